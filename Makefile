@@ -1,0 +1,55 @@
+# Run `make` alone for help. Everything is installed into this folder; nothing on the machine changes.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+##@ Use
+.PHONY: run
+run: setup assets ## Start everything on this machine: database, web, worker; PORT=8000 chooses the port
+	@exec $(BIN)/commonfield run --port $(PORT)
+
+.PHONY: tour
+tour: setup ## Play one whole programme through the public API, on a temporary database
+	@exec $(BIN)/commonfield tour
+
+##@ Set up
+.PHONY: setup
+setup: $(VENV)/.installed ## Make .venv from the hashed lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Commonfield needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked packages into $(VENV) (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --require-hashes --requirement requirements-build.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup-dev
+setup-dev: $(VENV)/.installed-dev ## The same, with what tests and checks need
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.PHONY: lock
+lock: setup-dev ## Resolve the dependencies again and write the hashed locks
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra server pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --extra server --group dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+	echo hatchling | $(BIN)/uv pip compile $(LOCK_OPTIONS) - --constraint requirements-dev.lock --output-file requirements-build.lock
+LOCK_OPTIONS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+##@ Help
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
+	  /^[a-zA-Z_-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

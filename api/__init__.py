@@ -1,0 +1,1 @@
+"""Processes and HTTP: how people and programs get in."""

@@ -1,0 +1,1 @@
+"""The example programme and catalogue that a first run shows."""

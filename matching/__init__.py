@@ -1,0 +1,1 @@
+"""Challenges in: programmes, challenges, teams, and how they find each other."""

@@ -1,0 +1,1 @@
+"""Public code out: people, software, and what is known about it."""

@@ -1,0 +1,1 @@
+"""The outside world, read only: forges and catalogues in, observations out."""

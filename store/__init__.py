@@ -1,0 +1,1 @@
+"""The ground: database, migrations, jobs, outbox, audit, and who acts."""
