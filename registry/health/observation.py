@@ -1,0 +1,227 @@
+"""What a scraper saw of one repository at one time: facts only, never edited afterwards."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CommitFact:
+    """One commit of the default branch.
+
+    `author` is a pseudonym, stable over observations (see `registry.health.identity`): health needs to count
+    people, not to name them. `committed_at` says when the work entered this history and is what windows use;
+    `authored_at` may be years older where a branch was rebased.
+    """
+
+    sha: str
+    authored_at: datetime
+    committed_at: datetime
+    author: str
+    is_bot: bool
+    is_merge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagFact:
+    """One tag; `date` is that of the tagged commit or of its release, None where neither was seen."""
+
+    name: str
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFact:
+    """One published release of the forge (drafts are never seen from outside)."""
+
+    tag: str
+    published_at: datetime | None
+    is_prerelease: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """Something that happened to the repository itself, such as `renamed` with both names in `detail`."""
+
+    kind: str
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryObservation:
+    """One look at one repository. Unknown is None and has its reason in `missing`; it is never zero.
+
+    Attributes:
+        url: the address as it is registered (`https://github.com/OWNER/NAME`).
+        forge: which kind of forge answered, `github` today.
+        forge_id: the forge's own number of the repository; it survives renames and transfers.
+        full_name: `OWNER/NAME` as the forge knows it now.
+        observed_at: when the look was taken, with its time zone.
+        created_at, pushed_at: as the forge says.
+        default_branch: None for a repository that has none.
+        archived, fork: as the forge says; None when it did not.
+        parent: `OWNER/NAME` that this one was forked from.
+        stars, open_issues: as the forge counts (GitHub counts open pull requests among issues).
+        commits: newest first, of the default branch; the newest ones even where they are older than the window.
+        commits_complete: whether `commits` holds everything of the `WINDOW_MONTHS` before `observed_at`.
+        commit_count: of the whole history, where it is known.
+        tags, files: names with dates, and the paths of the default branch's tree; when they could not be
+            fetched they are empty and `missing` names them, so ask `knows` before reading absence into them.
+        releases: those of the first page; None when they could not be fetched.
+        texts: contents of the small files that matter, by path.
+        text_digests: SHA-256 of those contents, kept when the contents are not.
+        forge_licence: SPDX id that the forge itself detected.
+        community: the forge's community profile, as it was sent.
+        events: what happened to the repository since it was registered.
+        missing: name of an attribute above -> why it is unknown or incomplete.
+    """
+
+    url: str
+    forge: str
+    forge_id: int | None
+    full_name: str
+    observed_at: datetime
+    created_at: datetime | None = None
+    pushed_at: datetime | None = None
+    default_branch: str | None = None
+    archived: bool | None = None
+    fork: bool | None = None
+    parent: str | None = None
+    description: str | None = None
+    topics: tuple[str, ...] = ()
+    stars: int | None = None
+    open_issues: int | None = None
+    commits: tuple[CommitFact, ...] = ()
+    commits_complete: bool = False
+    commit_count: int | None = None
+    tags: tuple[TagFact, ...] = ()
+    releases: tuple[ReleaseFact, ...] | None = None
+    files: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    text_digests: Mapping[str, str] = field(default_factory=dict)
+    forge_licence: str | None = None
+    community: Mapping[str, Any] | None = None
+    events: tuple[EventFact, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def knows(self, attribute: str) -> bool:
+        """Say whether an attribute was fetched at all, so that its emptiness is a fact."""
+        return attribute not in self.missing
+
+
+WINDOW_MONTHS = 24  # year-on-year figures compare two years; nothing in the model looks further back
+
+
+def observation_as_json(observation: RepositoryObservation) -> dict[str, Any]:
+    """Make the stored form: every fact, with the SHA-256 of each text in place of the text."""
+    digests = {path: _digest(text) for path, text in observation.texts.items()}
+    return {
+        "url": observation.url,
+        "forge": observation.forge,
+        "forge_id": observation.forge_id,
+        "full_name": observation.full_name,
+        "observed_at": observation.observed_at.isoformat(),
+        "created_at": _written(observation.created_at),
+        "pushed_at": _written(observation.pushed_at),
+        "default_branch": observation.default_branch,
+        "archived": observation.archived,
+        "fork": observation.fork,
+        "parent": observation.parent,
+        "description": observation.description,
+        "topics": list(observation.topics),
+        "stars": observation.stars,
+        "open_issues": observation.open_issues,
+        "commits": [_commit_as_json(commit) for commit in observation.commits],
+        "commits_complete": observation.commits_complete,
+        "commit_count": observation.commit_count,
+        "tags": [{"name": tag.name, "date": _written(tag.date)} for tag in observation.tags],
+        "releases": None
+        if observation.releases is None
+        else [
+            {"tag": each.tag, "published_at": _written(each.published_at), "prerelease": each.is_prerelease}
+            for each in observation.releases
+        ],
+        "files": list(observation.files),
+        "text_digests": {**observation.text_digests, **digests},
+        "forge_licence": observation.forge_licence,
+        "community": None if observation.community is None else dict(observation.community),
+        "events": [{"kind": event.kind, "detail": dict(event.detail)} for event in observation.events],
+        "missing": dict(observation.missing),
+    }
+
+
+def observation_from_json(stored: Mapping[str, Any]) -> RepositoryObservation:
+    """Read the stored form back; texts are gone, their digests remain.
+
+    Raises:
+        KeyError, ValueError: the mapping was not written by `observation_as_json`.
+    """
+    return RepositoryObservation(
+        url=stored["url"],
+        forge=stored["forge"],
+        forge_id=stored["forge_id"],
+        full_name=stored["full_name"],
+        observed_at=datetime.fromisoformat(stored["observed_at"]),
+        created_at=_read(stored["created_at"]),
+        pushed_at=_read(stored["pushed_at"]),
+        default_branch=stored["default_branch"],
+        archived=stored["archived"],
+        fork=stored["fork"],
+        parent=stored["parent"],
+        description=stored["description"],
+        topics=tuple(stored["topics"]),
+        stars=stored["stars"],
+        open_issues=stored["open_issues"],
+        commits=tuple(_commit_from_json(each) for each in stored["commits"]),
+        commits_complete=stored["commits_complete"],
+        commit_count=stored["commit_count"],
+        tags=tuple(TagFact(each["name"], _read(each["date"])) for each in stored["tags"]),
+        releases=None
+        if stored["releases"] is None
+        else tuple(
+            ReleaseFact(each["tag"], _read(each["published_at"]), each["prerelease"])
+            for each in stored["releases"]
+        ),
+        files=tuple(stored["files"]),
+        text_digests=dict(stored["text_digests"]),
+        forge_licence=stored["forge_licence"],
+        community=stored["community"],
+        events=tuple(EventFact(each["kind"], dict(each["detail"])) for each in stored["events"]),
+        missing=dict(stored["missing"]),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _read(moment: str | None) -> datetime | None:
+    return None if moment is None else datetime.fromisoformat(moment)
+
+
+def _commit_as_json(commit: CommitFact) -> dict[str, Any]:
+    return {
+        "sha": commit.sha,
+        "authored_at": commit.authored_at.isoformat(),
+        "committed_at": commit.committed_at.isoformat(),
+        "author": commit.author,
+        "bot": commit.is_bot,
+        "merge": commit.is_merge,
+    }
+
+
+def _commit_from_json(stored: Mapping[str, Any]) -> CommitFact:
+    return CommitFact(
+        sha=stored["sha"],
+        authored_at=datetime.fromisoformat(stored["authored_at"]),
+        committed_at=datetime.fromisoformat(stored["committed_at"]),
+        author=stored["author"],
+        is_bot=stored["bot"],
+        is_merge=stored["merge"],
+    )
