@@ -1,5 +1,7 @@
 """How alive a repository is: observations in, an explained snapshot out. Pure: no I/O, no clock."""
 
+from registry.health.explanations import EXPLANATIONS
+from registry.health.identity import is_bot, pseudonym
 from registry.health.model import (
     MODEL_VERSION,
     Cap,
@@ -21,8 +23,10 @@ from registry.health.observation import (
     observation_as_json,
     observation_from_json,
 )
+from registry.health.score import not_observed, snapshot
 
 __all__ = [
+    "EXPLANATIONS",
     "MODEL_VERSION",
     "Cap",
     "CommitFact",
@@ -36,8 +40,12 @@ __all__ = [
     "Source",
     "TagFact",
     "Unit",
+    "is_bot",
+    "not_observed",
     "observation_as_json",
     "observation_from_json",
+    "pseudonym",
+    "snapshot",
     "snapshot_as_json",
     "snapshot_from_json",
 ]

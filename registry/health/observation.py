@@ -64,7 +64,7 @@ class RepositoryObservation:
         archived, fork: as the forge says; None when it did not.
         parent: `OWNER/NAME` that this one was forked from.
         stars, open_issues: as the forge counts (GitHub counts open pull requests among issues).
-        commits: newest first, of the default branch; the newest ones even where they are older than the window.
+        commits: newest first, of the default branch; the newest ones even if older than the window.
         commits_complete: whether `commits` holds everything of the `WINDOW_MONTHS` before `observed_at`.
         commit_count: of the whole history, where it is known.
         tags, files: names with dates, and the paths of the default branch's tree; when they could not be

@@ -1,0 +1,116 @@
+"""Every number that somebody chose in the health model, with the reason why.
+
+Scales are anchors `(value, points)` with straight lines between; outside the ends the end's points hold. The
+weights are percent of the whole: activity of people 70, paperwork 30. Paperwork alone therefore cannot lift
+a repository out of DORMANT, which is how other indices come to praise repositories dead for years.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+Scale = tuple[tuple[float, float], ...]
+
+FULL: Final = 100.0
+NOTHING: Final = 0.0
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    # Whether somebody still answers is what a reuse decision turns on, so recency weighs most.
+    "last_human_commit": 24,
+    "active_months": 14,
+    "year_on_year": 8,
+    "absence_factor": 6,  # most real repositories depend on one person: a warning, not a verdict
+    "authors": 10,
+    "release": 8,
+    "licence_file": 5,
+    "licence_verdict": 6,
+    "readme": 2,
+    "contributing": 2,
+    "security": 2,
+    "ci": 3,
+    "dependency_updater": 2,
+    "publiccode": 3,
+    "maintenance": 3,
+    "development_status": 2,  # what publishers say of themselves lags behind what they do
+}
+
+# A month is an ordinary pause, a quarter still a rhythm; after a year most that stopped did not come back.
+LAST_COMMIT_DAYS: Final[Scale] = ((30, 100), (90, 80), (180, 50), (365, 20), (730, 0))
+
+# Nine, not twelve: holidays and budget years leave gaps in teams that are well.
+MONTHS: Final[Scale] = ((0, 0), (1, 15), (4, 60), (9, 100))
+
+# A quarter less than the year before is ordinary variation.
+YEAR_ON_YEAR: Final[Scale] = ((0, 0), (0.75, 100))
+
+# One person is the rule, so one is not nothing; with three no single absence stops the work.
+ABSENCE: Final[Scale] = ((0, 0), (1, 30), (2, 70), (3, 100))
+
+# Public code is small-team work: five people in a year is a well-staffed project.
+AUTHORS: Final[Scale] = ((0, 0), (1, 30), (2, 55), (3, 75), (5, 100))
+
+# Half a year is a common rhythm of releases in government; after two years a release gets no more fixes.
+RELEASE_DAYS: Final[Scale] = ((180, 100), (365, 60), (730, 0))
+
+# "Many old tags, none for a year, commits going on": then releases were given up for deployment.
+CONTINUOUS_TAGS: Final = 10
+CONTINUOUS_QUIET_DAYS: Final = 365
+CONTINUOUS_WORK_DAYS: Final = 90
+
+# Points of a verdict: what an agency's lawyer could rely on today. UNKNOWN is unknown and has no points.
+VERDICT_POINTS: Final[Mapping[str, float]] = {
+    "AGREE": 100,
+    "SHIPPED_ONLY": 80,  # the files grant the rights; only the metadata is silent
+    "DECLARED_ONLY": 30,
+    "CONFLICT": 20,
+    "NOT_OPEN": 0,
+}
+
+# A promise by staff or contract can be held to; a community's cannot.
+MAINTENANCE_POINTS: Final[Mapping[str, float]] = {
+    "internal": 100,
+    "contract": 100,
+    "community": 70,
+    "none": 0,
+}
+
+# publiccode.yml `developmentStatus` in the order of the standard's own ladder.
+STATUS_POINTS: Final[Mapping[str, float]] = {
+    "concept": 20,
+    "development": 50,
+    "beta": 70,
+    "stable": 100,
+    "obsolete": 0,
+}
+PUBLICCODE_INVALID_POINTS: Final = 40.0  # somebody described it, though tools cannot rely on it
+
+TOO_YOUNG_DAYS: Final = 90  # a first burst of work predicts nothing; a quarter shows a rhythm
+COVERAGE_NEEDED: Final = 0.6  # below this two scores differ more by what is unknown than by what is known
+TWO_YEARS_MONTHS: Final = 24
+
+# Bands. DORMANT ends above the 30 points that paperwork alone can give, so some life is needed to leave it.
+THRIVING_FROM: Final = 75
+STEADY_FROM: Final = 55
+SLOWING_FROM: Final = 35
+
+# Caps. The first three say that nobody works on it, whatever the figures: DORMANT, and below each other in
+# the order of how final the statement is. The last two leave life visible but forbid STEADY.
+CAP_LIMITS: Final[Mapping[str, int]] = {
+    "CAP_ARCHIVED": 10,
+    "CAP_OBSOLETE": 15,
+    "CAP_NO_HUMAN_COMMIT_TWO_YEARS": 20,
+    "CAP_MAINTENANCE_NONE": STEADY_FROM - 1,
+    "CAP_NO_LICENCE": STEADY_FROM - 1,
+}
+
+
+def interpolate(scale: Scale, value: float) -> float:
+    """Read the points off a scale: straight lines between anchors, the end's points beyond the ends."""
+    before_value, before_points = scale[0]
+    if value <= before_value:
+        return before_points
+    for after_value, after_points in scale[1:]:
+        if value <= after_value:
+            share = (value - before_value) / (after_value - before_value)
+            return before_points + share * (after_points - before_points)
+        before_value, before_points = after_value, after_points
+    return before_points

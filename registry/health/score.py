@@ -1,0 +1,117 @@
+"""From facts to one explained score: the weighted mean of what is known, held down by caps."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from registry.health import files, scales
+from registry.health.activity import born, measure, months_before
+from registry.health.model import (
+    MODEL_VERSION,
+    Cap,
+    DeclaredFacts,
+    HealthBand,
+    HealthSnapshot,
+    Signal,
+)
+from registry.health.observation import RepositoryObservation
+from registry.health.signals import all_signals
+
+_LICENCE_STATED = frozenset({"AGREE", "SHIPPED_ONLY", "DECLARED_ONLY", "CONFLICT", "NOT_OPEN"})
+
+
+def snapshot(observation: RepositoryObservation, declared: DeclaredFacts, as_of: datetime) -> HealthSnapshot:
+    """Score one repository at one time.
+
+    The score is the weighted mean over known signals, not above the lowest cap. Below `COVERAGE_NEEDED` of
+    the weight known, or within `TOO_YOUNG_DAYS` of the first commit, the band says so and there is no score.
+
+    Args:
+        observation: what was seen; commits dated after `as_of` are left out.
+        declared: what the catalogue entry says, and what our checks said of it.
+        as_of: the end of all windows, with its time zone.
+
+    Raises:
+        ValueError: `as_of` has no time zone.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError("as_of needs a time zone")
+    signals = all_signals(observation, declared, as_of)
+    caps = find_caps(observation, declared, as_of)
+    coverage = coverage_of(signals)
+    band = _without_score(observation, coverage, as_of)
+    score = None if band else min([_mean(signals), *(cap.limit for cap in caps)])
+    return HealthSnapshot(
+        model_version=MODEL_VERSION,
+        taken_at=as_of,
+        score=score,
+        coverage=coverage,
+        band=band or band_of(score or 0),
+        signals=signals,
+        caps=caps,
+    )
+
+
+def not_observed(as_of: datetime) -> HealthSnapshot:
+    """Say that there was nothing to look at yet, which is not the same as a low score."""
+    return HealthSnapshot(MODEL_VERSION, as_of, None, 0.0, HealthBand.NOT_OBSERVED, (), ())
+
+
+def coverage_of(signals: Sequence[Signal]) -> float:
+    """Give the known share (0-1) of the weight that applies."""
+    applicable = sum(signal.weight for signal in signals if signal.applies)
+    known = sum(signal.weight for signal in signals if signal.applies and signal.points is not None)
+    return known / applicable if applicable else 0.0
+
+
+def find_caps(
+    observation: RepositoryObservation, declared: DeclaredFacts, as_of: datetime
+) -> tuple[Cap, ...]:
+    """List every reason that holds why the score may not be high."""
+    found = {
+        "CAP_ARCHIVED": observation.archived is True,
+        "CAP_OBSOLETE": declared.development_status == "obsolete",
+        "CAP_NO_HUMAN_COMMIT_TWO_YEARS": _silent_for_two_years(observation, as_of),
+        "CAP_MAINTENANCE_NONE": declared.maintenance_type == "none",
+        "CAP_NO_LICENCE": _without_licence(observation, declared),
+    }
+    return tuple(Cap(code, scales.CAP_LIMITS[code]) for code, holds in found.items() if holds)
+
+
+def band_of(score: int) -> HealthBand:
+    """Name the band of a score (0-100)."""
+    if score >= scales.THRIVING_FROM:
+        return HealthBand.THRIVING
+    if score >= scales.STEADY_FROM:
+        return HealthBand.STEADY
+    if score >= scales.SLOWING_FROM:
+        return HealthBand.SLOWING
+    return HealthBand.DORMANT
+
+
+def _without_score(observation: RepositoryObservation, coverage: float, as_of: datetime) -> HealthBand | None:
+    begun = born(observation)
+    if begun is not None and (as_of - begun).days < scales.TOO_YOUNG_DAYS:
+        return HealthBand.TOO_YOUNG
+    if coverage < scales.COVERAGE_NEEDED:
+        return HealthBand.NOT_ENOUGH_KNOWN
+    return None
+
+
+def _mean(signals: Sequence[Signal]) -> int:
+    known = [(signal.points, signal.weight) for signal in signals if signal.points is not None]
+    return round(sum(points * weight for points, weight in known) / sum(weight for _, weight in known))
+
+
+def _silent_for_two_years(observation: RepositoryObservation, as_of: datetime) -> bool:
+    activity = measure(observation, as_of)
+    limit = months_before(as_of, scales.TWO_YEARS_MONTHS)
+    if activity.last_human_commit is not None:
+        return activity.last_human_commit <= limit
+    begun = born(observation)
+    return begun is not None and begun <= limit and activity.covers(limit)
+
+
+def _without_licence(observation: RepositoryObservation, declared: DeclaredFacts) -> bool:
+    if not observation.knows("files") or declared.licence_verdict in _LICENCE_STATED:
+        return False
+    return not files.licence_files(observation.files)
