@@ -1,0 +1,274 @@
+"""What people call licences when they do not write the SPDX id: "GPL v3", "Apache 2", "創用 CC BY 4.0".
+
+Each rule is a pattern over text in lower case, NFKC-folded, and a function from the match to what is meant.
+The rules are our own, written from the names in the SPDX list, the licences' own titles, and the strings that
+public catalogues were seen to contain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from registry.licences import spdx
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for.
+
+    Attributes:
+        expression: one SPDX expression.
+        sureness: 0-1, how likely people who write this mean exactly that.
+        reason: code in `registry.licences.suggestions.REASONS`.
+        alternatives: other expressions that the same words may mean.
+    """
+
+    expression: str
+    sureness: float
+    reason: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One licence named in a text, at ``start`` to ``end`` of the folded text."""
+
+    meaning: Meaning
+    start: int
+    end: int
+
+
+# How sure a reading is. Chosen, not measured: what matters is their order and that a form can ask a person
+# below ASK_BELOW (see suggestions). A name has one meaning; a missing suffix leaves two readings, of which
+# "-only" is what the GNU licences themselves prescribe when "or any later version" is absent (GPL-3.0
+# section 14); a missing version leaves more.
+ONE_MEANING: Final = 0.95
+SUFFIX_OPEN: Final = 0.6
+USUAL_VERSION: Final = 0.7
+VERSION_OPEN: Final = 0.3
+
+_OR_LATER = (
+    r"(?:\s*\+|\s*,?\s*\(?(?:or|and|及|或)\s*(?:any\s+|\(at your option\)\s*any\s+)?"
+    r"(?:later|newer|greater|higher|以上|更新|更高|後續)(?:\s*versions?|\s*版本?)?\)?|\s*以上(?:版本)?|-or-later)"
+)
+_ONLY = r"(?:[\s-]*only\b|\s*\(only\)|\s*限定|(?=\s*版本?\s*限定))"
+_VERSION = (
+    r"(?:[\s,_-]*(?:version|ver\.?|v\.?|第)?[\s_-]*(?P<version>\d(?:\.\d)?)(?:\.0)?(?![\d.])(?:\s*版)?)"
+)
+
+_GNU = re.compile(
+    r"(?<![a-z])(?:(?:the\s+)?gnu[\s-]*)?(?P<long>(?:affero|lesser|library)\s*)?"
+    r"(?:(?P<short>[al]?gpl|fdl|gfdl)|general\s+public\s+licen[cs]e|(?P<doc>free\s+documentation\s+licen[cs]e))"
+    r"(?:\s+licen[cs]e)?(?:\s*\(a?l?gpl\))?"
+    + _VERSION
+    + r"?(?:(?P<later>"
+    + _OR_LATER
+    + r")|(?P<only>"
+    + _ONLY
+    + r"))?",
+)
+_GNU_VERSIONS: Final = {
+    "GPL": ("1.0", "2.0", "3.0"),
+    "LGPL": ("2.0", "2.1", "3.0"),
+    "AGPL": ("1.0", "3.0"),
+    "GFDL": ("1.1", "1.2", "1.3"),
+}
+
+
+def _gnu(found: re.Match[str]) -> Meaning | None:
+    words = (found["long"] or found["short"] or found["doc"] or "gpl").split()[0]
+    family = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "free": "GFDL", "fdl": "GFDL"}.get(
+        words, words.upper()
+    )
+    if found["version"] is None:
+        first = f"{family}-{_GNU_VERSIONS[family][0]}-or-later"
+        newest = f"{family}-{_GNU_VERSIONS[family][-1]}"
+        return Meaning(first, VERSION_OPEN, "VERSION_MISSING", (f"{newest}-only", f"{newest}-or-later"))
+    version = found["version"] if "." in found["version"] else found["version"] + ".0"
+    if version not in _GNU_VERSIONS[family]:
+        return None
+    name = f"{family}-{version}"
+    if found["later"]:
+        return Meaning(f"{name}-or-later", ONE_MEANING, "NAME_UNDERSTOOD")
+    if found["only"]:
+        return Meaning(f"{name}-only", ONE_MEANING, "NAME_UNDERSTOOD")
+    return Meaning(f"{name}-only", SUFFIX_OPEN, "ONLY_OR_LATER_OPEN", (f"{name}-or-later",))
+
+
+_CREATIVE_COMMONS = re.compile(
+    r"(?<![a-z])(?:(?:創用|创用|姓名標示)\s*)*(?:cc|creative\s+commons)[\s:-]*"
+    r"(?:(?P<zero>0|zero)|(?P<letters>by(?:[\s-]*(?:nc|nd|sa))*)|"
+    r"(?P<words>attribution(?:[\s-]*(?:non[\s-]?commercial|no[\s-]?deriv\w*|share[\s-]?alike))*)|"
+    r"(?P<chinese>姓名標示(?:[\s─－-]*(?:非商業性|禁止改作|相同方式分享))*))"
+    r"(?:\s+licen[cs]e)?" + _VERSION + r"?(?:\s*(?:international|國際|universal|unported|台灣|taiwan))?",
+)
+
+
+def _creative_commons(found: re.Match[str]) -> Meaning | None:
+    if found["zero"]:
+        return Meaning("CC0-1.0", ONE_MEANING, "NAME_UNDERSTOOD")
+    named = found["letters"] or found["words"] or found["chinese"]
+    parts = "-BY"
+    for sign, pattern in (
+        ("-NC", r"nc|non[\s-]?commercial|非商業"),
+        ("-ND", r"nd|no[\s-]?deriv|禁止改作"),
+        ("-SA", r"sa|share|相同"),
+    ):
+        parts += sign if re.search(pattern, named) else ""
+    if found["version"] is None:
+        return Meaning(f"CC{parts}-4.0", USUAL_VERSION, "VERSION_MISSING", (f"CC{parts}-3.0",))
+    version = found["version"] if "." in found["version"] else found["version"] + ".0"
+    return _listed(f"CC{parts}-{version}")
+
+
+_BSD = re.compile(
+    r"(?<![a-z])(?:(?:the\s+)?(?P<before>[0-4]|zero|two|three|four|new|modified|revised|simplified|freebsd|original)"
+    r"[\s-]*(?:clause)?[\s-]*)?bsd(?:\s+licen[cs]e)?"
+    r"(?:[\s,-]*\(?[\"“]?(?P<after>[0-4]|zero|two|three|four|new|modified|revised|simplified|original)"
+    r"[\s-]*(?:clauses?|條款)?[\"”]?\)?(?!\.\d))?",
+)
+_BSD_CLAUSES: Final = {
+    "0": "0BSD",
+    "zero": "0BSD",
+    "1": "BSD-1-Clause",
+    "2": "BSD-2-Clause",
+    "two": "BSD-2-Clause",
+    "simplified": "BSD-2-Clause",
+    "freebsd": "BSD-2-Clause",
+    "3": "BSD-3-Clause",
+    "three": "BSD-3-Clause",
+    "new": "BSD-3-Clause",
+    "modified": "BSD-3-Clause",
+    "revised": "BSD-3-Clause",
+    "4": "BSD-4-Clause",
+    "four": "BSD-4-Clause",
+    "original": "BSD-4-Clause",
+}  # fmt: skip - a table reads best as one
+
+
+def _bsd(found: re.Match[str]) -> Meaning:
+    clauses = found["before"] or found["after"]
+    if clauses is None:
+        return Meaning("BSD-3-Clause", VERSION_OPEN, "VERSION_MISSING", ("BSD-2-Clause", "BSD-4-Clause"))
+    return Meaning(_BSD_CLAUSES[clauses], ONE_MEANING, "NAME_UNDERSTOOD")
+
+
+def _versioned(prefix: str, usual: str) -> Callable[[re.Match[str]], Meaning | None]:
+    """A family with versions: the one named, or the usual one when none is."""
+
+    def meaning(found: re.Match[str]) -> Meaning | None:
+        if found["version"] is None:
+            return Meaning(f"{prefix}-{usual}", USUAL_VERSION, "VERSION_MISSING")
+        version = found["version"] if "." in found["version"] else found["version"] + ".0"
+        return _listed(f"{prefix}-{version}")
+
+    return meaning
+
+
+def _always(expression: str) -> Callable[[re.Match[str]], Meaning | None]:
+    return lambda _: Meaning(expression, ONE_MEANING, "NAME_UNDERSTOOD")
+
+
+def _listed(identifier: str) -> Meaning | None:
+    if spdx.licence(identifier) is None:
+        return None
+    return Meaning(identifier, ONE_MEANING, "NAME_UNDERSTOOD")
+
+
+_LICENCE = r"(?:[\s-]+(?:public\s+|software\s+)?licen[cs]e)?"
+_RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | None]], ...]] = (
+    (_GNU, _gnu),
+    (_CREATIVE_COMMONS, _creative_commons),
+    (_BSD, _bsd),
+    (re.compile(r"(?<![a-z])mit[\s-]*0(?![\d.])|mit\s+no\s+attribution"), _always("MIT-0")),
+    (re.compile(r"(?<![a-z])(?:mit|expat)(?![a-z])(?:[/\s]*x11)?" + _LICENCE), _always("MIT")),
+    (
+        re.compile(r"(?<![a-z])(?:apache|apl|asl)(?![a-z])(?:\s+software)?" + _LICENCE + _VERSION + "?"),
+        _versioned("Apache", "2.0"),
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:mpl|mozilla(?:\s+public)?)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        _versioned("MPL", "2.0"),
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:epl|eclipse\s+public)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        _versioned("EPL", "2.0"),
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:eupl|european\s+union\s+public)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        _versioned("EUPL", "1.2"),
+    ),
+    (re.compile(r"(?<![a-z])artistic(?![a-z])" + _LICENCE + _VERSION + "?"), _versioned("Artistic", "2.0")),
+    (
+        re.compile(r"(?<![a-z])(?:ofl|(?:sil\s+)?open\s+font)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        _versioned("OFL", "1.1"),
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:odbl|open\s+database)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        _versioned("ODbL", "1.0"),
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:bsl|boost(?:\s+software)?)(?![a-z])" + _LICENCE + r"[\s-]*(?:v(?:ersion)?\s*)?1\.0"
+        ),
+        _always("BSL-1.0"),
+    ),
+    (re.compile(r"(?<![a-z])boost(?:\s+software)?" + _LICENCE), _always("BSL-1.0")),
+    (re.compile(r"(?<![a-z])isc(?![a-z])" + _LICENCE), _always("ISC")),
+    (re.compile(r"(?<![a-z])unlicen[cs]e(?![a-z])"), _always("Unlicense")),
+    (re.compile(r"(?<![a-z])wtfpl(?![a-z])"), _always("WTFPL")),
+    (re.compile(r"(?<![a-z])zlib(?![a-z])" + _LICENCE), _always("Zlib")),
+    (
+        re.compile(r"政府資料開放授權條款(?:[\s－-]*第?\s*[1一]\s*版)?|ogdl(?:[\s-]*taiwan)?(?:[\s-]*1\.0)?"),
+        _always("OGDL-Taiwan-1.0"),
+    ),
+)  # fmt: skip - one rule a line
+_IDS: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\+?")
+
+
+def mentions(folded: str) -> tuple[Mention, ...]:
+    """Every licence named in a folded text, from left to right, none overlapping.
+
+    Where two rules see the same place the longer one counts, so that "MIT-0" is not also "MIT".
+    """
+    seen: list[Mention] = []
+    for pattern, meaning_of in _RULES:
+        for found in pattern.finditer(folded):
+            meaning = meaning_of(found)
+            if meaning is not None:
+                seen.append(Mention(meaning, found.start(), found.end()))
+    for found in _IDS.finditer(folded):
+        listed = spdx.licence(found.group())
+        if listed is not None and any(not letter.isalpha() for letter in found.group()):
+            seen.append(Mention(_of_listed(listed), found.start(), found.end()))
+    seen.sort(key=lambda mention: (mention.start - mention.end, -mention.meaning.sureness))
+    chosen: list[Mention] = []
+    for mention in seen:
+        if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
+            chosen.append(mention)
+    return tuple(sorted(chosen, key=lambda mention: mention.start))
+
+
+@lru_cache(maxsize=1)
+def full_names() -> dict[str, str]:
+    """Canonical ids by the name that the list gives them, folded; names that two ids share are absent."""
+    named: dict[str, list[str]] = {}
+    for entry in spdx.licences().values():
+        if not entry.deprecated:
+            named.setdefault(squeezed(entry.name), []).append(entry.id)
+    return {name: identifiers[0] for name, identifiers in named.items() if len(identifiers) == 1}
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, in lower case, without "the" and "license": how names are compared."""
+    return re.sub(r"\bthe\b|\blicen[cs]e\b|[\W_]+", "", text.lower())
+
+
+def _of_listed(listed: spdx.Licence) -> Meaning:
+    if listed.id in spdx.VERSION_LEFT_OPEN:
+        return Meaning(f"{listed.id}-only", SUFFIX_OPEN, "ONLY_OR_LATER_OPEN", (f"{listed.id}-or-later",))
+    return Meaning(spdx.replacement(listed.id) or listed.id, ONE_MEANING, "NAME_UNDERSTOOD")
