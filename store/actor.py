@@ -1,0 +1,62 @@
+"""Who acts: every write is done by an actor, and every read is seen through one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person has been granted; being in a team is a membership, not a grant."""
+
+    OFFICER = "officer"
+    REVIEWER = "reviewer"
+    OWNER = "owner"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody, nobody (an anonymous reader) or the system itself.
+
+    Attributes:
+        person_id: who it is; None for anonymous readers and for the system.
+        name: how the audit trail calls them.
+        is_officer: runs programmes, sees everything.
+        is_reviewer: scores applications.
+        is_system: a job or a command on the machine itself.
+        organisation_ids: the organisations this person speaks for.
+        team_ids: the teams this person is a member of.
+        request_id: ties a write to the request that asked for it.
+    """
+
+    person_id: UUID | None = None
+    name: str = ""
+    is_officer: bool = False
+    is_reviewer: bool = False
+    is_system: bool = False
+    organisation_ids: frozenset[UUID] = frozenset()
+    team_ids: frozenset[UUID] = frozenset()
+    request_id: str | None = None
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """A reader who has not signed in."""
+        return cls()
+
+    @classmethod
+    def system(cls) -> "Actor":
+        """A job or a command, acting for the installation; it may do what an officer may."""
+        return cls(name="system", is_officer=True, is_system=True)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a person stands behind this actor."""
+        return self.person_id is not None
+
+    def speaks_for(self, organisation_id: UUID) -> bool:
+        """Whether this person may speak for the organisation."""
+        return organisation_id in self.organisation_ids
+
+    def in_team(self, team_id: UUID) -> bool:
+        """Whether this person is a member of the team."""
+        return team_id in self.team_ids

@@ -1,0 +1,124 @@
+"""The connection pool, and the two ways to use it: a read, and a transaction."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+import orjson
+from asyncpg.pool import PoolConnectionProxy
+
+#: A connection of our own or one lent by the pool; quoted because asyncpg's classes are generic only in its stubs.
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+STATEMENT_TIMEOUT_MS = 15_000  # a page nobody waits for any longer must not hold a connection
+LOCK_TIMEOUT_MS = 5_000  # a writer that waits longer is better refused than queued
+ACQUIRE_TIMEOUT_SECONDS = 5.0  # a request that gets no connection by then answers 503
+CONNECT_TIMEOUT_SECONDS = 5.0
+
+#: What it looks like when the database goes away under a statement.
+LOST = (
+    asyncpg.AdminShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.CrashShutdownError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.TooManyConnectionsError,
+    ConnectionError,
+)
+#: What it looks like when it cannot be reached in the first place.
+UNREACHABLE = (*LOST, asyncpg.InterfaceError, OSError, TimeoutError)
+
+
+class Unavailable(Exception):  # noqa: N818 - the state of the database, not a fault of the program
+    """The database cannot be reached now; trying again later may work."""
+
+
+async def prepare(connection: Connection) -> None:
+    """Make a connection speak our types: json as Python values."""
+    for name in ("json", "jsonb"):
+        await connection.set_type_codec(
+            name, encoder=lambda value: orjson.dumps(value).decode(), decoder=json.loads, schema="pg_catalog"
+        )
+
+
+class Database:
+    """A pool of connections to one PostgreSQL database.
+
+    The pool opens lazily and heals by itself: a server that was down is found again by the next request.
+    """
+
+    def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10) -> None:
+        self.dsn = dsn
+        self._pool = asyncpg.create_pool(
+            dsn,
+            min_size=min_size,
+            max_size=max_size,
+            init=prepare,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            command_timeout=STATEMENT_TIMEOUT_MS / 1000 + 1,
+            server_settings={
+                "application_name": "commonfield",
+                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                "lock_timeout": str(LOCK_TIMEOUT_MS),
+                "timezone": "UTC",
+            },
+        )
+        self._opening = asyncio.Lock()
+        self._opened = False
+
+    async def open(self) -> None:
+        """Open the pool.
+
+        Raises:
+            Unavailable: the server cannot be reached.
+        """
+        if self._opened:
+            return
+        async with self._opening:
+            if self._opened:
+                return
+            try:
+                await self._pool
+            except UNREACHABLE as error:
+                raise Unavailable(str(error)) from error
+            self._opened = True
+
+    async def close(self) -> None:
+        """Close every connection, waiting for those in use."""
+        if self._opened:
+            await self._pool.close()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """A connection for reading.
+
+        Raises:
+            Unavailable: no connection could be had, or it was lost on the way.
+        """
+        await self.open()
+        try:
+            connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
+        except UNREACHABLE as error:
+            raise Unavailable(str(error)) from error
+        try:
+            yield connection
+        except LOST as error:
+            raise Unavailable(str(error)) from error
+        except asyncpg.InterfaceError as error:
+            if connection.is_closed():
+                raise Unavailable(str(error)) from error
+            raise
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A connection in a transaction: committed at the end, rolled back by any exception.
+
+        Raises:
+            Unavailable: no connection could be had, or it was lost on the way; nothing was written.
+        """
+        async with self.read() as connection, connection.transaction():
+            yield connection

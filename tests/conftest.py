@@ -1,0 +1,104 @@
+"""What every test may ask for: a real PostgreSQL, and the folder of real inputs where it is present."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from store.database import Connection, Database, prepare
+from store.embedded import EmbeddedServer
+from store.migrate import migrate
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the real inputs skip, saying so, where those are not present."""
+    if SHARED.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason="needs the real inputs of ../shared/data"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real inputs; a test that uses it is marked `shared`."""
+    return SHARED
+
+
+def named(dsn: str, database: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))
+
+
+@pytest_asyncio.fixture(scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """Address of one PostgreSQL a test run: embedded, or COMMONFIELD_TEST_DATABASE_URL."""
+    given = os.environ.get("COMMONFIELD_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with EmbeddedServer(folder / "postgres") as embedded:
+        connection = await asyncpg.connect(embedded.dsn)
+        await connection.execute("alter system set fsync = off")
+        await connection.execute("select pg_reload_conf()")
+        await connection.close()
+        yield embedded.dsn
+
+
+@pytest_asyncio.fixture(scope="session")
+async def template(server: str) -> AsyncIterator[str]:
+    """Name of this worker's migrated, empty database."""
+    name = f"template_{uuid4().hex}"
+    maintenance = await asyncpg.connect(server)
+    await maintenance.execute(f"create database {name}")
+    await migrate(named(server, name))
+    yield name
+    await maintenance.execute(f"drop database {name} with (force)")
+    await maintenance.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def own_database(server: str, template: str) -> AsyncIterator[str]:
+    """Address of this worker's database, for tests that roll back."""
+    async for dsn in _copy(server, template):
+        yield dsn
+
+
+@pytest_asyncio.fixture
+async def tx(own_database: str) -> AsyncIterator[Connection]:
+    """A transaction on an empty database, rolled back when the test ends."""
+    connection = await asyncpg.connect(own_database, server_settings={"timezone": "UTC"})
+    await prepare(connection)
+    transaction = connection.transaction()
+    await transaction.start()
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def database(server: str, template: str) -> AsyncIterator[Database]:
+    """An empty database of the test's own, for what needs several connections or commits."""
+    async for dsn in _copy(server, template):
+        database = Database(dsn)
+        yield database
+        await database.close()
+
+
+async def _copy(server: str, template: str) -> AsyncIterator[str]:
+    name = f"test_{uuid4().hex}"
+    maintenance = await asyncpg.connect(server)
+    await maintenance.execute(f"create database {name} template {template}")
+    yield named(server, name)
+    await maintenance.execute(f"drop database {name} with (force)")
+    await maintenance.close()

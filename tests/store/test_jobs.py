@@ -1,0 +1,85 @@
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from pgqueuer import PgQueuer
+from pgqueuer.types import QueueExecutionMode
+
+from store import jobs
+from store.database import Connection, Database
+
+
+async def work_off(database: Database, work: jobs.Work) -> None:
+    async with database.read() as connection:
+        queuer = PgQueuer.from_asyncpg_connection(connection)
+        jobs.serve(queuer, database, "paint", work)
+        await queuer.run(mode=QueueExecutionMode.drain)
+
+
+async def test_a_job_is_done_with_the_payload_it_was_queued_with(database: Database) -> None:
+    seen = []
+
+    async def work(job: jobs.Job, payload: Mapping[str, object]) -> None:
+        seen.append((job.attempts, payload["colour"]))
+
+    async with database.transaction() as tx:
+        job_id = await jobs.enqueue(tx, "paint", {"colour": "green"})
+    await work_off(database, work)
+
+    async with database.read() as connection:
+        job = await jobs.find(connection, job_id)
+    assert seen == [(1, "green")]
+    assert job is not None
+    assert job.state is jobs.JobState.DONE
+
+
+async def test_a_job_that_fails_waits_for_its_next_attempt_and_says_why(database: Database) -> None:
+    async def work(job: jobs.Job, payload: Mapping[str, object]) -> None:
+        raise jobs.TryAgainLater("the paint is wet", after=timedelta(hours=1))
+
+    async with database.transaction() as tx:
+        job_id = await jobs.enqueue(tx, "paint", {})
+    await work_off(database, work)
+
+    async with database.read() as connection:
+        job = await jobs.find(connection, job_id)
+        assert job is not None
+        waiting = await connection.fetchval("select run_after - now() from job where id = $1", job_id)
+    assert (job.state, job.attempts, job.message) == (jobs.JobState.QUEUED, 1, "TryAgainLater: the paint is wet")
+    assert timedelta(minutes=59) < waiting <= timedelta(hours=1)
+
+
+async def test_the_last_attempt_leaves_the_job_held(database: Database) -> None:
+    async def work(job: jobs.Job, payload: Mapping[str, object]) -> None:
+        raise ValueError("no such colour")
+
+    async with database.transaction() as tx:
+        job_id = await jobs.enqueue(tx, "paint", {})
+        await tx.execute("update job set attempts = $2 where id = $1", job_id, jobs.MAX_ATTEMPTS - 1)
+    await work_off(database, work)
+
+    async with database.read() as connection:
+        job = await jobs.find(connection, job_id)
+        held = await connection.fetchval("select count(*) from pgqueuer where status = 'failed'")
+    assert job is not None
+    assert (job.state, job.message) == (jobs.JobState.HELD, "ValueError: no such colour")
+    assert held == 1
+
+
+async def test_one_waiting_job_is_enough_for_a_subject(tx: Connection) -> None:
+    subject = uuid4()
+    first = await jobs.enqueue(tx, "paint", {}, subject_id=subject)
+    second = await jobs.enqueue(tx, "paint", {}, subject_id=subject)
+    assert first == second
+    assert await tx.fetchval("select count(*) from pgqueuer") == 1
+
+
+async def test_a_job_exists_only_with_the_write_that_asked_for_it(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as tx:
+            await jobs.enqueue(tx, "paint", {})
+            raise RuntimeError
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from job") == 0
+        assert await connection.fetchval("select count(*) from pgqueuer") == 0
