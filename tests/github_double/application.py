@@ -1,0 +1,168 @@
+"""The double as a web application: GitHub's addresses, and `/_double/` to steer it from another process."""
+
+from dataclasses import asdict
+from typing import Any
+
+from litestar import Litestar, Request, Response, delete, get, post
+from litestar.enums import ScopeType
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from tests.github_double import answers
+from tests.github_double.recording import Recording
+from tests.github_double.routes import NOT_FOUND, route
+from tests.github_double.state import MESSAGES, Double, Fault
+
+Answer = Response[bytes]
+
+
+def application(double: Double) -> Litestar:
+    """Make the web application that serves one double."""
+
+    @get("/repos/{owner:str}/{name:str}", sync_to_thread=False)
+    def by_name(request: Request[Any, Any, Any], owner: str, name: str) -> Answer:
+        return _by_name(double, request, owner, name, "")
+
+    @get("/repos/{owner:str}/{name:str}/{rest:path}", sync_to_thread=False)
+    def below_name(request: Request[Any, Any, Any], owner: str, name: str, rest: str) -> Answer:
+        return _by_name(double, request, owner, name, rest.strip("/"))
+
+    @get("/repositories/{number:int}", sync_to_thread=False)
+    def by_number(request: Request[Any, Any, Any], number: int) -> Answer:
+        return _answer(double, request, double.numbered(number), "")
+
+    @get("/repositories/{number:int}/{rest:path}", sync_to_thread=False)
+    def below_number(request: Request[Any, Any, Any], number: int, rest: str) -> Answer:
+        return _answer(double, request, double.numbered(number), rest.strip("/"))
+
+    @get("/rate_limit", sync_to_thread=False)
+    def rate_limit(request: Request[Any, Any, Any]) -> Answer:
+        headers = double.spend(request.headers.get("authorization"), free=True)
+        core = {
+            "limit": int(headers["X-RateLimit-Limit"]),
+            "remaining": int(headers["X-RateLimit-Remaining"]),
+            "reset": double.reset_at,
+            "used": int(headers["X-RateLimit-Used"]),
+        }
+        return _send({"resources": {"core": core}, "rate": core}, headers=headers)
+
+    def with_faults(app: ASGIApp) -> ASGIApp:
+        return _faulty(double, app)
+
+    return Litestar(
+        route_handlers=[by_name, below_name, by_number, below_number, rate_limit, *_steering(double)],
+        middleware=[with_faults],
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _steering(double: Double) -> list[HTTPRouteHandler]:
+    @post("/_double/faults", sync_to_thread=False)
+    def add_fault(data: dict[str, Any]) -> Answer:
+        double.fail(Fault(**data))
+        return _send({}, status=201)
+
+    @delete("/_double/faults", sync_to_thread=False, status_code=204)
+    def remove_faults() -> None:
+        double.heal()
+
+    @post("/_double/renames", sync_to_thread=False)
+    def add_rename(data: dict[str, str]) -> Answer:
+        double.rename(data["old"], data["new"])
+        return _send({}, status=201)
+
+    @get("/_double/asked", sync_to_thread=False)
+    def asked() -> Answer:
+        return _send([asdict(each) for each in double.asked])
+
+    return [add_fault, remove_faults, add_rename, asked]
+
+
+def _by_name(double: Double, request: Request[Any, Any, Any], owner: str, name: str, rest: str) -> Answer:
+    number = double.moved.get(f"{owner}/{name}".casefold())
+    if number is None:
+        return _answer(double, request, double.named(owner, name), rest)
+    location = f"{_base(request)}/repositories/{number}" + (f"/{rest}" if rest else "")
+    body = {"message": "Moved Permanently", "url": location}
+    headers = double.spend(request.headers.get("authorization"), free=False)
+    return _send(body, status=301, headers={**headers, "Location": location})
+
+
+def _answer(
+    double: Double, request: Request[Any, Any, Any], recording: Recording | None, rest: str
+) -> Answer:
+    authorization = request.headers.get("authorization")
+    if double.exhausted(authorization):
+        return _send(
+            {"message": "API rate limit exceeded for this address."},
+            status=403,
+            headers=double.spend(authorization, free=True),
+        )
+    status, body, headers = (
+        NOT_FOUND if recording is None else route(recording, rest, dict(request.query_params), _base(request))
+    )
+    content = answers.encoded(body)
+    if status != 200:
+        return _send(body, status=status, headers={**double.spend(authorization, free=False), **headers})
+    etag = answers.etag_of(content)
+    if request.headers.get("if-none-match") == etag:
+        spent = double.spend(authorization, free=authorization is not None)  # free only when authorised
+        return Response(b"", status_code=304, headers={**spent, "ETag": etag})
+    return _send(body, headers={**double.spend(authorization, free=False), **headers, "ETag": etag})
+
+
+def _send(body: answers.Body, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    return Response(
+        answers.encoded(body),
+        status_code=status,
+        media_type="application/json; charset=utf-8",
+        headers=headers or {},
+    )
+
+
+def _base(request: Request[Any, Any, Any]) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+def _faulty(double: Double, app: ASGIApp) -> ASGIApp:
+    """Wrap the application so that every request is noted and may meet a fault first."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP or scope["path"].startswith("/_double"):
+            await app(scope, receive, send)
+            return
+        path, query = scope["path"], scope["query_string"].decode()
+        conditional = any(name == b"if-none-match" for name, _ in scope["headers"])
+
+        async def noting(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                double.note(path, query, message["status"], conditional=conditional)
+            await send(message)
+
+        fault = double.due(path)
+        if fault is None:
+            await app(scope, receive, noting)
+        else:
+            await _fail(fault, noting)
+
+    return wrapped
+
+
+async def _fail(fault: Fault, send: Any) -> None:
+    if fault.kind == "cut":
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b'{"id": 1, "name": "ha', "more_body": True})
+        return  # the server hangs up on an answer that ends before the length it promised
+    if fault.kind == "garbage":
+        body, status = b'{"id": 1, "name": ', 200
+    else:
+        status = fault.status
+        message = fault.message or MESSAGES.get(status, "Something went wrong")
+        body = answers.encoded({"message": message, "status": str(status)})
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if fault.retry_after is not None:
+        headers.append((b"retry-after", str(fault.retry_after).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,58 @@
+"""Serving the double on a loopback port, from a thread of its own."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from tests.github_double.application import application
+from tests.github_double.invented import invented
+from tests.github_double.recording import read_all
+from tests.github_double.state import Double
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "github"
+START_SECONDS = 10
+LOOK_SECONDS = 0.01
+
+
+def everything(now: datetime | None = None) -> Double:
+    """Make a double of the invented repositories and, where they are present, the real ones."""
+    recordings = [*invented(now or datetime.now(UTC)), *read_all(REAL)]
+    return Double(recordings, anonymous_limit=5000)  # generous, so that a walk-through needs no token
+
+
+@contextmanager
+def serve(port: int = 0, double: Double | None = None) -> Iterator[str]:
+    """Serve until the block ends and give the address to use as GitHub's API.
+
+    Args:
+        port: on the loopback address; 0 takes a free one.
+        double: what to serve; without it, `everything()`.
+
+    Raises:
+        RuntimeError: the server did not start, for instance because the port is taken.
+    """
+    config = uvicorn.Config(
+        application(double or everything()), host="127.0.0.1", port=port, log_level="critical", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="github-double", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{_bound_port(server, thread)}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _bound_port(server: uvicorn.Server, thread: threading.Thread) -> int:
+    give_up = time.monotonic() + START_SECONDS
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > give_up:
+            raise RuntimeError("the GitHub double did not start; is the port taken?")
+        time.sleep(LOOK_SECONDS)
+    return int(server.servers[0].sockets[0].getsockname()[1])

@@ -1,0 +1,130 @@
+"""What the double serves, what it was asked, and what shall go wrong."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from tests.github_double.recording import Recording
+
+ANONYMOUS_LIMIT = 60  # requests an hour, as GitHub gives without a token
+AUTHORISED_LIMIT = 5000  # and with one
+HOUR_SECONDS = 3600
+
+FaultKind = Literal["status", "cut", "garbage"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What shall go wrong: for requests whose path contains `path`, `times` times (None: until removed).
+
+    `status` answers with `status` and, where given, `Retry-After`; `cut` promises a body and hangs up in the
+    middle of it; `garbage` answers 200 with something that is no JSON.
+    """
+
+    kind: FaultKind = "status"
+    path: str = ""
+    status: int = 502
+    retry_after: int | None = None
+    message: str | None = None
+    times: int | None = None
+
+
+MESSAGES = {
+    403: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    404: "Not Found",
+    429: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+    451: "Repository access blocked",
+    502: "Server Error",
+}
+
+
+@dataclass
+class Asked:
+    """One request that came in."""
+
+    path: str
+    query: str
+    status: int
+    conditional: bool
+
+
+@dataclass
+class Double:
+    """Everything the double serves and was asked; shared with the test that drives it."""
+
+    recordings: Iterable[Recording] = ()
+    anonymous_limit: int = ANONYMOUS_LIMIT
+    authorised_limit: int = AUTHORISED_LIMIT
+    faults: list[tuple[Fault, list[int]]] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    moved: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    reset_at: int = 0
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_name = {each.full_name.casefold(): each for each in self.recordings}
+        self._by_id = {int(each.repo["id"]): each for each in self._by_name.values()}
+        self.reset_at = int(time.time()) + HOUR_SECONDS
+
+    def add(self, recording: Recording) -> None:
+        """Serve one more repository, or a newer recording of one."""
+        self._by_name[recording.full_name.casefold()] = recording
+        self._by_id[int(recording.repo["id"])] = recording
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename a repository: its old name redirects with 301 to its number, as GitHub does."""
+        recording = self._by_name.pop(old.casefold())
+        owner, name = new.split("/")
+        repo = {**recording.repo, "full_name": new, "owner": owner, "name": name}
+        self.moved[old.casefold()] = int(recording.repo["id"])
+        self.add(replace(recording, repo=repo))
+
+    def fail(self, fault: Fault) -> None:
+        """Let something go wrong from now on."""
+        with self._lock:
+            self.faults.append((fault, [0]))
+
+    def heal(self) -> None:
+        """Remove every fault."""
+        with self._lock:
+            self.faults.clear()
+
+    def named(self, owner: str, name: str) -> Recording | None:
+        return self._by_name.get(f"{owner}/{name}".casefold())
+
+    def numbered(self, number: int) -> Recording | None:
+        return self._by_id.get(number)
+
+    def due(self, path: str) -> Fault | None:
+        """Take the fault that this request shall meet, if any."""
+        with self._lock:
+            for fault, seen in self.faults:
+                if fault.path in path and (fault.times is None or seen[0] < fault.times):
+                    seen[0] += 1
+                    return fault
+        return None
+
+    def note(self, path: str, query: str, status: int, *, conditional: bool) -> None:
+        with self._lock:
+            self.asked.append(Asked(path, query, status, conditional))
+
+    def spend(self, authorization: str | None, *, free: bool) -> dict[str, str]:
+        """Count a request against its caller's hour and give the headers that say so."""
+        limit = self.anonymous_limit if authorization is None else self.authorised_limit
+        with self._lock:
+            used = self.used.get(authorization or "", 0) + (0 if free else 1)
+            self.used[authorization or ""] = used
+        return {
+            "X-RateLimit-Limit": str(limit),
+            "X-RateLimit-Remaining": str(max(0, limit - used)),
+            "X-RateLimit-Reset": str(self.reset_at),
+            "X-RateLimit-Used": str(min(used, limit)),
+            "X-RateLimit-Resource": "core",
+        }
+
+    def exhausted(self, authorization: str | None) -> bool:
+        limit = self.anonymous_limit if authorization is None else self.authorised_limit
+        return self.used.get(authorization or "", 0) >= limit
