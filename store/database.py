@@ -1,7 +1,6 @@
 """The connection pool, and the two ways to use it: a read, and a transaction."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
@@ -17,6 +16,7 @@ STATEMENT_TIMEOUT_MS = 15_000  # a page nobody waits for any longer must not hol
 LOCK_TIMEOUT_MS = 5_000  # a writer that waits longer is better refused than queued
 ACQUIRE_TIMEOUT_SECONDS = 5.0  # a request that gets no connection by then answers 503
 CONNECT_TIMEOUT_SECONDS = 5.0
+CLOSE_TIMEOUT_SECONDS = 5.0
 
 #: What it looks like when the database goes away under a statement.
 LOST = (
@@ -35,12 +35,14 @@ class Unavailable(Exception):  # noqa: N818 - the state of the database, not a f
     """The database cannot be reached now; trying again later may work."""
 
 
+def _as_json(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
 async def prepare(connection: Connection) -> None:
-    """Make a connection speak our types: json as Python values."""
+    """Make a connection speak JSON: values in and out; text is taken to be JSON already, as PgQueuer sends it."""
     for name in ("json", "jsonb"):
-        await connection.set_type_codec(
-            name, encoder=lambda value: orjson.dumps(value).decode(), decoder=json.loads, schema="pg_catalog"
-        )
+        await connection.set_type_codec(name, encoder=_as_json, decoder=orjson.loads, schema="pg_catalog")
 
 
 class Database:
@@ -74,8 +76,6 @@ class Database:
         Raises:
             Unavailable: the server cannot be reached.
         """
-        if self._opened:
-            return
         async with self._opening:
             if self._opened:
                 return
@@ -86,9 +86,14 @@ class Database:
             self._opened = True
 
     async def close(self) -> None:
-        """Close every connection, waiting for those in use."""
-        if self._opened:
-            await self._pool.close()
+        """Close every connection; those still in use after a while are cut."""
+        if not self._opened:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_SECONDS):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -97,7 +102,8 @@ class Database:
         Raises:
             Unavailable: no connection could be had, or it was lost on the way.
         """
-        await self.open()
+        if not self._opened:
+            await self.open()
         try:
             connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
         except UNREACHABLE as error:

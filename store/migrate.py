@@ -37,7 +37,9 @@ def migrations() -> Sequence[Migration]:
         match = FILE_NAME.fullmatch(file.name)
         if match is None:
             raise ValueError(f"{file.name} is not named like 0001_what_it_does.sql")
-        found.append(Migration(int(match[1]), file.name.removesuffix(".sql"), file.read_text(encoding="utf-8")))
+        found.append(
+            Migration(int(match[1]), file.name.removesuffix(".sql"), file.read_text(encoding="utf-8"))
+        )
     numbers = [migration.number for migration in found]
     if numbers != list(range(1, len(found) + 1)):
         raise ValueError(f"migrations are not numbered 1 to {len(found)}: {numbers}")

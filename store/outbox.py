@@ -45,7 +45,8 @@ async def take(tx: Connection, limit: int = 100) -> Sequence[Message]:
 async def done(tx: Connection, messages: Sequence[Message]) -> None:
     """Mark messages as handled; they are handled again if the transaction does not commit."""
     await tx.execute(
-        "update outbox set handled_at = now() where id = any($1::bigint[])", [message.id for message in messages]
+        "update outbox set handled_at = now() where id = any($1::bigint[])",
+        [message.id for message in messages],
     )
 
 

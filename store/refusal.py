@@ -1,7 +1,8 @@
 """The one way to say no: a stable code, the field it is about, and the values its text needs."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 NO_VALUES: Mapping[str, str | int | float] = MappingProxyType({})
@@ -19,7 +20,7 @@ class Problem:
 
     code: str
     field: str | None = None
-    values: Mapping[str, str | int | float] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, str | int | float] = dataclasses.field(default_factory=lambda: NO_VALUES)
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what happened: the request was refused
@@ -30,9 +31,7 @@ class Refused(Exception):  # noqa: N818 - it reads as what happened: the request
         self.problems = problems
 
 
-def refuse_unless(
-    condition: object, code: str, field: str | None = None, **values: str | float
-) -> None:
+def refuse_unless(condition: object, code: str, field: str | None = None, **values: str | float) -> None:
     """Go on when the condition holds.
 
     Raises:
@@ -54,9 +53,7 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def unless(
-        self, condition: object, code: str, field: str | None = None, **values: str | float
-    ) -> None:
+    def unless(self, condition: object, code: str, field: str | None = None, **values: str | float) -> None:
         """Note a problem when the condition does not hold."""
         if not condition:
             self._found.append(Problem(code, field, values))

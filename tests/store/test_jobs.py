@@ -1,20 +1,30 @@
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from pgqueuer import PgQueuer
-from pgqueuer.types import QueueExecutionMode
 
 from store import jobs
 from store.database import Connection, Database
 
 
-async def work_off(database: Database, work: jobs.Work) -> None:
-    async with database.read() as connection:
-        queuer = PgQueuer.from_asyncpg_connection(connection)
-        jobs.serve(queuer, database, "paint", work)
-        await queuer.run(mode=QueueExecutionMode.drain)
+async def work_off(database: Database, work: jobs.Work, tried: int = 0) -> None:
+    """Let a worker try the one queued job, which was tried this often before, once."""
+    connection = await asyncpg.connect(database.dsn)
+    queuer = PgQueuer.from_asyncpg_connection(connection)
+    jobs.serve(queuer, database, "paint", work)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(queuer.run(dequeue_timeout=timedelta(milliseconds=100)))
+        async with database.read() as reader:
+            while await reader.fetchval(
+                "select exists (select from job where attempts = $1 or state = 'running')", tried
+            ):
+                await asyncio.sleep(0.02)
+        queuer.shutdown.set()
+    await connection.close()
 
 
 async def test_a_job_is_done_with_the_payload_it_was_queued_with(database: Database) -> None:
@@ -46,7 +56,11 @@ async def test_a_job_that_fails_waits_for_its_next_attempt_and_says_why(database
         job = await jobs.find(connection, job_id)
         assert job is not None
         waiting = await connection.fetchval("select run_after - now() from job where id = $1", job_id)
-    assert (job.state, job.attempts, job.message) == (jobs.JobState.QUEUED, 1, "TryAgainLater: the paint is wet")
+    assert (job.state, job.attempts, job.message) == (
+        jobs.JobState.QUEUED,
+        1,
+        "TryAgainLater: the paint is wet",
+    )
     assert timedelta(minutes=59) < waiting <= timedelta(hours=1)
 
 
@@ -57,7 +71,7 @@ async def test_the_last_attempt_leaves_the_job_held(database: Database) -> None:
     async with database.transaction() as tx:
         job_id = await jobs.enqueue(tx, "paint", {})
         await tx.execute("update job set attempts = $2 where id = $1", job_id, jobs.MAX_ATTEMPTS - 1)
-    await work_off(database, work)
+    await work_off(database, work, tried=jobs.MAX_ATTEMPTS - 1)
 
     async with database.read() as connection:
         job = await jobs.find(connection, job_id)
@@ -76,10 +90,13 @@ async def test_one_waiting_job_is_enough_for_a_subject(tx: Connection) -> None:
 
 
 async def test_a_job_exists_only_with_the_write_that_asked_for_it(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def write_and_fail() -> None:
         async with database.transaction() as tx:
             await jobs.enqueue(tx, "paint", {})
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await write_and_fail()
     async with database.read() as connection:
         assert await connection.fetchval("select count(*) from job") == 0
         assert await connection.fetchval("select count(*) from pgqueuer") == 0
