@@ -1,0 +1,167 @@
+"""One bounded conversation with GitHub's REST API, on PyGithub's requester."""
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Final, Self
+
+from github import Auth, Consts, Github
+
+from scrapers.budget import Budget
+from scrapers.failures import (
+    BAD_ANSWER,
+    BAD_CREDENTIALS,
+    BLOCKED,
+    CONNECTION_FAILED,
+    FORBIDDEN,
+    NOT_FOUND,
+    REQUEST_LIMIT,
+    TIME_LIMIT,
+    Gone,
+    Unreachable,
+)
+
+MOST_REQUESTS: Final = 17  # of one look; with the redirect of a rename, which PyGithub follows itself, 18
+MOST_SECONDS: Final = 60.0  # of one look; a forge that answers slower than this is as good as down
+MOST_CONNECTION_FAILURES: Final = 2  # one may be chance; asking on would only wait for more time-outs
+TIMEOUT_SECONDS: Final = 10
+
+OK, NOT_MODIFIED, CONFLICT = 200, 304, 409
+_GONE: Final = {404: NOT_FOUND, 410: NOT_FOUND, 451: BLOCKED}
+_REFUSED: Final = {401: BAD_CREDENTIALS, 403: FORBIDDEN}
+_LAST_PAGE: Final = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="last"')
+
+
+@dataclass(frozen=True, slots=True)
+class GitHubAccess:
+    """How GitHub is reached. `api_url` comes from the settings and is trusted; the budget belongs to the token."""
+
+    api_url: str = Consts.DEFAULT_BASE_URL
+    token: str | None = field(default=None, repr=False)
+    timeout: int = TIMEOUT_SECONDS
+    budget: Budget = field(default_factory=Budget, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: 200 with data, 304 without, or 409 for an empty repository."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: Any
+
+    @property
+    def etag(self) -> str | None:
+        """Give the validator to send next time."""
+        return self.headers.get("etag")
+
+    @property
+    def has_next_page(self) -> bool:
+        """Say whether the list goes on."""
+        return 'rel="next"' in self.headers.get("link", "")
+
+    @property
+    def last_page(self) -> int | None:
+        """Give the number of the list's last page; None when this is the only one."""
+        found = _LAST_PAGE.search(self.headers.get("link", ""))
+        return int(found.group(1)) if found else None
+
+
+class Client:
+    """A PyGithub client for one look in one thread: PyGithub's clients must not be shared between threads.
+
+    Retries and PyGithub's own pauses are off: the budget refuses early, and the job tries again later. The
+    requester is used below PyGithub's objects because those cannot send `If-None-Match` for lists, drop the
+    query on a redirect, and turn some answers into surprises (a 429 without Retry-After).
+    """
+
+    def __init__(self, access: GitHubAccess) -> None:
+        self._budget = access.budget
+        self._github = Github(
+            auth=Auth.Token(access.token) if access.token else None,
+            base_url=access.api_url.rstrip("/"),
+            timeout=access.timeout,
+            user_agent="commonfield",
+            retry=None,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+            lazy=True,
+            api_version=Consts.API_VERSION_2022_11_28,
+        )
+        self._give_up_at = time.monotonic() + MOST_SECONDS
+        self._connection_failures = 0
+        self.requests = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._github.close()
+
+    def get(
+        self, path: str, parameters: Mapping[str, str | int] | None = None, etag: str | None = None
+    ) -> Answer:
+        """Ask for one address below the API's.
+
+        Args:
+            path: starts with a slash; its parts are already quoted.
+            parameters: of the query.
+            etag: validator of an earlier answer; then 304 may come back.
+
+        Raises:
+            Gone: 404, 410, 451 or blocked.
+            Unreachable: everything else that is not 200, 304 or 409, and our own bounds.
+        """
+        self._check_bounds()
+        self._budget.take()
+        headers = {"Accept": "application/vnd.github+json"}
+        if etag is not None:
+            headers["If-None-Match"] = etag
+        self.requests += 1
+        try:
+            status, answered, text = self._github.requester.requestJson(
+                "GET", path, parameters=dict(parameters or {}), headers=headers
+            )
+        except (OSError, RuntimeError, ValueError) as failure:
+            # requests' exceptions are OSErrors; PyGithub adds RuntimeError for redirects to other hosts.
+            self._connection_failures += 1
+            raise Unreachable(CONNECTION_FAILED) from failure
+        data = _decoded(text)
+        message = str(data.get("message", "")) if isinstance(data, dict) else ""
+        self._budget.learn(status, answered, message)
+        if status == OK and data is None:
+            raise Unreachable(BAD_ANSWER)
+        if status not in {OK, NOT_MODIFIED, CONFLICT}:
+            raise _refusal(status, data)
+        return Answer(status, answered, data)
+
+    def _check_bounds(self) -> None:
+        if self.requests >= MOST_REQUESTS:
+            raise Unreachable(REQUEST_LIMIT)
+        if time.monotonic() > self._give_up_at:
+            raise Unreachable(TIME_LIMIT)
+        if self._connection_failures >= MOST_CONNECTION_FAILURES:
+            raise Unreachable(CONNECTION_FAILED)
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refusal(status: int, data: Any) -> Exception:
+    if isinstance(data, dict) and "block" in data:  # GitHub's word for a takedown that is sent as 403
+        return Gone(BLOCKED)
+    if status in _GONE:
+        return Gone(_GONE[status])
+    return Unreachable(_REFUSED.get(status, f"HTTP_{status}"))

@@ -1,0 +1,138 @@
+"""From GitHub's JSON to facts; whatever is not shaped as documented becomes unknown, never an error."""
+
+import base64
+import binascii
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from registry.health import CommitFact, ReleaseFact, is_bot, pseudonym
+
+FORGE: Final = "github"
+
+# GitHub's private e-mail addresses carry the account's number: the same person, linked or not.
+_PRIVATE_EMAIL: Final = re.compile(r"^(\d+)\+[^@]+@users\.noreply\.github\.com$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TagName:
+    """A tag as the list gives it: without a date."""
+
+    name: str
+    sha: str | None
+
+
+def text(data: Mapping[str, Any], key: str) -> str | None:
+    """Read a text; None where it is absent or something else."""
+    value = data.get(key)
+    return value if isinstance(value, str) else None
+
+
+def number(data: Mapping[str, Any], key: str) -> int | None:
+    """Read a whole number; None where it is absent or something else."""
+    value = data.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def truth(data: Mapping[str, Any], key: str) -> bool | None:
+    """Read a yes or no; None where it is absent or something else."""
+    value = data.get(key)
+    return value if isinstance(value, bool) else None
+
+
+def moment(data: Mapping[str, Any], key: str) -> datetime | None:
+    """Read a time in UTC; None where it is absent or not a time."""
+    written = text(data, key)
+    try:
+        read = None if written is None else datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return None if read is None or read.tzinfo is None else read.astimezone(UTC)
+
+
+def section(data: Any, key: str) -> Mapping[str, Any]:
+    """Read a nested object; empty where it is absent or something else."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def entries(data: Any) -> Iterable[Mapping[str, Any]]:
+    """Go through the objects of a list; anything else is passed over."""
+    return (each for each in data if isinstance(each, dict)) if isinstance(data, list) else ()
+
+
+def commit(data: Mapping[str, Any]) -> CommitFact | None:
+    """Read one commit of a list; None where sha or dates are missing."""
+    sha, written = text(data, "sha"), section(data, "commit")
+    author = section(written, "author")
+    authored_at = moment(author, "date")
+    committed_at = moment(section(written, "committer"), "date") or authored_at
+    if sha is None or committed_at is None:
+        return None
+    account = section(data, "author")
+    login = text(account, "login") or text(author, "name")
+    machine = is_bot(login, text(account, "type"))
+    parents = data.get("parents")
+    return CommitFact(
+        sha=sha,
+        authored_at=authored_at or committed_at,
+        committed_at=committed_at,
+        author=str(login) if machine else pseudonym(FORGE, _identity(account, author)),
+        is_bot=machine,
+        is_merge=isinstance(parents, list) and len(parents) > 1,
+    )
+
+
+def release(data: Mapping[str, Any]) -> ReleaseFact | None:
+    """Read one release; None for drafts and for what has no tag."""
+    tag = text(data, "tag_name")
+    if tag is None or data.get("draft") is True:
+        return None
+    return ReleaseFact(tag, moment(data, "published_at"), data.get("prerelease") is True)
+
+
+def tag_name(data: Mapping[str, Any]) -> TagName | None:
+    """Read one tag of a list."""
+    name = text(data, "name")
+    return None if name is None else TagName(name, text(section(data, "commit"), "sha"))
+
+
+def licence_of(data: Mapping[str, Any]) -> str | None:
+    """Read the SPDX id that GitHub detected; its `NOASSERTION` means that it could not tell."""
+    detected = text(section(data, "license"), "spdx_id")
+    return None if detected == "NOASSERTION" else detected
+
+
+def file_bytes(data: Any) -> bytes | None:
+    """Decode the content of a contents answer; None where there is none (GitHub leaves it out above 1 MB)."""
+    if not isinstance(data, dict) or data.get("encoding") != "base64":
+        return None
+    content = text(data, "content")
+    try:
+        return None if content is None else base64.b64decode(content)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def decoded(content: bytes) -> tuple[str, bool]:
+    """Read bytes as UTF-8 (or UTF-16 with its mark); the second value says whether nothing was replaced."""
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if is_utf16 else "utf-8-sig"
+    try:
+        return content.decode(encoding), True
+    except UnicodeDecodeError:
+        return content.decode(encoding, errors="replace"), False
+
+
+def _identity(account: Mapping[str, Any], author: Mapping[str, Any]) -> str:
+    account_number = number(account, "id")
+    if account_number is not None:
+        return f"id:{account_number}"
+    email = text(author, "email") or ""
+    private = _PRIVATE_EMAIL.match(email)
+    if private:
+        return f"id:{private.group(1)}"
+    return f"email:{email}" if email else f"name:{text(author, 'name') or ''}"
