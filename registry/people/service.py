@@ -1,0 +1,266 @@
+"""Who may get in, on whose word, and for how long."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from registry.people import repository
+from registry.people.model import (
+    INVITATION_LASTS,
+    LANGUAGES,
+    LONGEST_NAME,
+    ROLES_OF_AN_ORGANISATION,
+    SESSION_LASTS,
+    ExamplePerson,
+    NewOrganisation,
+    Organisation,
+    Person,
+    RoleGrant,
+    is_country,
+    is_email,
+    is_place,
+    is_web_address,
+    new_token,
+    token_hash,
+)
+from registry.slugs import slug
+from store import audit
+from store.actor import Actor, Role
+from store.database import Connection
+from store.refusal import Problem, Problems, Refused, refuse_unless
+
+
+async def register_organisation(tx: Connection, actor: Actor, new: NewOrganisation) -> Organisation:
+    """Register an organisation, so that people can be invited to speak for it.
+
+    Raises:
+        Refused: OFFICERS_ONLY, NAME_MISSING, NAME_TOO_LONG, COUNTRY_MALFORMED, PLACE_MALFORMED or NOT_A_WEB_ADDRESS.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    _judge(new).refuse()
+    named = new.name.get("en") or next(iter(new.name.values()))
+    organisation = await repository.insert_organisation(tx, new, new.slug or slug(named, "organisation"))
+    await audit.record(
+        tx,
+        actor,
+        "organisation.registered",
+        "organisation",
+        organisation.id,
+        after={"slug": organisation.slug, "name": dict(organisation.name), "kind": organisation.kind},
+    )
+    return organisation
+
+
+async def change_organisation(
+    tx: Connection, actor: Actor, organisation_id: UUID, new: NewOrganisation, expected_version: int
+) -> Organisation:
+    """Correct what is said of an organisation; its slug stays, because addresses carry it.
+
+    Raises:
+        Refused: NOT_YOUR_ORGANISATION, UNKNOWN_ORGANISATION, CONFLICT, or as for `register_organisation`.
+    """
+    refuse_unless(
+        actor.is_officer or actor.speaks_for(organisation_id), "NOT_YOUR_ORGANISATION", "organisationId"
+    )
+    _judge(new).refuse()
+    before = await repository.find_organisation(tx, organisation_id)
+    if before is None:
+        raise Refused(Problem("UNKNOWN_ORGANISATION", "organisationId"))
+    after = await repository.update_organisation(tx, organisation_id, new, expected_version)
+    if after is None:
+        raise Refused(Problem("CONFLICT", "expectedVersion", {"current": before.version}))
+    await audit.record(
+        tx,
+        actor,
+        "organisation.changed",
+        "organisation",
+        organisation_id,
+        before={"name": dict(before.name), "kind": before.kind, "version": before.version},
+        after={"name": dict(after.name), "kind": after.kind, "version": after.version},
+    )
+    return after
+
+
+async def register_person(
+    tx: Connection, actor: Actor, email: str, name: str, language: str, *, is_example: bool = False
+) -> Person:
+    """Let somebody in without an invitation: the demo's people, and those an identity provider vouches for.
+
+    Raises:
+        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, EMAIL_TAKEN, NAME_MISSING, NAME_TOO_LONG or LANGUAGE_NOT_OFFERED.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    problems = _judge_person(name, language)
+    problems.unless(is_email(email), "EMAIL_MALFORMED", "email")
+    problems.refuse()
+    person = await repository.insert_person(tx, email.lower(), name.strip(), language, is_example=is_example)
+    if person is None:
+        raise Refused(Problem("EMAIL_TAKEN", "email"))
+    await audit.record(tx, actor, "person.registered", "person", person.id, after={"is_example": is_example})
+    return person
+
+
+async def grant(
+    tx: Connection, actor: Actor, person_id: UUID, role: Role, organisation_id: UUID | None = None
+) -> RoleGrant:
+    """Give a person a role; giving it twice changes nothing.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_PERSON, ORGANISATION_NEEDED or UNKNOWN_ORGANISATION.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    refuse_unless(await repository.find_person(tx, person_id), "UNKNOWN_PERSON", "personId")
+    await _refuse_unfit_organisation(tx, role, organisation_id)
+    granted = await repository.insert_grant(tx, person_id, role, organisation_id)
+    await audit.record(tx, actor, "role.granted", "role_grant", granted.id, after=_grant_facts(granted))
+    return granted
+
+
+async def revoke(tx: Connection, actor: Actor, grant_id: UUID) -> RoleGrant:
+    """Take a role back; what was done with it stands.
+
+    Raises:
+        Refused: OFFICERS_ONLY or UNKNOWN_GRANT.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    revoked = await repository.delete_grant(tx, grant_id)
+    if revoked is None:
+        raise Refused(Problem("UNKNOWN_GRANT", "grantId"))
+    await audit.record(tx, actor, "role.revoked", "role_grant", grant_id, before=_grant_facts(revoked))
+    return revoked
+
+
+async def invite(
+    tx: Connection, actor: Actor, email: str, role: Role, organisation_id: UUID | None = None
+) -> str:
+    """Offer a role to whoever reads the mail of an address, and return the token that the link carries.
+
+    The token is shown once and stored nowhere; it works once, within seven days.
+
+    Raises:
+        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, ORGANISATION_NEEDED or UNKNOWN_ORGANISATION.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    refuse_unless(is_email(email), "EMAIL_MALFORMED", "email")
+    await _refuse_unfit_organisation(tx, role, organisation_id)
+    token = new_token()
+    await repository.insert_invitation(
+        tx, token_hash(token), email.lower(), role, organisation_id, INVITATION_LASTS
+    )
+    await audit.record(
+        tx,
+        actor,
+        "person.invited",
+        "invitation",
+        None,
+        after={"role": role, "organisation_id": str(organisation_id) if organisation_id else None},
+    )
+    return token
+
+
+async def accept_invitation(tx: Connection, token: str, name: str, language: str) -> Person:
+    """Take up an invitation; somebody who is known by that address already gets the role and keeps their name.
+
+    Raises:
+        Refused: INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED, NAME_MISSING, NAME_TOO_LONG or
+            LANGUAGE_NOT_OFFERED; the invitation can still be used.
+    """
+    hashed = token_hash(token)
+    taken = await repository.take_invitation(tx, hashed)
+    if taken is None:
+        raise Refused(Problem("INVITATION_UNKNOWN", "token"))
+    invitation, is_expired = taken
+    refuse_unless(invitation.used_at is None, "INVITATION_USED", "token")
+    refuse_unless(not is_expired, "INVITATION_EXPIRED", "token")
+    _judge_person(name, language).refuse()
+    person = await repository.insert_person(tx, invitation.email, name.strip(), language, is_example=False)
+    person = person or await repository.find_person_by_email(tx, invitation.email)
+    if person is None:
+        raise AssertionError("either stored now or before")  # pragma: no cover
+    await repository.use_invitation(tx, hashed)
+    granted = await repository.insert_grant(tx, person.id, invitation.role, invitation.organisation_id)
+    actor = Actor(person_id=person.id, name=person.name)
+    await audit.record(
+        tx, actor, "invitation.accepted", "role_grant", granted.id, after=_grant_facts(granted)
+    )
+    return person
+
+
+async def sign_in(tx: Connection, person_id: UUID) -> str:
+    """Start a session of twelve hours for somebody whose identity was proven, and return its token.
+
+    Raises:
+        Refused: UNKNOWN_PERSON.
+    """
+    person = await repository.find_person(tx, person_id)
+    if person is None:
+        raise Refused(Problem("UNKNOWN_PERSON", "personId"))
+    token = new_token()
+    await repository.insert_session(tx, token_hash(token), person_id, SESSION_LASTS)
+    actor = Actor(person_id=person.id, name=person.name)
+    await audit.record(tx, actor, "person.signed_in", "person", person_id)
+    return token
+
+
+async def sign_in_example(tx: Connection, person_id: UUID) -> str:
+    """Start a session as an invented person of the demo; whether the demo is offered at all, the caller decides.
+
+    Raises:
+        Refused: UNKNOWN_PERSON or NOT_AN_EXAMPLE: real people prove who they are.
+    """
+    person = await repository.find_person(tx, person_id)
+    if person is None:
+        raise Refused(Problem("UNKNOWN_PERSON", "personId"))
+    refuse_unless(person.is_example, "NOT_AN_EXAMPLE", "personId")
+    return await sign_in(tx, person_id)
+
+
+async def sign_out(tx: Connection, token: str) -> None:
+    """End a session; one that ended already stays ended."""
+    person_id = await repository.delete_session(tx, token_hash(token))
+    if person_id is not None:
+        await audit.record(tx, Actor(person_id=person_id), "person.signed_out", "person", person_id)
+
+
+async def actor_for_session(connection: Connection, token: str) -> Actor | None:
+    """Say who holds a session's token and what they may do, in one statement; None when it is not valid (any more)."""
+    return await repository.actor_for(connection, token_hash(token))
+
+
+async def example_people(connection: Connection) -> Sequence[ExamplePerson]:
+    """List the invented people of the demo that a visitor may sign in as."""
+    return await repository.example_people(connection)
+
+
+def _judge(new: NewOrganisation) -> Problems:
+    problems = Problems()
+    problems.unless(any(text.strip() for text in new.name.values()), "NAME_MISSING", "name")
+    for language, text in new.name.items():
+        problems.unless(len(text) <= LONGEST_NAME, "NAME_TOO_LONG", f"name.{language}", limit=LONGEST_NAME)
+    problems.unless(new.country is None or is_country(new.country), "COUNTRY_MALFORMED", "country")
+    problems.unless(new.place is None or is_place(new.place), "PLACE_MALFORMED", "place")
+    problems.unless(new.homepage is None or is_web_address(new.homepage), "NOT_A_WEB_ADDRESS", "homepage")
+    return problems
+
+
+def _judge_person(name: str, language: str) -> Problems:
+    problems = Problems()
+    problems.unless(name.strip(), "NAME_MISSING", "name")
+    problems.unless(len(name) <= LONGEST_NAME, "NAME_TOO_LONG", "name", limit=LONGEST_NAME)
+    problems.unless(language in LANGUAGES, "LANGUAGE_NOT_OFFERED", "language", offered=", ".join(LANGUAGES))
+    return problems
+
+
+async def _refuse_unfit_organisation(tx: Connection, role: Role, organisation_id: UUID | None) -> None:
+    needed = role in ROLES_OF_AN_ORGANISATION
+    refuse_unless(organisation_id or not needed, "ORGANISATION_NEEDED", "organisationId", role=role.value)
+    if organisation_id is not None:
+        known = await repository.find_organisation(tx, organisation_id)
+        refuse_unless(known, "UNKNOWN_ORGANISATION", "organisationId")
+
+
+def _grant_facts(granted: RoleGrant) -> dict[str, object]:
+    return {
+        "person_id": str(granted.person_id),
+        "role": granted.role,
+        "organisation_id": str(granted.organisation_id) if granted.organisation_id else None,
+    }
