@@ -92,7 +92,7 @@ def judge_capacity(compared: Comparison) -> Judgement:
         return None, 0.0, (), (Evidence("TIME_UNKNOWN", {}),)
     comfortable = needed * COMFORTABLE_TIME
     points = 1.0 if comfortable <= 0 else min(1.0, available / comfortable)
-    values = {"available": round(available), "needed": round(needed, 1)}
+    values = {"available": math.floor(available), "needed": needed}
     code = "TIME_COMFORTABLE" if points == 1.0 else "TIME_TIGHT"
     return points, 1.0, (Evidence(code, values),), ()
 

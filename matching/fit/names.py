@@ -8,7 +8,7 @@ from registry.concepts import CONCEPTS, label
 _CONCEPTS = frozenset({"need", "skill", "domain", "offered"})
 
 _CODES: Mapping[str, Mapping[str, str]] = {
-    "NONE": {"en": "data about nobody", "zh-Hant": "不含個人資料"},
+    "NONE": {"en": "no personal data", "zh-Hant": "無個人資料"},
     "PERSONAL": {"en": "personal data", "zh-Hant": "個人資料"},
     "SENSITIVE": {"en": "sensitive personal data", "zh-Hant": "敏感個人資料"},
     "THRIVING": {"en": "thriving", "zh-Hant": "活躍"},

@@ -1,6 +1,7 @@
 """Whether challenge and team can talk to each other and, where it matters, meet."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matching.fit.facts import ChallengeFacts, TeamFacts
@@ -10,6 +11,17 @@ from matching.fit.result import Evidence
 SAME_LANGUAGE_OTHER_FORM = 0.5
 # One who has to travel inside the country can come, at a cost.
 SAME_COUNTRY = 0.5
+
+
+# Regions that imply a script. Source: CLDR likely subtags, as far as Chinese goes.
+_SCRIPT_OF: Mapping[tuple[str, ...], str] = {
+    ("zh", "tw"): "hant",
+    ("zh", "hk"): "hant",
+    ("zh", "mo"): "hant",
+    ("zh", "cn"): "hans",
+    ("zh", "sg"): "hans",
+    ("zh", "my"): "hans",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +67,17 @@ def place_credit(challenge: ChallengeFacts, team: TeamFacts) -> Part:
 
 def _closeness(wanted: str, offered: str) -> float:
     """1 where one tag continues the other (zh-Hant, zh-Hant-TW), half where only the language is the same."""
-    left, right = wanted.casefold().split("-"), offered.casefold().split("-")
+    left, right = _subtags(wanted), _subtags(offered)
     if left[0] != right[0]:
         return 0.0
     return 1.0 if all(a == b for a, b in zip(left, right, strict=False)) else SAME_LANGUAGE_OTHER_FORM
+
+
+def _subtags(tag: str) -> list[str]:
+    """The tag's parts, with the script written out where a region alone implies it (zh-TW is zh-Hant-TW)."""
+    parts = tag.casefold().split("-")
+    script = _SCRIPT_OF.get(tuple(parts[:2]))
+    return [parts[0], script, *parts[1:]] if script else parts
 
 
 def _country(place: str) -> str:

@@ -140,12 +140,12 @@ REASONS: Mapping[str, Texts] = {
         "zh-Hant": "團隊已申報與題目提案機關有利害關係。",
     },
     "CLEARED": {
-        "en": "The data is {data_class}, and the team is cleared for {data_clearance}.",
-        "zh-Hant": "資料類別為{data_class}，團隊獲准處理{data_clearance}。",
+        "en": "The challenge involves {data_class}; the team is cleared for {data_clearance}.",
+        "zh-Hant": "題目的資料類別：{data_class}；團隊獲准處理：{data_clearance}。",
     },
     "NOT_CLEARED": {
-        "en": "The data is {data_class}, and the team is cleared only for {data_clearance}.",
-        "zh-Hant": "資料類別為{data_class}，團隊僅獲准處理{data_clearance}。",
+        "en": "The challenge involves {data_class}; the team is cleared only for {data_clearance}.",
+        "zh-Hant": "題目的資料類別：{data_class}；團隊僅獲准處理：{data_clearance}。",
     },
     "LICENCE_NOT_REQUIRED": {
         "en": "The owner requires no particular licence.",
@@ -201,8 +201,8 @@ REASONS: Mapping[str, Texts] = {
         "zh-Hant": "團隊可以取得處理{data_class}的許可。",
     },
     "CHANGE_DATA": {
-        "en": "The owner could give the team data that needs no more than {data_clearance}.",
-        "zh-Hant": "機關可以改為僅提供團隊獲准處理的資料（{data_clearance}）。",
+        "en": "The owner could prepare the data so that clearance for {data_clearance} is enough.",
+        "zh-Hant": "機關可以將資料處理至「{data_clearance}」的程度再提供。",
     },
     "CHANGE_LICENCE_TEAM": {
         "en": "The team could accept {licence}.",

@@ -1,0 +1,45 @@
+"""Pairs all challenges and teams of a programme at once, and shows that it is fair. Pure: data in, data out."""
+
+from matching.cohort.command import run
+from matching.cohort.faults import FAULTS, Fault, InvalidInstance
+from matching.cohort.instance import Challenge, Groups, Instance, Owner, Pair, Scores, Team
+from matching.cohort.reading import parse, read
+from matching.cohort.solution import (
+    Limit,
+    LimitKind,
+    Objective,
+    Solution,
+    Unmatched,
+    UnmatchedReason,
+    solution_as_json,
+    solution_from_json,
+)
+from matching.cohort.solving import OutOfTime, solve
+from matching.cohort.stability import blocking_pairs
+
+__all__ = [
+    "FAULTS",
+    "Challenge",
+    "Fault",
+    "Groups",
+    "Instance",
+    "InvalidInstance",
+    "Limit",
+    "LimitKind",
+    "Objective",
+    "OutOfTime",
+    "Owner",
+    "Pair",
+    "Scores",
+    "Solution",
+    "Team",
+    "Unmatched",
+    "UnmatchedReason",
+    "blocking_pairs",
+    "parse",
+    "read",
+    "run",
+    "solution_as_json",
+    "solution_from_json",
+    "solve",
+]

@@ -1,0 +1,108 @@
+"""A linear program in whole numbers that grows row by row, solved exactly by HiGHS."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+Terms = Mapping[int, float]
+"""Coefficients by variable."""
+
+# What `scipy.optimize.milp` returns as `status`, as its documentation lists them.
+_SOLVED, _LIMIT, _INFEASIBLE = 0, 1, 2
+
+
+class Outcome(StrEnum):
+    """How far a solve came: proven best, best found in time, proven impossible, or nothing found in time."""
+
+    PROVEN = "proven"
+    FOUND = "found"
+    IMPOSSIBLE = "impossible"
+    OUT_OF_TIME = "out of time"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome and, where something was found, the value of each variable."""
+
+    outcome: Outcome
+    values: tuple[int, ...] = ()
+
+    def found(self) -> bool:
+        """Whether there are values."""
+        return self.outcome in {Outcome.PROVEN, Outcome.FOUND}
+
+
+class Program:
+    """Variables from 0 up, most of them 0 or 1, and rows that bound sums of them.
+
+    `deadline` is a reading of `time.monotonic`; no solve goes on after it.
+    """
+
+    def __init__(self, deadline: float | None = None) -> None:
+        self._deadline = deadline
+        self._most: list[float] = []
+        self._whole: list[bool] = []
+        self._row: list[int] = []
+        self._column: list[int] = []
+        self._coefficient: list[float] = []
+        self._low: list[float] = []
+        self._high: list[float] = []
+
+    def variable(self, *, high: float = 1.0, whole: bool = True) -> int:
+        """A new variable between 0 and `high`; it need not be whole where the rows make it so."""
+        self._most.append(high)
+        self._whole.append(whole)
+        return len(self._most) - 1
+
+    def row(self, terms: Terms, low: float = -np.inf, high: float = np.inf) -> None:
+        """Ask that the sum of the terms lies between low and high."""
+        number = len(self._low)
+        self._row.extend([number] * len(terms))
+        self._column.extend(terms.keys())
+        self._coefficient.extend(terms.values())
+        self._low.append(low)
+        self._high.append(high)
+
+    def maximise(self, gains: Terms) -> Answer:
+        """Values that meet every row and make the sum of the gains as great as possible."""
+        if not self._most:
+            possible = all(low <= 0 <= high for low, high in zip(self._low, self._high, strict=True))
+            return Answer(Outcome.PROVEN if possible else Outcome.IMPOSSIBLE)
+        left = np.inf if self._deadline is None else self._deadline - time.monotonic()
+        if left <= 0:
+            return Answer(Outcome.OUT_OF_TIME)
+        costs = np.zeros(len(self._most))
+        costs[list(gains.keys())] = [-gain for gain in gains.values()]
+        result = milp(
+            costs,
+            integrality=np.array(self._whole, dtype=int),
+            bounds=Bounds(np.zeros(len(self._most)), np.array(self._most)),
+            constraints=self._constraints(),
+            options={"mip_rel_gap": 0.0, "time_limit": left},
+        )
+        if result.status == _INFEASIBLE:
+            return Answer(Outcome.IMPOSSIBLE)
+        if result.x is None:
+            if result.status == _LIMIT:
+                return Answer(Outcome.OUT_OF_TIME)
+            raise RuntimeError(f"HiGHS stopped: {result.message}")
+        values = tuple(int(value) for value in np.rint(result.x))
+        return Answer(Outcome.PROVEN if result.status == _SOLVED else Outcome.FOUND, values)
+
+    def _constraints(self) -> list[LinearConstraint]:
+        if not self._low:
+            return []
+        matrix = csr_array(
+            (self._coefficient, (self._row, self._column)), shape=(len(self._low), len(self._most))
+        )
+        return [LinearConstraint(matrix, np.array(self._low), np.array(self._high))]
+
+
+def total(variables: Iterable[int], weight: float = 1.0) -> dict[int, float]:
+    """The terms of a plain sum."""
+    return dict.fromkeys(variables, weight)

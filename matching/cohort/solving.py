@@ -1,0 +1,218 @@
+"""Finds the best pairing of a cohort by an objective, and proves that there is none better."""
+
+import math
+import time
+from dataclasses import dataclass, replace
+
+from matching.cohort.conflict import smallest_conflict
+from matching.cohort.instance import Instance, Pair, Scores
+from matching.cohort.orders import Orders, orders
+from matching.cohort.program import Answer, Outcome, Program, Terms, total
+from matching.cohort.quotas import Layout, lay_out, limits
+from matching.cohort.reading import unscored
+from matching.cohort.solution import Objective, Solution, Unmatched, UnmatchedReason
+from matching.cohort.stability import blocking_pairs
+from matching.cohort.stable import keep_stable
+from matching.cohort.unmatched import unmatched
+
+# Where two pairings have the same welfare, the one with more pairs is better. This is far below any
+# difference of scores that people would see, and far above what the solver rounds away.
+PREFER_MORE_PAIRS = 1e-5
+
+
+class OutOfTime(Exception):  # noqa: N818 - it says what happened; nothing is wrong
+    """The time limit passed before any pairing was found, so nobody can say whether there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One search: the instance, what is known of it, and when it must end."""
+
+    instance: Instance
+    known: Orders
+    allow_closing: bool
+    deadline: float | None
+
+
+def solve(
+    instance: Instance,
+    objective: Objective = Objective.STABLE,
+    scores: Scores | None = None,
+    *,
+    allow_closing: bool = False,
+    time_limit: float | None = None,
+) -> Solution:
+    """The best pairing by an objective, exactly.
+
+    Every challenge and owner gets its minimum; where that is impossible the solution's size is -1 and it
+    names a smallest set of limits that conflict. With `allow_closing` a challenge may run empty instead.
+    `scores` replace the instance's own. `time_limit` is in seconds for the whole search; what was found by
+    then is returned with `optimal` false.
+
+    Raises:
+        OutOfTime: the time limit passed and nothing was found.
+        ValueError: a pair that a team lists has no score.
+    """
+    started = time.monotonic()
+    chosen = instance
+    if scores is not None:
+        if without := unscored(instance, scores):
+            raise ValueError(f"these listed pairs have no score: {without}")
+        chosen = replace(instance, scores=scores)
+    deadline = None if time_limit is None else started + time_limit
+    search = _Search(chosen, orders(chosen), allow_closing, deadline)
+    answer, layout = _SEARCHES[objective](search)
+    if answer.outcome is Outcome.OUT_OF_TIME:
+        raise OutOfTime(f"no pairing found within {time_limit} seconds")
+    if answer.outcome is Outcome.IMPOSSIBLE:
+        return _impossible(search, objective, started)
+    pairs = tuple(pair for pair in search.known.pairs if answer.values[layout.pair[pair]])
+    return _describe(search, objective, pairs, started, optimal=answer.outcome is Outcome.PROVEN)
+
+
+def _welfare(search: _Search) -> tuple[Answer, Layout]:
+    program, layout = _start(search)
+    return program.maximise(_gains(search, layout)), layout
+
+
+def _stable(search: _Search) -> tuple[Answer, Layout]:
+    """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
+    program, layout = _start(search)
+    keep_stable(program, layout, search.instance, search.known, may_block=False)
+    answer = program.maximise(_gains(search, layout))
+    if answer.outcome is not Outcome.IMPOSSIBLE:
+        return answer, layout
+    program, layout = _start(search)
+    excuses = keep_stable(program, layout, search.instance, search.known, may_block=True)
+    return _in_turn(program, [total(excuses.values(), -1.0), _gains(search, layout)]), layout
+
+
+def _generous(search: _Search) -> tuple[Answer, Layout]:
+    program, layout = _start(search)
+    worst_first = [total(variables, -1.0) for variables in reversed(_by_choice(search, layout)[1:])]
+    return _in_turn(program, [_size(layout), *worst_first, _gains(search, layout)]), layout
+
+
+def _greedy(search: _Search) -> tuple[Answer, Layout]:
+    program, layout = _start(search)
+    best_first = [total(variables) for variables in _by_choice(search, layout)]
+    return _in_turn(program, [_size(layout), *best_first, _gains(search, layout)]), layout
+
+
+def _min_cost(search: _Search) -> tuple[Answer, Layout]:
+    program, layout = _start(search)
+    costs = {layout.pair[pair]: -float(search.known.choice[pair]) for pair in search.known.pairs}
+    return _in_turn(program, [_size(layout), costs, _gains(search, layout)]), layout
+
+
+_SEARCHES = {
+    Objective.STABLE: _stable,
+    Objective.WELFARE: _welfare,
+    Objective.GENEROUS: _generous,
+    Objective.GREEDY: _greedy,
+    Objective.MIN_COST: _min_cost,
+}
+
+
+def _start(search: _Search) -> tuple[Program, Layout]:
+    program = Program(search.deadline)
+    held = limits(search.instance)
+    return program, lay_out(program, search.instance, search.known, held, allow_closing=search.allow_closing)
+
+
+def _in_turn(program: Program, aims: list[Terms]) -> Answer:
+    """Reach each aim as far as the ones before it allow.
+
+    All aims but the last must have whole coefficients, since what they reach is then asked of the next
+    exactly.
+    """
+    best = Answer(Outcome.OUT_OF_TIME)
+    for number, aim in enumerate(aims):
+        if number and not aim:
+            continue
+        answer = program.maximise(aim)
+        if not answer.found():
+            # An aim after the first is never impossible: the answer before it meets every row.
+            return Answer(Outcome.FOUND, best.values) if best.found() else answer
+        best = answer
+        if answer.outcome is Outcome.FOUND:
+            return answer
+        reached = math.fsum(gain * answer.values[variable] for variable, gain in aim.items())
+        program.row(aim, low=reached)
+    return best
+
+
+def _size(layout: Layout) -> Terms:
+    return total(layout.pair.values())
+
+
+def _by_choice(search: _Search, layout: Layout) -> list[list[int]]:
+    """The variables of the pairs that are somebody's first choice, second, and so on."""
+    known = search.known
+    last = max(known.choice.values(), default=0)
+    return [
+        [layout.pair[pair] for pair in known.pairs if known.choice[pair] == place]
+        for place in range(1, last + 1)
+    ]
+
+
+def _gains(search: _Search, layout: Layout) -> Terms:
+    return {layout.pair[pair]: search.known.gain[pair] + PREFER_MORE_PAIRS for pair in search.known.pairs}
+
+
+def _impossible(search: _Search, objective: Objective, started: float) -> Solution:
+    conflict = smallest_conflict(
+        search.instance, search.known, allow_closing=search.allow_closing, deadline=search.deadline
+    )
+    return Solution(
+        pairs=(),
+        objective=objective,
+        size=-1,
+        cost=0,
+        profile=(0,) * _choices(search.instance),
+        welfare=0.0,
+        blocking_pairs=(),
+        closed=(),
+        unmatched=tuple(
+            Unmatched(team.id, UnmatchedReason.NO_PAIRING)
+            for team in sorted(search.instance.teams, key=lambda each: each.id)
+        ),
+        optimal=True,
+        seconds=_seconds_since(started),
+        conflict=conflict,
+    )
+
+
+def _describe(
+    search: _Search, objective: Objective, pairs: tuple[Pair, ...], started: float, *, optimal: bool
+) -> Solution:
+    instance, known = search.instance, search.known
+    profile = [0] * _choices(instance)
+    for pair in pairs:
+        profile[known.choice[pair] - 1] += 1
+    filled = {challenge for _, challenge in pairs}
+    closed = tuple(
+        sorted(each.id for each in instance.challenges if each.min_teams and each.id not in filled)
+    )
+    return Solution(
+        pairs=pairs,
+        objective=objective,
+        size=len(pairs),
+        cost=sum(known.choice[pair] for pair in pairs),
+        profile=tuple(profile),
+        welfare=math.fsum(known.gain[pair] for pair in pairs),
+        blocking_pairs=tuple(blocking_pairs(instance, pairs)),
+        closed=closed,
+        unmatched=unmatched(instance, known, pairs, closed),
+        optimal=optimal,
+        seconds=_seconds_since(started),
+    )
+
+
+def _choices(instance: Instance) -> int:
+    """How long a profile is: the most tie groups that any team has."""
+    return max((len(team.preferences) for team in instance.teams), default=0)
+
+
+def _seconds_since(started: float) -> float:
+    return round(time.monotonic() - started, 4)
