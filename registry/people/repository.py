@@ -156,11 +156,11 @@ async def delete_grant(tx: Connection, grant_id: UUID) -> RoleGrant | None:
 
 
 async def grants_of(connection: Connection, person_id: UUID) -> Sequence[RoleGrant]:
-    """List what a person was granted, oldest first."""
+    """List what a person was granted, oldest first, then by role."""
     rows = await connection.fetch(
         """
         select id, person_id, role, organisation_id, granted_at
-        from role_grant where person_id = $1 order by granted_at, id
+        from role_grant where person_id = $1 order by granted_at, role, id
         """,
         person_id,
     )
