@@ -4,6 +4,7 @@ from matching.cohort.command import run
 from matching.cohort.faults import FAULTS, Fault, InvalidInstance
 from matching.cohort.instance import Challenge, Groups, Instance, Owner, Pair, Scores, Team
 from matching.cohort.reading import parse, read
+from matching.cohort.report import Line, PairReport, Report, report
 from matching.cohort.solution import (
     Limit,
     LimitKind,
@@ -16,9 +17,11 @@ from matching.cohort.solution import (
 )
 from matching.cohort.solving import OutOfTime, solve
 from matching.cohort.stability import blocking_pairs
+from matching.cohort.texts import REPORT_TEXTS, sentence
 
 __all__ = [
     "FAULTS",
+    "REPORT_TEXTS",
     "Challenge",
     "Fault",
     "Groups",
@@ -26,10 +29,13 @@ __all__ = [
     "InvalidInstance",
     "Limit",
     "LimitKind",
+    "Line",
     "Objective",
     "OutOfTime",
     "Owner",
     "Pair",
+    "PairReport",
+    "Report",
     "Scores",
     "Solution",
     "Team",
@@ -38,7 +44,9 @@ __all__ = [
     "blocking_pairs",
     "parse",
     "read",
+    "report",
     "run",
+    "sentence",
     "solution_as_json",
     "solution_from_json",
     "solve",
