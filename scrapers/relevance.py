@@ -14,7 +14,7 @@ MOST_MANIFESTS: Final = 3
 # Manifests that state a licence, in the order in which ecosystems make it binding.
 _MANIFEST: Final = re.compile(
     r"^(?:package\.json|pyproject\.toml|composer\.json|Cargo\.toml|pom\.xml|setup\.cfg|setup\.py|go\.mod"
-    r"|pubspec\.yaml|[^/]+\.gemspec|[^/]+\.csproj|DESCRIPTION|civic\.json|codemeta\.json)$"
+    r"|pubspec\.yaml|[^/]+\.gemspec|[^/]+\.csproj|DESCRIPTION|codemeta\.json)$"
 )
 
 
