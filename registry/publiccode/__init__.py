@@ -1,0 +1,36 @@
+"""publiccode.yml, versions 0.2 to 0.7 with the section of Taiwan: read, validated, summarised; pure."""
+
+from registry.publiccode import rules
+from registry.publiccode.messages import MESSAGES, text_of
+from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
+from registry.publiccode.reader import Scalar, Unreadable, plain, read_nodes
+from registry.publiccode.report import reading_as_json, unreadable_as_json
+from registry.publiccode.summary import summarise
+
+__all__ = [
+    "MESSAGES",
+    "Dependency",
+    "DependencyKind",
+    "Finding",
+    "PublicCode",
+    "Reading",
+    "Severity",
+    "Unreadable",
+    "read",
+    "reading_as_json",
+    "summarise",
+    "text_of",
+    "unreadable_as_json",
+]
+
+
+def read(data: bytes) -> Reading:
+    """Read and validate a publiccode.yml.
+
+    Raises:
+        Unreadable: it is too large, no UTF-8, no YAML or no mapping; every lesser fault is a finding.
+    """
+    root = read_nodes(data)
+    entry = root.entries.get("publiccodeYmlVersion")
+    version = entry.value.value if entry and isinstance(entry.value, Scalar) else None
+    return Reading(plain(root), version if isinstance(version, str) else None, rules.findings(root))

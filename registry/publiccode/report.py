@@ -1,0 +1,42 @@
+"""What is said about a file to a program: one JSON object, as `commonfield validate --json` prints it."""
+
+from typing import Any
+
+from registry.publiccode.model import Finding, Reading
+from registry.publiccode.reader import Unreadable
+
+
+def reading_as_json(file: str, reading: Reading) -> dict[str, Any]:
+    """Give the report on a file that could be read: file, version, ok, results."""
+    return {
+        "file": file,
+        "version": reading.version,
+        "ok": reading.ok,
+        "results": [_finding_as_json(finding) for finding in reading.findings],
+    }
+
+
+def unreadable_as_json(file: str, refusal: Unreadable) -> dict[str, Any]:
+    """Give the report on a file that could not be read: the same shape, with one error about the whole file."""
+    result = {
+        "severity": "error",
+        "code": refusal.code,
+        "key": "",
+        "message": refusal.message,
+        "line": refusal.line,
+        "column": refusal.column,
+        "fix": None,
+    }
+    return {"file": file, "version": None, "ok": False, "results": [result]}
+
+
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "key": finding.key,
+        "message": finding.message,
+        "line": finding.line,
+        "column": finding.column,
+        "fix": finding.fix,
+    }

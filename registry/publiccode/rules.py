@@ -1,0 +1,277 @@
+"""The rules of publiccode.yml: hold a file's nodes against the standard, and find everything that is wrong.
+
+One walk follows the standard's shapes; rules that look at several keys stand by themselves at the end.
+Nothing stops the walk, so that one wrong field never hides another.
+"""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from registry.publiccode import standard
+from registry.publiccode.messages import text_of
+from registry.publiccode.model import Finding, Severity
+from registry.publiccode.reader import Entry, Node, Place, Scalar, Sequence
+from registry.publiccode.reader import Mapping as MappingNode
+from registry.publiccode.standard import ByLanguage, Form, Key, Many, Section, Shape, Value
+from registry.publiccode.values import CHECKS, Problem, choice_problem, is_longer, language_problem, length
+
+_KEY_LIKENESS = 0.8  # "localizedName" is 0.92 like "localisedName"; "name" is 0.47 like it
+_SHOWN = 80  # characters of a wrong value that a message repeats
+
+
+class At(NamedTuple):
+    """What a rule looks at: the standard's path of a key, and where to point."""
+
+    key: str
+    place: Place
+
+
+def findings(root: MappingNode) -> tuple[Finding, ...]:
+    """Find everything that is wrong with a file, in the order of the file."""
+    start = At("", root.place)
+    found = [*_section(root, standard.DOCUMENT, start), *_country_sections(root)]
+    found += [*_one_language_says(root), *_maintenance(root)]
+    return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
+
+
+def _finding(at: At, problem: Problem, **values: str) -> Finding:
+    said = {"key": at.key, **problem.values, **values}
+    return Finding(
+        severity=problem.severity,
+        code=problem.code,
+        key=at.key,
+        message=text_of(problem.code, said),
+        line=at.place.line,
+        column=at.place.column,
+        fix=problem.fix,
+        fix_is_certain=problem.fix_is_certain,
+        values=said,
+    )
+
+
+def _walk(node: Node, shape: Shape, at: At) -> Iterator[Finding]:
+    if isinstance(shape, Value):
+        yield from _value(node, shape, at)
+    elif isinstance(shape, Many):
+        yield from _list(node, shape, at)
+    elif not isinstance(node, MappingNode):
+        yield _wrong_type(node, "a section with keys", at)
+    elif isinstance(shape, Section):
+        yield from _section(node, shape, at)
+    else:
+        yield from _by_language(node, shape, at)
+
+
+def _value(node: Node, shape: Value, at: At) -> Iterator[Finding]:
+    """Hold a single value against its form. A true or a number may stand where a text is asked for."""
+    if shape.form is Form.BOOLEAN:
+        if not (isinstance(node, Scalar) and isinstance(node.value, bool)):
+            yield _wrong_type(node, "true or false", at)
+        return
+    text = _text(node)
+    if text is None:
+        yield _wrong_type(node, "a text", at)
+        return
+    if shape.choices:
+        problem = choice_problem(text, shape.choices)
+    else:
+        problem = CHECKS[shape.form](text) or _length_problem(text, shape)
+    if problem:
+        yield _finding(at, problem, value=_shortened(text))
+
+
+def _text(node: Node) -> str | None:
+    if not isinstance(node, Scalar) or node.value is None:
+        return None
+    return str(node.value).lower() if isinstance(node.value, bool) else node.value
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _length_problem(text: str, shape: Value) -> Problem | None:
+    if shape.longest and is_longer(text, shape.longest):
+        return Problem("TOO_LONG", {"length": str(length(text)), "limit": str(shape.longest)})
+    if shape.shortest and not is_longer(text, shape.shortest - 1):
+        return Problem("TOO_SHORT", {"length": str(length(text)), "limit": str(shape.shortest)})
+    return None
+
+
+def _wrong_type(node: Node, expected: str, at: At) -> Finding:
+    """Report a wrong type; a YAML 1.1 boolean in words is certain to be mended."""
+    if isinstance(node, Scalar):
+        value = node.value
+        found = (
+            "nothing"
+            if value is None
+            else str(value).lower()
+            if isinstance(value, bool)
+            else f"“{_shortened(value)}”"
+        )
+    else:
+        found = "a list" if isinstance(node, Sequence) else "a section with keys"
+    fix = None
+    if expected == "true or false" and isinstance(node, Scalar) and isinstance(node.value, str):
+        fix = _WORDS_OF_YAML_1_1.get(node.value.strip().lower())
+    problem = Problem("WRONG_TYPE", {"expected": expected, "found": found}, fix, fix is not None)
+    return _finding(at, problem)
+
+
+_WORDS_OF_YAML_1_1 = {
+    "yes": "true", "y": "true", "on": "true", "true": "true",
+    "no": "false", "n": "false", "off": "false", "false": "false",
+}  # fmt: skip
+
+
+def _list(node: Node, shape: Many, at: At) -> Iterator[Finding]:
+    if isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _walk(item, shape.item, At(f"{at.key}[{index}]", item.place))
+    elif shape.or_one and isinstance(node, Scalar):
+        yield from _walk(node, shape.item, at)
+    else:
+        yield _wrong_type(node, "a text or a list" if shape.or_one else "a list", at)
+
+
+def _section(node: MappingNode, shape: Section, at: At) -> Iterator[Finding]:
+    for name, entry in node.entries.items():
+        key = shape.keys.get(name)
+        here = At(_path(at.key, name), entry.place)
+        if key is None:
+            yield _unknown_key(name, shape, here, node)
+        elif not _is_absent(entry.value):
+            yield from _walk(entry.value, key.shape, At(here.key, entry.value.place))
+            if key.deprecated:
+                yield _finding(
+                    here, Problem("DEPRECATED_KEY", {"instead": key.deprecated}, severity=Severity.WARNING)
+                )
+    yield from _key_faults(node, at)
+    for name, key in shape.keys.items():
+        if key.required:
+            yield from _if_missing(node.entries.get(name), key, At(_path(at.key, name), at.place))
+
+
+def _path(parent: str, name: str) -> str:
+    return f"{parent}.{name}" if parent else name
+
+
+def _is_absent(node: Node) -> bool:
+    """Whether a key was left empty, which is the same as leaving it out."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Finding:
+    """Report a key that the standard has not; a new name is offered only if it is not taken."""
+    renamed = standard.RENAMED.get(name)
+    if renamed in shape.keys:
+        return _finding(
+            at, Problem("RENAMED_KEY", {"new": renamed or ""}, renamed, renamed not in node.entries)
+        )
+    free = {key.casefold(): key for key in shape.keys if key not in node.entries}
+    if name.casefold() in free:
+        return _finding(at, Problem("UNKNOWN_KEY", {}, free[name.casefold()], fix_is_certain=True))
+    close = get_close_matches(name.casefold(), free, n=1, cutoff=_KEY_LIKENESS)
+    return _finding(at, Problem("UNKNOWN_KEY", {}, free[close[0]] if close else None))
+
+
+def _key_faults(node: MappingNode, at: At) -> Iterator[Finding]:
+    for name, place in node.repeated:
+        yield _finding(At(_path(at.key, name), place), Problem("REPEATED_KEY"))
+    for place in node.odd:
+        yield _finding(At(at.key, place), Problem("ODD_KEY"))
+
+
+def _if_missing(entry: Entry | None, key: Key, at: At) -> Iterator[Finding]:
+    """Report a required key that is missing or empty; of a missing section, the keys that it must have."""
+    here = At(at.key, entry.place if entry else at.place)
+    if entry is not None and not _is_absent(entry.value):
+        if _is_empty(entry.value):
+            yield _finding(here, Problem("REQUIRED"))
+    elif isinstance(key.shape, Section):
+        for name, inner in key.shape.keys.items():
+            if inner.required:
+                yield from _if_missing(None, inner, At(_path(here.key, name), here.place))
+    else:
+        yield _finding(here, Problem("REQUIRED"))
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return isinstance(node.value, str) and not node.value.strip()
+    return not (node.items if isinstance(node, Sequence) else node.entries)
+
+
+def _by_language(node: MappingNode, shape: ByLanguage, at: At) -> Iterator[Finding]:
+    for tag, entry in node.entries.items():
+        here = At(f"{at.key}[{tag}]", entry.place)
+        problem = language_problem(tag)
+        if problem:
+            yield _finding(here, problem, value=_shortened(tag))
+        if _is_absent(entry.value):
+            entry = Entry(MappingNode({}, entry.place, [], []), entry.place)  # noqa: PLW2901 - empty as a section
+        place = entry.place if isinstance(entry.value, MappingNode) else entry.value.place
+        yield from _walk(entry.value, shape.section, At(here.key, place))
+    yield from _key_faults(node, at)
+
+
+def _child(node: Node | None, name: str) -> Node | None:
+    """Give the value of a key, if there is one that is not empty."""
+    if not isinstance(node, MappingNode) or name not in node.entries:
+        return None
+    value = node.entries[name].value
+    return None if _is_absent(value) or _is_empty(value) else value
+
+
+def _country_sections(root: MappingNode) -> Iterator[Finding]:
+    """Warn of sections for one country, which 0.7 deprecates for `supports` (CHANGELOG, v0.7.0)."""
+    for name in standard.COUNTRY_SECTIONS:
+        if name in root.entries:
+            yield _finding(
+                At(name, root.entries[name].place),
+                Problem("DEPRECATED_COUNTRY_SECTION", severity=Severity.WARNING),
+            )
+
+
+def _one_language_says(root: MappingNode) -> Iterator[Finding]:
+    """Ask for what at least one language must say (`description/[lang]/longDescription` and `features`)."""
+    description = _child(root, "description")
+    if not isinstance(description, MappingNode):
+        return
+    sections = [
+        (tag, entry) for tag, entry in description.entries.items() if isinstance(entry.value, MappingNode)
+    ]
+    for name in ("longDescription", "features"):
+        if sections and not any(_child(entry.value, name) for _, entry in sections):
+            tag, entry = sections[0]
+            at = At(f"description[{tag}].{name}", entry.place)
+            yield _finding(at, Problem("REQUIRED_IN_ONE_LANGUAGE"))
+
+
+_MAINTAINERS: Mapping[str, tuple[str, str | None]] = {
+    "internal": ("contacts", "contractors"),
+    "community": ("contacts", "contractors"),
+    "contract": ("contractors", None),
+    "none": ("", "contractors"),
+}
+"""For each maintenance type, the list it needs and the list it must not have."""
+
+
+def _maintenance(root: MappingNode) -> Iterator[Finding]:
+    """Ask for the people that a maintenance type needs (`maintenance/contractors`, `maintenance/contacts`)."""
+    section = _child(root, "maintenance")
+    kind = _child(section, "type")
+    text = _text(kind) if kind else None
+    if not isinstance(section, MappingNode) or text is None or text not in _MAINTAINERS:
+        return
+    needed, excluded = _MAINTAINERS[text]
+    if needed and not _child(section, needed):
+        place = (
+            section.entries[needed].place if needed in section.entries else root.entries["maintenance"].place
+        )
+        yield _finding(At(f"maintenance.{needed}", place), Problem("REQUIRED_FOR_MAINTENANCE"), type=text)
+    if excluded and _child(section, excluded):
+        at = At(f"maintenance.{excluded}", section.entries[excluded].place)
+        yield _finding(at, Problem("NOT_FOR_MAINTENANCE"), type=text)

@@ -1,0 +1,294 @@
+"""What a single value must look like, one check a form; each says what is wrong and what was probably meant."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import regex  # type: ignore[import-untyped]  # publishes no types; only \\X is used
+
+from registry.publiccode import standard
+from registry.publiccode.model import Severity
+from registry.publiccode.standard import Form
+
+_LIKENESS = 0.8  # below it difflib pairs unrelated categories; chosen on the categories of 64 real files
+_SURE_ENOUGH = 0.9  # a licence name understood with less is for a person to decide
+
+_GRAPHEME = regex.compile(r"\X")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OTHER_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_URI = re.compile(_SCHEME.pattern + ".+")
+_NOT_IN_A_URL = re.compile(
+    r'[\s<>"{}|\\^`]'
+)  # RFC 3986 has no place for them; other scripts are left to RFC 3987
+_EMAIL = re.compile(r"[^\s@\"(),:;<>\[\\\]]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}")
+_LANGUAGE = re.compile(
+    r"(?P<language>[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})"
+    r"(?:-(?P<script>[a-z]{4}))?"
+    r"(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)"
+    r"(?P<extensions>(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*)"
+    r"(?P<private>-x(?:-[a-z0-9]{1,8})+)?"
+    r"|x(?:-[a-z0-9]{1,8})+",
+    re.IGNORECASE,
+)
+_LOGOS = (".svg", ".svgz", ".png")
+_SCREENSHOTS = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one value; the rules add where it stands."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    fix: str | None = None
+    fix_is_certain: bool = False
+    severity: Severity = Severity.ERROR
+
+
+def length(text: str) -> int:
+    """Count what a reader calls characters: grapheme clusters (Unicode UAX 29), blanks at the ends left out.
+
+    A folded block (`>`) ends in a line break that nobody wrote as text.
+    """
+    return len(_GRAPHEME.findall(text.strip()))
+
+
+def is_longer(text: str, limit: int) -> bool:
+    """Say whether a text has more than `limit` characters, without counting further than needed."""
+    text = text.strip()
+    if len(text) <= limit:  # a grapheme cluster has at least one code point
+        return False
+    if text.isascii() and "\r" not in text:  # a line break of two code points is one cluster
+        return True
+    return next(islice(_GRAPHEME.finditer(text), limit, None), None) is not None
+
+
+def nearest(word: str, choices: Iterable[str]) -> tuple[str | None, bool]:
+    """Say which choice a word was probably meant to be, and whether that is certain: only case and signs differ."""
+    plain = {_plain(choice): choice for choice in choices}
+    if _plain(word) in plain:
+        return plain[_plain(word)], True
+    tails = {choice.rpartition("/")[2]: choice for choice in plain}  # every standalone/… is like any other
+    close = get_close_matches(_plain(word).rpartition("/")[2], tails, n=1, cutoff=_LIKENESS)
+    return (plain[tails[close[0]]], False) if close else (None, False)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]+", "-", word.strip().casefold())
+
+
+def choice_problem(text: str, choices: tuple[str, ...]) -> Problem | None:
+    """Hold a text against a short enumeration."""
+    if text in choices:
+        return None
+    return Problem("NOT_A_CHOICE", {"choices": ", ".join(choices)}, *nearest(text, choices))
+
+
+def _version(text: str) -> Problem | None:
+    if text in standard.VERSIONS:
+        return None
+    return Problem("UNKNOWN_VERSION", {"choices": ", ".join(standard.VERSIONS)})
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Give scheme and host of an address; both empty if it is none."""
+    if _NOT_IN_A_URL.search(text):
+        return "", ""
+    try:
+        parts = urlsplit(text)
+        scheme, host = parts.scheme, parts.hostname or ""
+        _ = parts.port  # raises if it is no number or too large
+    except ValueError:
+        return "", ""
+    return scheme, host
+
+
+def _url(text: str) -> Problem | None:
+    if all(_parts(text)):
+        return None
+    return Problem("NOT_A_URL", *_address_fix(text))
+
+
+def _web_url(text: str) -> Problem | None:
+    scheme, host = _parts(text)
+    if scheme in {"http", "https"} and host:
+        return None
+    return Problem("NOT_A_WEB_URL", *_address_fix(text))
+
+
+def _address_fix(text: str) -> tuple[Mapping[str, str], str | None, bool]:
+    bare = text.strip()
+    if bare != text and all(_parts(bare)):
+        return {}, bare, True
+    host = bare.split("/")[0]
+    return {}, (f"https://{bare}" if "." in host and all(_parts(f"https://{bare}")) else None), False
+
+
+def _uri(text: str) -> Problem | None:
+    if _URI.fullmatch(text) and not _NOT_IN_A_URL.search(text):
+        return None
+    return Problem("NOT_A_URI")
+
+
+def _support(text: str) -> Problem | None:
+    if not text.startswith("alias:"):
+        return _uri(text)
+    name = text.removeprefix("alias:")
+    if name in standard.ALIASES:
+        return None
+    meant, certain = nearest(name, standard.ALIASES)
+    return Problem(
+        "UNKNOWN_ALIAS",
+        {"choices": ", ".join(standard.ALIASES)},
+        f"alias:{meant}" if meant else None,
+        certain,
+    )
+
+
+def day(text: str) -> date | None:
+    """Read a date of the only form that the standard allows, YYYY-MM-DD; None if it is none."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _date(text: str) -> Problem | None:
+    if day(text):
+        return None
+    written = _OTHER_DATE.fullmatch(text.strip())
+    if written:
+        fix = "{:0>4}-{:0>2}-{:0>2}".format(*(part for part in written.groups() if part))
+        if day(fix):
+            return Problem("NOT_A_DATE", {}, fix, fix_is_certain=True)
+    return Problem("NOT_A_DATE")
+
+
+def _email(text: str) -> Problem | None:
+    return None if _EMAIL.fullmatch(text) else Problem("NOT_AN_EMAIL")
+
+
+def _path(text: str) -> Problem | None:
+    if _SCHEME.match(text):
+        return _web_url(text)
+    if not text.strip() or text.startswith("/") or ".." in text.split("/"):
+        return Problem("NOT_A_PATH", {}, text.strip("/ ") or None if text.startswith("/") else None)
+    return None
+
+
+def _image(text: str, formats: tuple[str, ...]) -> Problem | None:
+    allowed = text.lower().endswith(formats)
+    problem = _path(text)
+    if problem:
+        return problem if allowed else replace(problem, fix=None)
+    return (
+        None if allowed or _SCHEME.match(text) else Problem("NOT_AN_IMAGE", {"choices": ", ".join(formats)})
+    )
+
+
+def _media_type(text: str) -> Problem | None:
+    return None if _MEDIA_TYPE.fullmatch(text) else Problem("NOT_A_MEDIA_TYPE")
+
+
+@lru_cache(maxsize=1024)
+def language_problem(text: str) -> Problem | None:
+    """Hold a text against BCP 47: RFC 5646's grammar, ISO 639-1 languages, ISO 3166-1 regions.
+
+    Scripts, variants and three-letter languages are held to the grammar only.
+    """
+    fix = canonical_language(text.strip().replace("_", "-"))
+    if fix is None:
+        return Problem("NOT_A_LANGUAGE")
+    return (
+        None if text.casefold() == fix.casefold() else Problem("NOT_A_LANGUAGE", {}, fix, fix_is_certain=True)
+    )
+
+
+@lru_cache(maxsize=1024)
+def canonical_language(tag: str) -> str | None:
+    """Write a language tag as RFC 5646, 2.1.1 recommends (zh-Hant-TW); None if it is none."""
+    found = _LANGUAGE.fullmatch(tag)
+    if not found:
+        return None
+    if found["language"] is None:
+        return tag.lower()
+    language = standard.SHORTER_LANGUAGES.get(found["language"].lower(), found["language"].lower())
+    region = (found["region"] or "").upper()
+    known = len(language) != 2 or language in standard.LANGUAGES  # noqa: PLR2004 - the length of an ISO 639-1 code
+    reserved = len(language) in {4, 5, 6, 7, 8}  # RFC 5646, 2.2.1: none is registered
+    if not known or reserved or (region.isalpha() and region not in standard.COUNTRIES):
+        return None
+    parts = [language, (found["script"] or "").capitalize(), region]
+    rest = (found["variants"] + found["extensions"] + (found["private"] or "")).lower().strip("-")
+    return "-".join(part for part in [*parts, rest] if part)
+
+
+def _country(text: str) -> Problem | None:
+    if text in standard.COUNTRIES:
+        return None
+    upper = text.strip().upper()
+    if upper not in standard.COUNTRIES:
+        return Problem("NOT_A_COUNTRY")
+    if text == upper.lower():
+        return Problem(
+            "LOWER_CASE_COUNTRY", {"fix": upper}, upper, fix_is_certain=True, severity=Severity.WARNING
+        )
+    return Problem("NOT_A_COUNTRY", {}, upper, fix_is_certain=True)
+
+
+@lru_cache(maxsize=4096)
+def _licence(text: str) -> Problem | None:
+    from registry.licences import checking  # noqa: PLC0415 - its index takes longer to load than a file to read
+
+    checked = checking.check(text)
+    if not checked.valid:
+        meant = checked.suggestion
+        certain = meant is not None and meant.confidence >= _SURE_ENOUGH and not meant.content
+        return Problem("NOT_AN_EXPRESSION", {}, meant.expression if meant else None, certain)
+    if not checked.deprecated:
+        return None
+    replacements = [each.replacement for each in checked.deprecated]
+    only = replacements[0] if len(replacements) == 1 and checked.deprecated[0].id == text else None
+    return Problem("DEPRECATED_LICENCE", {}, only, severity=Severity.WARNING)
+
+
+@lru_cache(maxsize=4096)
+def _vocabulary_problem(text: str, vocabulary: frozenset[str]) -> Problem | None:
+    if text in vocabulary:
+        return None
+    return Problem("NOT_IN_VOCABULARY", {}, *nearest(text, vocabulary))
+
+
+CHECKS: Mapping[Form, Callable[[str], Problem | None]] = MappingProxyType(
+    {
+        Form.TEXT: lambda _: None,
+        Form.VERSION: _version,
+        Form.URL: _url,
+        Form.WEB_URL: _web_url,
+        Form.URI: _uri,
+        Form.SUPPORT: _support,
+        Form.DATE: _date,
+        Form.EMAIL: _email,
+        Form.LOGO: lambda text: _image(text, _LOGOS),
+        Form.SCREENSHOT: lambda text: _image(text, _SCREENSHOTS),
+        Form.PATH: _path,
+        Form.LANGUAGE: language_problem,
+        Form.COUNTRY: _country,
+        Form.MEDIA_TYPE: _media_type,
+        Form.LICENCE: _licence,
+        Form.CATEGORY: lambda text: _vocabulary_problem(text, standard.CATEGORIES),
+        Form.SCOPE: lambda text: _vocabulary_problem(text, standard.SCOPES),
+    }
+)
+"""The check of each form but BOOLEAN, which is a type."""
