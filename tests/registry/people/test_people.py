@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -184,7 +185,7 @@ async def test_a_session_knows_what_its_holder_may_do(tx: Connection) -> None:
 
 async def test_who_holds_a_session_is_found_in_one_statement(tx: Connection) -> None:
     token = await service.sign_in(tx, await joined(tx, Role.OFFICER))
-    statements: list[object] = []
+    statements: list[Any] = []
     assert isinstance(tx, asyncpg.Connection)
     await service.actor_for_session(tx, token)  # asyncpg looks up the types of a new statement once
     with tx.query_logger(statements.append):
