@@ -1,0 +1,160 @@
+"""People, organisations, rounds, challenges and teams to play with, each made through the services themselves."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from matching.programmes import service as programmes
+from matching.programmes.model import Mode, Programme, ProgrammeForm
+from registry.people import repository as people
+from registry.people import service as people_service
+from registry.people.model import NewOrganisation, Organisation, OrganisationKind
+from store.actor import Actor, Role
+from store.database import Connection
+from store.refusal import Refused
+
+Refuses = Callable[..., AbstractAsyncContextManager[None]]
+MakesOrganisation = Callable[[str], Awaitable[Organisation]]
+MakesPerson = Callable[..., Awaitable[Actor]]
+
+TABLES = (
+    "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
+    "review", "cohort_assignment", "match", "agreement", "milestone", "delivery", "software", "outbox", "audit_event",
+    "job",
+)  # fmt: skip
+
+SYSTEM = Actor.system()
+
+
+async def everything(tx: Connection) -> dict[str, str | None]:
+    """A fingerprint of each table that a programme writes to."""
+    return {
+        table: await tx.fetchval(f"select md5(string_agg(t::text, ' ' order by t::text)) from {table} t")  # noqa: S608 - the names above
+        for table in TABLES
+    }
+
+
+@pytest.fixture
+def refused(tx: Connection) -> Refuses:
+    """Expects a refusal with these codes in this order, and that it wrote nothing at all."""
+
+    @asynccontextmanager
+    async def expected(*codes: str) -> AsyncIterator[None]:
+        before = await everything(tx)
+        with pytest.raises(Refused) as caught:
+            yield
+        assert tuple(problem.code for problem in caught.value.problems) == codes
+        assert await everything(tx) == before
+
+    return expected
+
+
+@pytest.fixture
+def make_organisation(tx: Connection) -> MakesOrganisation:
+    async def make(name: str) -> Organisation:
+        new = NewOrganisation(
+            {"en": name}, OrganisationKind.LOCAL_GOVERNMENT, "TW", "TW-TNN", is_example=True
+        )
+        return await people_service.register_organisation(tx, SYSTEM, new)
+
+    return make
+
+
+@pytest.fixture
+def make_person(tx: Connection) -> MakesPerson:
+    async def make(
+        name: str,
+        organisation: Organisation | None = None,
+        *,
+        is_officer: bool = False,
+        is_reviewer: bool = False,
+        team_ids: frozenset[UUID] = frozenset(),
+    ) -> Actor:
+        email = f"{name}@example.org"
+        person = await people.find_person_by_email(tx, email)
+        if person is None:
+            person = await people_service.register_person(tx, SYSTEM, email, name, "en", is_example=True)
+        if organisation is not None:
+            role = Role.REVIEWER if is_reviewer else Role.OWNER
+            await people_service.grant(tx, SYSTEM, person.id, role, organisation.id)
+        speaks = organisation is not None and not is_reviewer
+        return Actor(
+            person_id=person.id,
+            name=name,
+            is_officer=is_officer,
+            is_reviewer=is_reviewer,
+            organisation_ids=frozenset({organisation.id} if organisation is not None and speaks else ()),
+            team_ids=team_ids,
+        )
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def ministry(make_organisation: MakesOrganisation) -> Organisation:
+    return await make_organisation("Ministry")
+
+
+@pytest_asyncio.fixture
+async def tainan(make_organisation: MakesOrganisation) -> Organisation:
+    return await make_organisation("Tainan")
+
+
+@pytest_asyncio.fixture
+async def officer(make_person: MakesPerson) -> Actor:
+    return await make_person("officer", is_officer=True)
+
+
+@pytest_asyncio.fixture
+async def owner(make_person: MakesPerson, tainan: Organisation) -> Actor:
+    """Speaks for Tainan."""
+    return await make_person("owner", tainan)
+
+
+@pytest_asyncio.fixture
+async def stranger(make_person: MakesPerson, make_organisation: MakesOrganisation) -> Actor:
+    """Signed in, and speaks for an organisation that has nothing to do with the matter."""
+    return await make_person("stranger", await make_organisation("Elsewhere"))
+
+
+@pytest_asyncio.fixture
+async def draft_programme(tx: Connection, officer: Actor, ministry: Organisation) -> Programme:
+    form = ProgrammeForm(name={"en": "Sandbox", "zh-Hant": "試驗場域"}, mode=Mode.OWNER_FIRST)
+    return await programmes.create(tx, officer, ministry.id, form)
+
+
+@pytest_asyncio.fixture
+async def programme(tx: Connection, officer: Actor, draft_programme: Programme) -> Programme:
+    """A round that is open."""
+    return await programmes.open_applications(tx, officer, draft_programme.id)
+
+
+@pytest.fixture
+def sees(tx: Connection) -> Callable[[str, str, UUID, Actor], Awaitable[bool]]:
+    """Whether an actor sees a row, by the predicate that its repository exports."""
+
+    async def asked(visible: str, table: str, row_id: UUID, actor: Actor) -> bool:
+        predicate = visible.replace("{t}", "seen")
+        numbers = {"person_id": "$2::uuid", "is_officer": "$3::bool", "is_reviewer": "$4::bool"}
+        numbers |= {"organisation_ids": "$5::uuid[]", "team_ids": "$6::uuid[]"}
+        for name, number in numbers.items():
+            predicate = predicate.replace(f":{name}", number)
+        return bool(
+            await tx.fetchval(
+                f"""
+                select exists (select 1 from {table} seen where seen.id = $1 and ({predicate}))
+                    and num_nulls($2::uuid, $3::bool, $4::bool, $5::uuid[], $6::uuid[]) >= 0
+                """,  # noqa: S608 - table and predicate are the code's own
+                row_id,
+                actor.person_id,
+                actor.is_officer,
+                actor.is_reviewer,
+                list(actor.organisation_ids),
+                list(actor.team_ids),
+            )
+        )
+
+    return asked
