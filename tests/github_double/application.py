@@ -19,21 +19,15 @@ Answer = Response[bytes]
 def application(double: Double) -> Litestar:
     """Make the web application that serves one double."""
 
-    @get("/repos/{owner:str}/{name:str}", sync_to_thread=False)
-    def by_name(request: Request[Any, Any, Any], owner: str, name: str) -> Answer:
-        return _by_name(double, request, owner, name, "")
+    @get(["/repos/{owner:str}/{name:str}", "/repos/{owner:str}/{name:str}/{rest:path}"], sync_to_thread=False)
+    def by_name(request: Request[Any, Any, Any]) -> Answer:
+        asked = request.path_params
+        return _by_name(double, request, asked["owner"], asked["name"], asked.get("rest", "").strip("/"))
 
-    @get("/repos/{owner:str}/{name:str}/{rest:path}", sync_to_thread=False)
-    def below_name(request: Request[Any, Any, Any], owner: str, name: str, rest: str) -> Answer:
-        return _by_name(double, request, owner, name, rest.strip("/"))
-
-    @get("/repositories/{number:int}", sync_to_thread=False)
-    def by_number(request: Request[Any, Any, Any], number: int) -> Answer:
-        return _answer(double, request, double.numbered(number), "")
-
-    @get("/repositories/{number:int}/{rest:path}", sync_to_thread=False)
-    def below_number(request: Request[Any, Any, Any], number: int, rest: str) -> Answer:
-        return _answer(double, request, double.numbered(number), rest.strip("/"))
+    @get(["/repositories/{number:int}", "/repositories/{number:int}/{rest:path}"], sync_to_thread=False)
+    def by_number(request: Request[Any, Any, Any]) -> Answer:
+        asked = request.path_params
+        return _answer(double, request, double.numbered(asked["number"]), asked.get("rest", "").strip("/"))
 
     @get("/rate_limit", sync_to_thread=False)
     def rate_limit(request: Request[Any, Any, Any]) -> Answer:
@@ -50,7 +44,7 @@ def application(double: Double) -> Litestar:
         return _faulty(double, app)
 
     return Litestar(
-        route_handlers=[by_name, below_name, by_number, below_number, rate_limit, *_steering(double)],
+        route_handlers=[by_name, by_number, rate_limit, *_steering(double)],
         middleware=[with_faults],
         openapi_config=None,
         logging_config=None,
@@ -58,18 +52,19 @@ def application(double: Double) -> Litestar:
 
 
 def _steering(double: Double) -> list[HTTPRouteHandler]:
-    @post("/_double/faults", sync_to_thread=False)
-    def add_fault(data: dict[str, Any]) -> Answer:
-        double.fail(Fault(**data))
+    @post("/_double/faults")
+    async def add_fault(request: Request[Any, Any, Any]) -> Answer:
+        double.fail(Fault(**await request.json()))
         return _send({}, status=201)
 
     @delete("/_double/faults", sync_to_thread=False, status_code=204)
     def remove_faults() -> None:
         double.heal()
 
-    @post("/_double/renames", sync_to_thread=False)
-    def add_rename(data: dict[str, str]) -> Answer:
-        double.rename(data["old"], data["new"])
+    @post("/_double/renames")
+    async def add_rename(request: Request[Any, Any, Any]) -> Answer:
+        names = await request.json()
+        double.rename(names["old"], names["new"])
         return _send({}, status=201)
 
     @get("/_double/asked", sync_to_thread=False)

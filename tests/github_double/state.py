@@ -17,7 +17,8 @@ FaultKind = Literal["status", "cut", "garbage"]
 
 @dataclass(frozen=True)
 class Fault:
-    """What shall go wrong: for requests whose path contains `path`, `times` times (None: until removed).
+    """What shall go wrong: for requests whose path contains `path`, after the first `after` of them passed
+    well, `times` times (None: until removed).
 
     `status` answers with `status` and, where given, `Retry-After`; `cut` promises a body and hangs up in the
     middle of it; `garbage` answers 200 with something that is no JSON.
@@ -28,6 +29,7 @@ class Fault:
     status: int = 502
     retry_after: int | None = None
     message: str | None = None
+    after: int = 0
     times: int | None = None
 
 
@@ -102,8 +104,10 @@ class Double:
         """Take the fault that this request shall meet, if any."""
         with self._lock:
             for fault, seen in self.faults:
-                if fault.path in path and (fault.times is None or seen[0] < fault.times):
-                    seen[0] += 1
+                if fault.path not in path:
+                    continue
+                seen[0] += 1
+                if seen[0] > fault.after and (fault.times is None or seen[0] <= fault.after + fault.times):
                     return fault
         return None
 
