@@ -1,0 +1,129 @@
+"""What a search is asked, and what it answers, whichever engine does the work."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from store.refusal import Problem, Refused
+
+MOST_A_PAGE = 100  # the API's bound on `first`
+LONGEST_QUERY = 400  # characters; a pasted paragraph still says enough in its first 400
+
+
+class Subject(StrEnum):
+    """What can be searched for."""
+
+    SOFTWARE = "software"
+    CHALLENGE = "challenge"
+    TEAM = "team"
+
+
+class Facet(StrEnum):
+    """The groups that a catalogue search can be narrowed by: values of one group are OR, groups are AND."""
+
+    CATEGORY = "category"
+    SCOPE = "scope"
+    VERDICT = "verdict"
+    LICENCE = "licence"
+    HEALTH_BAND = "health_band"
+    PUBLISHER = "publisher"
+    SOFTWARE_TYPE = "software_type"
+    DEVELOPMENT_STATUS = "development_status"
+    TECHNOLOGY = "technology"
+    LANGUAGE = "language"
+
+
+Filters = Mapping[Facet, Sequence[str]]
+NO_FILTERS: Filters = {}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many results would be there if this value were chosen, the other groups' choices standing."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of answers.
+
+    Attributes:
+        ids: the records, best first.
+        total: how many there are over all pages.
+        facets: counts by group, commonest value first; empty for challenges and teams.
+        cursors: one for each id, to be given as `after`.
+        has_next_page: whether more follow.
+        understood: the query with typos mended, when that is what was searched for; else None.
+        is_loosened: whether nothing had all the words, so that these are the nearest, having some of them.
+        engine: which engine answered.
+    """
+
+    ids: tuple[UUID, ...]
+    total: int
+    facets: Mapping[Facet, tuple[FacetCount, ...]] = field(default_factory=dict)
+    cursors: tuple[str, ...] = ()
+    has_next_page: bool = False
+    understood: str | None = None
+    is_loosened: bool = False
+    engine: str = ""
+
+
+class SearchIndex(Protocol):
+    """An engine. The order of results may differ between engines; filters and counts do not."""
+
+    @property
+    def name(self) -> str:
+        """What the engine is called in answers and settings."""
+
+    async def search(
+        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+    ) -> Page:
+        """Find software.
+
+        Args:
+            query: words in any language; no words at all find everything.
+            filters: chosen values by group.
+            first: how many, 1 to 100.
+            after: cursor of the last result already seen.
+
+        Raises:
+            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+        """
+
+    async def index(self, ids: Sequence[UUID]) -> None:
+        """Bring the engine up to date on these software: changed, new, or gone."""
+
+
+def encode_cursor(rank: float, slug: str) -> str:
+    """Name a place in the order of results."""
+    return base64.urlsafe_b64encode(f"{rank!r} {slug}".encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> tuple[float, str]:
+    """Read a place in the order of results back.
+
+    Raises:
+        Refused: CURSOR_UNKNOWN: it is not one of ours.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        rank, slug = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split(" ")
+        return float(rank), slug
+    except (binascii.Error, ValueError) as error:
+        raise Refused(Problem("CURSOR_UNKNOWN", "after")) from error
+
+
+def check_page(first: int) -> None:
+    """Let pages of 1 to 100 through.
+
+    Raises:
+        Refused: FIRST_OUT_OF_RANGE.
+    """
+    if not 1 <= first <= MOST_A_PAGE:
+        raise Refused(Problem("FIRST_OUT_OF_RANGE", "first", {"limit": MOST_A_PAGE}))

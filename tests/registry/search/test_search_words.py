@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.search import query
+from registry.search.document import Document, vector, words
+from registry.search.query import Clause
+
+
+def test_the_words_of_a_question_are_all_asked_for() -> None:
+    assert query.strict(query.understand("Tainan Temples ")) == "(('tainan')) & (('templ'))"
+
+
+def test_a_word_still_being_typed_is_a_beginning() -> None:
+    [clause] = query.understand("schedulin")
+    assert clause.is_prefix
+    assert "'schedulin':*" in query.strict([clause])
+
+
+def test_a_word_followed_by_a_space_is_finished() -> None:
+    assert not query.understand("tainan ")[-1].is_prefix
+
+
+def test_a_term_of_several_words_is_one_thing_with_its_chinese_names() -> None:
+    [clause] = query.understand("case management ")
+    assert clause.tokens == ("case", "management")
+    assert ("個案", "案管", "管理") in clause.others
+
+
+def test_a_chinese_term_inside_a_longer_stretch_is_found_with_its_english_names() -> None:
+    clauses = query.understand("臺中個案管理系統")
+    assert [clause.text for clause in clauses] == ["台中", "個案管理", "系統"]
+    assert ("case", "management") in clauses[1].others
+
+
+def test_words_without_meaning_ask_for_nothing() -> None:
+    assert query.understand("the of, 、!") == ()
+
+
+def test_a_word_with_one_wrong_letter_becomes_the_nearest_known_word() -> None:
+    known = [("dengue", 3), ("denque", 1), ("league", 9)]
+    assert query.corrected(query.understand("dangue map"), known) == "dengue map"
+
+
+def test_of_two_words_equally_near_the_commoner_is_meant() -> None:
+    assert query.corrected(query.understand("brook"), [("broom", 1), ("brooks", 7)]) == "brooks"
+
+
+def test_a_known_word_is_not_mended() -> None:
+    assert query.corrected(query.understand("dengue"), [("dengue", 1), ("dangue", 50)]) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "typos"), [("map", 0), ("maps", 0), ("river", 1), ("calendar", 1), ("calendars", 2)]
+)
+def test_longer_words_may_have_more_typos(word: str, typos: int) -> None:
+    assert query.typos_allowed(word) == typos
+
+
+def test_a_name_weighs_more_than_a_description() -> None:
+    assert vector(Document(("river",), ("river watch",), ())) == "'river':1A,3B 'watch':4B"
+
+
+def test_a_word_is_indexed_stemmed_and_as_written() -> None:
+    assert vector(Document(("scheduling",), (), ())) == "'schedul':1A 'scheduling':2A"
+
+
+def test_the_words_that_a_typo_may_mean_are_latin() -> None:
+    assert words(Document(("River 河川 2.0",), ("watch-ing",), ())) == {"river", "watch", "ing"}
+
+
+@given(st.text(max_size=80))
+def test_any_text_makes_a_question(text: str) -> None:
+    for clause in query.understand(text):
+        assert isinstance(clause, Clause)
+        assert clause.tokens
