@@ -1,0 +1,84 @@
+"""A small valid file of our own, and a way to spoil one line of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+VALID = """\
+publiccodeYmlVersion: "0.7"
+name: Tidal
+url: https://example.org/tidal.git
+landingURL: https://example.org/tidal
+isBasedOn: https://example.org/ebb.git
+softwareVersion: 1.10
+releaseDate: 2026-03-01
+logo: images/logo.svg
+platforms: web
+categories: [geographic-information-systems, data-visualization]
+usedBy:
+  - Harbour Office
+roadmap: https://example.org/tidal/roadmap
+developmentStatus: stable
+softwareType: standalone/web
+supports:
+  - id: alias:gdpr
+  - id: urn:example:tide-tables
+organisation:
+  uri: urn:example:harbour-office
+  name: Harbour Office
+fundedBy:
+  - name: Ministry of Seas
+intendedAudience:
+  countries: [TW]
+  scope: [environment]
+description:
+  en:
+    localisedName: Tidal
+    shortDescription: Shows the tides of a harbour on a map
+    longDescription: >
+      Tidal shows when the water of a harbour rises and falls, on a map and as a table, for the people
+      who plan dredging, and warns the harbour master when a flood is forecast for the coming night.
+    features:
+      - Map of water levels
+      - Flood warnings
+    screenshots: [images/map.png]
+    videos: [https://example.org/tidal.mp4]
+  zh-Hant:
+    shortDescription: 在地圖上顯示港口潮汐
+    features: [水位地圖]
+legal:
+  license: EUPL-1.2
+  mainCopyrightOwner: Harbour Office
+maintenance:
+  type: internal
+  contacts:
+    - name: Demo Person
+      email: demo.person@example.org
+      phone: "+000"
+localisation:
+  localisationReady: true
+  availableLanguages: [en, zh-Hant]
+dependsOn:
+  open:
+    - name: PostgreSQL
+      versionMin: "15"
+      optional: true
+  hardware:
+    - name: Tide gauge
+"""
+
+
+@pytest.fixture
+def valid() -> str:
+    return VALID
+
+
+@pytest.fixture
+def spoiled() -> Callable[[str, str], bytes]:
+    """Replace one passage of the valid file, which must stand there exactly once."""
+
+    def replace(old: str, new: str) -> bytes:
+        assert VALID.count(old) == 1, old
+        return VALID.replace(old, new).encode()
+
+    return replace
