@@ -173,7 +173,7 @@ def alternatives(text: str) -> tuple[tuple[str, ...], ...]:
     of longer terms: they stand in too many other words.
     """
     groups: dict[tuple[str, ...], None] = {}
-    for term in _named_in(text):
+    for term in dict.fromkeys(_named_in(text)):
         concept = CONCEPTS[term.concept_id]
         for language in LANGUAGES:
             if language != term.language:

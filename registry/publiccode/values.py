@@ -249,9 +249,9 @@ def _country(text: str) -> Problem | None:
 
 @lru_cache(maxsize=4096)
 def _licence(text: str) -> Problem | None:
-    from registry.licences import checking  # noqa: PLC0415 - its index takes longer to load than a file to read
+    from registry.licences.checking import check  # noqa: PLC0415 - its index takes longer to load than a file to read
 
-    checked = checking.check(text)
+    checked = check(text)
     if not checked.valid:
         meant = checked.suggestion
         certain = meant is not None and meant.confidence >= _SURE_ENOUGH and not meant.content
