@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
+from matching.challenges import service as challenges
+from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
+from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, Programme, ProgrammeForm
 from registry.people import repository as people
@@ -130,6 +134,44 @@ async def draft_programme(tx: Connection, officer: Actor, ministry: Organisation
 async def programme(tx: Connection, officer: Actor, draft_programme: Programme) -> Programme:
     """A round that is open."""
     return await programmes.open_applications(tx, officer, draft_programme.id)
+
+
+@pytest.fixture
+def complete_form() -> ChallengeForm:
+    """Everything that a challenge needs before it can be submitted."""
+    return ChallengeForm(
+        title={"en": "Dengue visits", "zh-Hant": "登革熱家戶訪視"},
+        problem={
+            "en": "Chemical control against dengue needs household visits; forms are on paper, checks are"
+            " manual, and the office learns what happened much too late."
+        },
+        people_affected={"en": "Forty visitors and every household in the district"},
+        measures=(Measure({"en": "Hours from visit to report"}, 48, 4, "h"),),
+        needs=(Need("maps", 3, required=True), Need("offline-forms", 2)),
+        domains=("healthcare",),
+        languages=("zh-Hant",),
+        hours_needed=200,
+        starts_on=date(2027, 1, 4),
+        ends_on=date(2027, 6, 30),
+        data_class=DataClass.PERSONAL,
+        lawful_basis="Communicable Disease Control Act",
+        licence="MIT",
+    )
+
+
+@pytest_asyncio.fixture
+async def draft_challenge(
+    tx: Connection, owner: Actor, tainan: Organisation, programme: Programme, complete_form: ChallengeForm
+) -> Challenge:
+    """Tainan's challenge, complete, not yet submitted."""
+    return await challenges.draft(tx, owner, programme.id, tainan.id, complete_form)
+
+
+@pytest_asyncio.fixture
+async def challenge(tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge) -> Challenge:
+    """Tainan's challenge, published."""
+    await challenges.submit(tx, owner, draft_challenge.id)
+    return await challenges.approve(tx, officer, draft_challenge.id)
 
 
 @pytest.fixture

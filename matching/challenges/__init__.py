@@ -1,0 +1,1 @@
+"""An owner's problem statement, from draft to delivered code."""

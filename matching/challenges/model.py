@@ -1,0 +1,157 @@
+"""A challenge: an owner's problem, who has it, what would be better, and what solving it takes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from matching.fit import DataClass
+from matching.forms import UNCHANGED, LocalizedText, Untouched
+
+#: A problem needs as many words as a full sentence that says who is stopped from doing what: the eight real
+#: statements of 2023 and 2024, each restated in a sentence or two, have 16 to 32.
+SHORTEST_PROBLEM_WORDS = 15
+CHARACTERS_PER_WORD = (
+    1.5  # Chinese characters that say as much as one English word, a usual rate of translators
+)
+
+
+class State(StrEnum):
+    """Where a challenge stands."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    PUBLISHED = "PUBLISHED"
+    MATCHED = "MATCHED"
+    DELIVERED = "DELIVERED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+#: The states that may follow each state. SUBMITTED goes back to DRAFT when an officer asks for changes; MATCHED
+#: follows by adopting a cohort assignment, DELIVERED by a delivery.
+MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
+        State.SUBMITTED: frozenset({State.PUBLISHED, State.DRAFT, State.WITHDRAWN}),
+        State.PUBLISHED: frozenset({State.MATCHED, State.WITHDRAWN}),
+        State.MATCHED: frozenset({State.DELIVERED}),
+        State.DELIVERED: frozenset(),
+        State.WITHDRAWN: frozenset(),
+    }
+)
+
+#: From here on the terms of a challenge stand; only what came of it is still written.
+SETTLED = frozenset({State.MATCHED, State.DELIVERED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure by which everyone will see that it got better: where it is, where it should be, in what unit."""
+
+    name: LocalizedText
+    baseline: float | None = None
+    target: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A skill that the work needs: a concept of the vocabulary and a level of its scale."""
+
+    concept: str
+    level: int
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An owner's problem statement.
+
+    Attributes:
+        owner_id: the organisation that has the problem.
+        state_reason: why an officer sent it back, or why it was withdrawn.
+        people_affected: who has the problem, and how many they are.
+        domains: concept ids, scopes or categories of publiccode.yml.
+        languages: BCP 47 tags of the languages that the work is done in.
+        hours_needed: the work of one team over the whole challenge.
+        min_teams: how many teams it needs to run at all; 0 when it may also stay without.
+        max_teams: how many teams may work on it.
+        lawful_basis: on what ground data about people may be processed.
+        licence: SPDX expression that the owner asks for.
+        outcome: what came of it.
+        source: where the facts about a past challenge were read; None for those posted here.
+    """
+
+    id: UUID
+    slug: str
+    programme_id: UUID
+    owner_id: UUID
+    state: State
+    state_reason: str | None
+    title: LocalizedText
+    problem: LocalizedText
+    people_affected: LocalizedText
+    measures: tuple[Measure, ...]
+    needs: tuple[Need, ...]
+    domains: tuple[str, ...]
+    languages: tuple[str, ...]
+    hours_needed: int | None
+    starts_on: date | None
+    ends_on: date | None
+    min_teams: int
+    max_teams: int
+    data_class: DataClass | None
+    lawful_basis: str | None
+    licence: str | None
+    on_site: bool
+    outcome: LocalizedText | None
+    source: str | None
+    is_example: bool
+    created_by: UUID | None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeForm:
+    """What may be written about a challenge; a field that is UNCHANGED stays, or is empty when new.
+
+    Lists are replaced as a whole. `source` and `is_example` are for officers.
+    """
+
+    title: LocalizedText | Untouched = UNCHANGED
+    problem: LocalizedText | Untouched = UNCHANGED
+    people_affected: LocalizedText | Untouched = UNCHANGED
+    measures: tuple[Measure, ...] | Untouched = UNCHANGED
+    needs: tuple[Need, ...] | Untouched = UNCHANGED
+    domains: tuple[str, ...] | Untouched = UNCHANGED
+    languages: tuple[str, ...] | Untouched = UNCHANGED
+    hours_needed: int | Untouched | None = UNCHANGED
+    starts_on: date | Untouched | None = UNCHANGED
+    ends_on: date | Untouched | None = UNCHANGED
+    min_teams: int | Untouched = UNCHANGED
+    max_teams: int | Untouched = UNCHANGED
+    data_class: DataClass | Untouched | None = UNCHANGED
+    lawful_basis: str | Untouched | None = UNCHANGED
+    licence: str | Untouched | None = UNCHANGED
+    on_site: bool | Untouched = UNCHANGED
+    outcome: LocalizedText | Untouched | None = UNCHANGED
+    source: str | Untouched | None = UNCHANGED
+    is_example: bool | Untouched = UNCHANGED
+
+
+def may_follow(state: State, following: State) -> bool:
+    """Whether a challenge in this state may go on to that one."""
+    return following in MOVES[state]
+
+
+def words(text: str) -> float:
+    """About how many English words a text is worth, whichever of the two scripts it is written in."""
+    characters = len(re.findall(r"[\u3400-\u9fff\uf900-\ufaff]", text))
+    latin = len(re.findall(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+|\d+", text))
+    return latin + characters / CHARACTERS_PER_WORD

@@ -1,0 +1,272 @@
+"""What owners and officers may do with a challenge: draft, submit, publish, send back, withdraw."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from matching.challenges import repository
+from matching.challenges.judgement import judge, missing, written_well
+from matching.challenges.model import SETTLED, Challenge, ChallengeForm, State, may_follow
+from matching.forms import (
+    LONGEST_TEXT,
+    UNSAVED,
+    any_text,
+    applied,
+    check_line,
+    difference,
+    given,
+    refuse_other_version,
+)
+from matching.programmes import repository as programmes
+from matching.programmes.model import Programme
+from matching.programmes.model import State as ProgrammeState
+from registry.people import repository as people
+from registry.slugs import slug
+from store import audit, outbox
+from store.actor import Actor
+from store.database import Connection
+from store.refusal import Problem, Problems, Refused, refuse_unless
+
+
+async def draft(
+    tx: Connection, actor: Actor, programme_id: UUID, owner_id: UUID, form: ChallengeForm
+) -> Challenge:
+    """Start a challenge in an open round; a title is enough to begin with.
+
+    Raises:
+        Refused: NOT_YOUR_ORGANISATION, UNKNOWN_PROGRAMME, PROGRAMME_NOT_OPEN, OFFICERS_ONLY (for `source` and
+            `is_example`), or what `judgement.judge` finds.
+    """
+    refuse_unless(actor.speaks_for(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
+    await _open_programme(tx, programme_id)
+    _refuse_marks(actor, form)
+    blank = _blank(programme_id, owner_id, actor.person_id)
+    return await _insert(tx, actor, written_well(applied(blank, form)), "challenge.drafted")
+
+
+async def record(
+    tx: Connection,
+    actor: Actor,
+    programme_id: UUID,
+    owner_id: UUID,
+    form: ChallengeForm,
+    published_at: datetime | None = None,
+) -> Challenge:
+    """Record a challenge of a past round as its source tells it: published, and open where the source is silent.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, UNKNOWN_ORGANISATION, SOURCE_MISSING, or what
+            `judgement.judge` finds.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    refuse_unless(await programmes.hold(tx, programme_id), "UNKNOWN_PROGRAMME", "programmeId")
+    refuse_unless(await people.find_organisation(tx, owner_id), "UNKNOWN_ORGANISATION", "ownerId")
+    refuse_unless(given(form).get("source"), "SOURCE_MISSING", "source")
+    blank = _blank(programme_id, owner_id, actor.person_id)
+    written = written_well(applied(blank, form))
+    published = replace(written, state=State.PUBLISHED, published_at=published_at or datetime.now(UTC))
+    return await _insert(tx, actor, published, "challenge.recorded")
+
+
+async def edit(
+    tx: Connection, actor: Actor, challenge_id: UUID, form: ChallengeForm, expected_version: int
+) -> Challenge:
+    """Change what is written about a challenge; once it was submitted it must stay complete.
+
+    After a team was found only `outcome` changes any more.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CONFLICT, CHALLENGE_SETTLED, OFFICERS_ONLY (for `source` and
+            `is_example`), what `judgement.judge` finds, or what is `missing`.
+    """
+    before = await _locked(tx, actor, challenge_id)
+    refuse_other_version(before.version, expected_version)
+    if before.state in SETTLED:
+        only_outcome = given(form).keys() <= {"outcome"} and before.state is not State.WITHDRAWN
+        refuse_unless(only_outcome, "CHALLENGE_SETTLED", "id", state=before.state.value)
+    _refuse_marks(actor, form)
+    wanted = written_well(applied(before, form))
+    judge(wanted).refuse()
+    if before.state in {State.SUBMITTED, State.PUBLISHED} and before.source is None:
+        _refuse_missing(wanted)
+    return await _store(tx, actor, before, wanted, "challenge.edited")
+
+
+async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
+    """Ask for publication.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or everything that is
+            missing at once.
+    """
+    before = await _locked(tx, actor, challenge_id, also_officers=False)
+    _refuse_move(before, State.SUBMITTED)
+    await _open_programme(tx, before.programme_id)
+    _refuse_missing(before)
+    wanted = replace(before, state=State.SUBMITTED, state_reason=None)
+    return await _store(tx, actor, before, wanted, "challenge.submitted")
+
+
+async def approve(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
+    """Publish a submitted challenge: everyone sees it, and teams can apply.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or everything that is
+            missing.
+    """
+    before = await _locked_by_officer(tx, actor, challenge_id)
+    _refuse_move(before, State.PUBLISHED)
+    await _open_programme(tx, before.programme_id)
+    _refuse_missing(before)
+    wanted = replace(before, state=State.PUBLISHED, state_reason=None, published_at=datetime.now(UTC))
+    return await _store(tx, actor, before, wanted, "challenge.published")
+
+
+async def send_back(tx: Connection, actor: Actor, challenge_id: UUID, reason: str) -> Challenge:
+    """Give a submitted challenge back to its owner as a draft, saying what should change.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, CHALLENGE_STATE, REASON_MISSING, TEXT_TOO_LONG or
+            TEXT_NOT_PLAIN.
+    """
+    before = await _locked_by_officer(tx, actor, challenge_id)
+    _refuse_move(before, State.DRAFT)
+    wanted = replace(before, state=State.DRAFT, state_reason=_reason(reason))
+    return await _store(tx, actor, before, wanted, "challenge.sent_back")
+
+
+async def withdraw(tx: Connection, actor: Actor, challenge_id: UUID, reason: str) -> Challenge:
+    """Take a challenge back for good, saying why; not once a team was found.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CHALLENGE_STATE, REASON_MISSING, TEXT_TOO_LONG or
+            TEXT_NOT_PLAIN.
+    """
+    before = await _locked(tx, actor, challenge_id)
+    _refuse_move(before, State.WITHDRAWN)
+    wanted = replace(before, state=State.WITHDRAWN, state_reason=_reason(reason))
+    return await _store(tx, actor, before, wanted, "challenge.withdrawn")
+
+
+async def move(tx: Connection, actor: Actor, challenge_id: UUID, following: State) -> Challenge:
+    """Note that a team was found (MATCHED) or that code was delivered (DELIVERED).
+
+    The services of assignments and delivery call this, after they judged who may.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE or CHALLENGE_STATE.
+    """
+    before = await repository.lock(tx, challenge_id)
+    if before is None:
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
+    _refuse_move(before, following)
+    return await _store(tx, actor, before, replace(before, state=following), f"challenge.{following.lower()}")
+
+
+async def _insert(tx: Connection, actor: Actor, challenge: Challenge, action: str) -> Challenge:
+    judge(challenge).refuse()
+    stored = await repository.insert(tx, challenge, slug(any_text(challenge.title), "challenge"))
+    after = {
+        "slug": stored.slug,
+        "title": stored.title,
+        "owner_id": str(stored.owner_id),
+        "state": stored.state,
+    }
+    await audit.record(tx, actor, action, "challenge", stored.id, after=after)
+    await outbox.put(tx, "challenge.changed", stored.id)
+    return stored
+
+
+async def _store(
+    tx: Connection, actor: Actor, before: Challenge, wanted: Challenge, action: str
+) -> Challenge:
+    after = await repository.update(tx, wanted)
+    was, is_now = difference(before, after)
+    await audit.record(tx, actor, action, "challenge", after.id, before=was, after=is_now)
+    await outbox.put(tx, "challenge.changed", after.id)
+    return after
+
+
+async def _locked(
+    tx: Connection, actor: Actor, challenge_id: UUID, *, also_officers: bool = True
+) -> Challenge:
+    challenge = await repository.lock(tx, challenge_id)
+    if challenge is None:
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
+    allowed = actor.speaks_for(challenge.owner_id) or (actor.is_officer and also_officers)
+    refuse_unless(allowed, "NOT_YOUR_CHALLENGE", "id")
+    return challenge
+
+
+async def _locked_by_officer(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    return await _locked(tx, actor, challenge_id)
+
+
+async def _open_programme(tx: Connection, programme_id: UUID) -> Programme:
+    programme = await programmes.hold(tx, programme_id)
+    if programme is None or programme.state is ProgrammeState.DRAFT:
+        raise Refused(Problem("UNKNOWN_PROGRAMME", "programmeId"))
+    is_open = programme.state is ProgrammeState.OPEN
+    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", "programmeId", state=programme.state.value)
+    return programme
+
+
+def _refuse_move(challenge: Challenge, following: State) -> None:
+    allowed = may_follow(challenge.state, following)
+    refuse_unless(allowed, "CHALLENGE_STATE", "id", state=challenge.state.value, wanted=following.value)
+
+
+def _refuse_missing(challenge: Challenge) -> None:
+    found = missing(challenge)
+    if found:
+        raise Refused(*found)
+
+
+def _refuse_marks(actor: Actor, form: ChallengeForm) -> None:
+    marked = {"source", "is_example"} & given(form).keys()
+    refuse_unless(actor.is_officer or not marked, "OFFICERS_ONLY")
+
+
+def _reason(reason: str) -> str:
+    problems = Problems()
+    problems.unless(reason.strip(), "REASON_MISSING", "reason")
+    check_line(problems, "reason", reason, LONGEST_TEXT)
+    problems.refuse()
+    return reason.strip()
+
+
+def _blank(programme_id: UUID, owner_id: UUID, person_id: UUID | None) -> Challenge:
+    now = datetime.now(UTC)
+    return Challenge(
+        id=UNSAVED,
+        slug="",
+        programme_id=programme_id,
+        owner_id=owner_id,
+        state=State.DRAFT,
+        state_reason=None,
+        title={},
+        problem={},
+        people_affected={},
+        measures=(),
+        needs=(),
+        domains=(),
+        languages=(),
+        hours_needed=None,
+        starts_on=None,
+        ends_on=None,
+        min_teams=0,
+        max_teams=1,
+        data_class=None,
+        lawful_basis=None,
+        licence=None,
+        on_site=False,
+        outcome=None,
+        source=None,
+        is_example=False,
+        created_by=person_id,
+        created_at=now,
+        updated_at=now,
+        published_at=None,
+        version=0,
+    )

@@ -1,0 +1,46 @@
+"""How challenges and their needs are read through the API."""
+
+from matching.challenges.repository import VISIBLE
+from store.read import OLDEST, Direction, ReadView, Term
+
+CHALLENGES = ReadView(
+    source="challenge",
+    visible=VISIBLE,
+    columns={
+        "application_count": (
+            "(select count(*) from application as a where a.challenge_id = {t}.id and a.state <> 'WITHDRAWN')"
+        ),
+        "wanted_licence": "{t}.licence",
+    },
+    joins={"programme": "{o}.id = {t}.programme_id", "owner": "{o}.id = {t}.owner_id"},
+    orders={
+        "NEWEST": (
+            Term("coalesce({t}.published_at, {t}.created_at)", Direction.DESCENDING, "timestamptz"),
+            Term("{t}.created_at", Direction.DESCENDING, "timestamptz"),
+        ),
+        "OLDEST": OLDEST,
+        "TITLE": (
+            Term("coalesce({t}.title ->> 'zh-Hant', {t}.title ->> 'en', {t}.slug)", Direction.ASCENDING, "text"),
+        ),
+    },
+    filters={
+        "state": "{t}.state = any({value})",
+        "mode": "exists (select from programme as p where p.id = {t}.programme_id and p.mode = any({value}))",
+        "programme": "exists (select from programme as p where p.id = {t}.programme_id and p.slug = any({value}))",
+        "owner": "exists (select from organisation as o where o.id = {t}.owner_id and o.slug = any({value}))",
+        "domain": "{t}.domains && {value}",
+        "data_class": "{t}.data_class = any({value})",
+        "need": "exists (select from challenge_need as n where n.challenge_id = {t}.id and n.concept = any({value}))",
+        "is_open": (
+            "({t}.state = 'PUBLISHED' and exists"
+            " (select from programme as p where p.id = {t}.programme_id and p.state = 'OPEN')) = {value}"
+        ),
+    },
+)
+
+NEEDS = ReadView(
+    source="challenge_need",
+    visible="true",  # read only below a challenge, which decides
+    joins={"challenge": "{o}.id = {t}.challenge_id"},
+    orders={"POSITION": (Term("{t}.position", Direction.ASCENDING, "int"),)},
+)
