@@ -1,6 +1,7 @@
 """How alive a repository is: observations in, an explained snapshot out. Pure: no I/O, no clock."""
 
 from registry.health.explanations import EXPLANATIONS
+from registry.health.files import licence_files
 from registry.health.identity import is_bot, pseudonym
 from registry.health.model import (
     MODEL_VERSION,
@@ -41,6 +42,7 @@ __all__ = [
     "TagFact",
     "Unit",
     "is_bot",
+    "licence_files",
     "not_observed",
     "observation_as_json",
     "observation_from_json",

@@ -188,7 +188,7 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Put a valid publiccode.yml in the root folder.",
         "zh-Hant": "請在根目錄放置格式正確的 publiccode.yml。",
     },
-    "LICENCE_AGREES": {
+    "LICENCE_AGREE": {
         "en": "The licence declared is the licence shipped.",
         "zh-Hant": "宣告的授權與實際附上的授權一致。",
     },

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from registry.licences.verdict import VerdictKind
+
 MODEL_VERSION = "1"  # raised with any weight, threshold or signal; scores of two versions are never compared
 
 
@@ -50,14 +52,14 @@ class DeclaredFacts:
         development_status: publiccode.yml `developmentStatus`.
         maintenance_type: publiccode.yml `maintenance.type`.
         contract_until: the latest `maintenance.contractors[].until`.
-        licence_verdict: a value of `registry.licences.VerdictKind`.
+        licence_verdict: what reconciling the declared with the shipped licence gave.
         publiccode_valid: whether the publiccode.yml in the repository had no error; None when not judged.
     """
 
     development_status: str | None = None
     maintenance_type: str | None = None
     contract_until: date | None = None
-    licence_verdict: str | None = None
+    licence_verdict: VerdictKind | None = None
     publiccode_valid: bool | None = None
 
 

@@ -8,6 +8,8 @@ a repository out of DORMANT, which is how other indices come to praise repositor
 from collections.abc import Mapping
 from typing import Final
 
+from registry.licences.verdict import VerdictKind
+
 Scale = tuple[tuple[float, float], ...]
 
 FULL: Final = 100.0
@@ -57,12 +59,12 @@ CONTINUOUS_QUIET_DAYS: Final = 365
 CONTINUOUS_WORK_DAYS: Final = 90
 
 # Points of a verdict: what an agency's lawyer could rely on today. UNKNOWN is unknown and has no points.
-VERDICT_POINTS: Final[Mapping[str, float]] = {
-    "AGREE": 100,
-    "SHIPPED_ONLY": 80,  # the files grant the rights; only the metadata is silent
-    "DECLARED_ONLY": 30,
-    "CONFLICT": 20,
-    "NOT_OPEN": 0,
+VERDICT_POINTS: Final[Mapping[VerdictKind, float]] = {
+    VerdictKind.AGREE: 100,
+    VerdictKind.SHIPPED_ONLY: 80,  # the files grant the rights; only the metadata is silent
+    VerdictKind.DECLARED_ONLY: 30,
+    VerdictKind.CONFLICT: 20,
+    VerdictKind.NOT_OPEN: 0,
 }
 
 # A promise by staff or contract can be held to; a community's cannot.

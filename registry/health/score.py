@@ -15,8 +15,9 @@ from registry.health.model import (
 )
 from registry.health.observation import RepositoryObservation
 from registry.health.signals import all_signals
+from registry.licences.verdict import VerdictKind
 
-_LICENCE_STATED = frozenset({"AGREE", "SHIPPED_ONLY", "DECLARED_ONLY", "CONFLICT", "NOT_OPEN"})
+_LICENCE_STATED = frozenset(VerdictKind) - {VerdictKind.UNKNOWN}
 
 
 def snapshot(observation: RepositoryObservation, declared: DeclaredFacts, as_of: datetime) -> HealthSnapshot:

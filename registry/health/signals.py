@@ -126,9 +126,9 @@ def licence_verdict(facts: Facts) -> Signal:
     """The verdict of the licence room, declared against shipped."""
     verdict = facts.declared.licence_verdict
     points = None if verdict is None else scales.VERDICT_POINTS.get(verdict)
-    codes = {"AGREE": "LICENCE_AGREES"}
-    code = "LICENCE_UNKNOWN" if points is None else codes.get(str(verdict), f"LICENCE_{verdict}")
-    return _signal("licence_verdict", verdict, Unit.CODE, points, Source.LICENCES, code)
+    code = "LICENCE_UNKNOWN" if verdict is None else f"LICENCE_{verdict}"
+    value = None if verdict is None else verdict.value
+    return _signal("licence_verdict", value, Unit.CODE, points, Source.LICENCES, code)
 
 
 def readme(facts: Facts) -> Signal:

@@ -1,5 +1,6 @@
 """Serving the double on a loopback port, from a thread of its own."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -34,25 +35,26 @@ def serve(port: int = 0, double: Double | None = None) -> Iterator[str]:
         double: what to serve; without it, `everything()`.
 
     Raises:
-        RuntimeError: the server did not start, for instance because the port is taken.
+        OSError: the port is taken.
+        RuntimeError: the server did not start.
     """
-    config = uvicorn.Config(
-        application(double or everything()), host="127.0.0.1", port=port, log_level="critical", lifespan="off"
-    )
+    bound = socket.create_server(("127.0.0.1", port))  # here, so that a taken port is told in this thread
+    config = uvicorn.Config(application(double or everything()), log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, name="github-double", daemon=True)
+    thread = threading.Thread(target=server.run, args=([bound],), name="github-double", daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{_bound_port(server, thread)}"
+        _wait(server, thread)
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
+        bound.close()
 
 
-def _bound_port(server: uvicorn.Server, thread: threading.Thread) -> int:
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
     give_up = time.monotonic() + START_SECONDS
     while not server.started:
         if not thread.is_alive() or time.monotonic() > give_up:
-            raise RuntimeError("the GitHub double did not start; is the port taken?")
+            raise RuntimeError("the GitHub double did not start")
         time.sleep(LOOK_SECONDS)
-    return int(server.servers[0].sockets[0].getsockname()[1])

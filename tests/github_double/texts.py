@@ -111,11 +111,12 @@ description:
   zh-Hant:
     localisedName: 淹水通報
     shortDescription: 居民在地圖上通報道路淹水，區公所即時回應
-    longDescription: >
-      過去豪雨期間，區公所只能靠電話逐一得知哪些道路淹水。透過這個網站，居民可以在地圖上標示淹水地點與深度，
-      區公所能同時看到所有通報，優先派員前往最需要的地點，並在道路恢復通行時通知附近民眾。系統也會保留每次豪雨的
-      通報紀錄，供日後檢討排水設施與防汛整備之用，讓經驗能夠累積，也讓其他縣市可以直接採用。開放資料格式讓研究人員與
-      社群也能分析歷年淹水情形，共同提出改善建議。
+    longDescription: "\\
+      過去豪雨期間，區公所只能靠電話逐一得知哪些道路淹水。透過這個網站，居民可以在地圖上標示\\
+      淹水地點與深度，區公所能同時看到所有通報，優先派員前往最需要的地點，並在道路恢復通行時\\
+      通知附近民眾。系統也會保留每次豪雨的通報紀錄，供日後檢討排水設施與防汛整備之用，讓經驗\\
+      能夠累積，也讓其他縣市可以直接採用。開放資料格式讓研究人員與社群也能分析歷年淹水情形，\\
+      共同提出改善建議。"
     features:
       - 通報淹水地點、深度與照片
       - 提供區公所即時地圖
@@ -145,7 +146,7 @@ platforms:
   - linux
 categories:
   - workflow-management
-  - website-management
+  - fleet-management
 developmentStatus: stable
 softwareType: standalone/web
 intendedAudience:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from registry.health import CommitFact, RepositoryObservation, Signal, TagFact, snapshot
 from registry.health.model import DeclaredFacts, HealthSnapshot
+from registry.licences import VerdictKind
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WELL_KEPT = (
@@ -20,7 +21,7 @@ WELL_KEPT = (
 WELL_DECLARED = DeclaredFacts(
     development_status="stable",
     maintenance_type="internal",
-    licence_verdict="AGREE",
+    licence_verdict=VerdictKind.AGREE,
     publiccode_valid=True,
 )
 

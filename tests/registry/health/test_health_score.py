@@ -22,6 +22,7 @@ from registry.health import (
 )
 from registry.health.model import DeclaredFacts
 from registry.health.scales import CAP_LIMITS, WEIGHTS
+from registry.licences import VerdictKind
 from tests.registry.health.histories import (
     LIVING,
     NOW,
@@ -117,7 +118,7 @@ def test_a_cap_holds_a_living_repository_down_and_says_why(
 
 
 def test_a_declared_licence_without_its_file_is_not_no_licence() -> None:
-    declared = replace(WELL_DECLARED, licence_verdict="DECLARED_ONLY")
+    declared = replace(WELL_DECLARED, licence_verdict=VerdictKind.DECLARED_ONLY)
     assert scored(replace(LIVING, files=("README.md",)), declared).caps == ()
 
 
@@ -190,7 +191,7 @@ declarations = st.builds(
     development_status=st.sampled_from([None, "concept", "beta", "stable", "obsolete", "other"]),
     maintenance_type=st.sampled_from([None, "internal", "contract", "community", "none", "other"]),
     contract_until=st.none() | st.dates(),
-    licence_verdict=st.sampled_from([None, "AGREE", "CONFLICT", "NOT_OPEN", "UNKNOWN"]),
+    licence_verdict=st.none() | st.sampled_from(VerdictKind),
     publiccode_valid=st.none() | st.booleans(),
 )
 gaps = st.sets(st.sampled_from(["commits", "files", "tags"]))

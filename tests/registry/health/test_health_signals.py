@@ -7,6 +7,7 @@ import pytest
 
 from registry.health import TagFact
 from registry.health.model import DeclaredFacts
+from registry.licences import VerdictKind
 from tests.registry.health.histories import LIVING, WELL_DECLARED, ago, commits, observed, signal
 
 
@@ -152,16 +153,18 @@ def test_an_updater_that_stopped_years_ago_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("verdict", "points"),
     [
-        ("AGREE", 100),
-        ("SHIPPED_ONLY", 80),
-        ("DECLARED_ONLY", 30),
-        ("CONFLICT", 20),
-        ("NOT_OPEN", 0),
-        ("UNKNOWN", None),
+        (VerdictKind.AGREE, 100),
+        (VerdictKind.SHIPPED_ONLY, 80),
+        (VerdictKind.DECLARED_ONLY, 30),
+        (VerdictKind.CONFLICT, 20),
+        (VerdictKind.NOT_OPEN, 0),
+        (VerdictKind.UNKNOWN, None),
         (None, None),
     ],
 )
-def test_the_licence_verdict_gives_what_a_lawyer_could_rely_on(verdict: str, points: float | None) -> None:
+def test_the_licence_verdict_gives_what_a_lawyer_could_rely_on(
+    verdict: VerdictKind | None, points: float | None
+) -> None:
     declared = replace(WELL_DECLARED, licence_verdict=verdict)
     assert signal("licence_verdict", LIVING, declared).points == points
 
