@@ -1,0 +1,63 @@
+"""How software, its repositories and its health are read through the API."""
+
+from registry.software.repository import VISIBLE
+from store.read import NEWEST, OLDEST, Direction, ReadView, Term
+
+#: The catalogue's own order: alive first, then by name; software nobody has observed yet comes last.
+BY_HEALTH = (Term("coalesce({t}.health_score, -1)", Direction.DESCENDING, "int"),)
+
+SOFTWARE = ReadView(
+    source="software",
+    visible=VISIBLE,
+    columns={
+        "software_type": "upper(replace({t}.software_type, '/', '_'))",
+        "development_status": "upper({t}.development_status)",
+        "maintenance_type": "upper({t}.maintenance_type)",
+        "features": (
+            "(select coalesce(jsonb_agg(jsonb_build_object('language', f.key, 'features', f.value) order by f.key),"
+            " '[]'::jsonb) from jsonb_each({t}.features) as f)"
+        ),
+        "evidence": "({t}.verdict_detail -> 'evidence')",
+        "next_step": "({t}.verdict_detail ->> 'next_step')",
+        "usage_count": "(select count(*) from usage as u where u.software_id = {t}.id)",
+    },
+    joins={"publisher": "{o}.id = {t}.publisher_id"},
+    orders={
+        "NAME": (Term("{t}.name", Direction.ASCENDING, "text"),),
+        "NEWEST": NEWEST,
+        "OLDEST": OLDEST,
+        "HEALTH": BY_HEALTH,
+        "RELEASED": (Term("coalesce({t}.release_date, date '0001-01-01')", Direction.DESCENDING, "date"),),
+    },
+    filters={
+        "category": "{t}.categories && {value}",
+        "scope": "{t}.scopes && {value}",
+        "technology": "{t}.technologies && {value}",
+        "licence": "{t}.licence = any({value})",
+        "verdict": "{t}.verdict = any({value})",
+        "health_band": "{t}.health_band = any({value})",
+        "development_status": "upper({t}.development_status) = any({value})",
+        "software_type": "upper(replace({t}.software_type, '/', '_')) = any({value})",
+        "publisher": "exists (select from organisation as o where o.id = {t}.publisher_id and o.slug = any({value}))",
+        "language": "{t}.languages && {value}",
+        "name": "{t}.name = any({value})",
+        "url": "{t}.url = any({value})",
+    },
+)
+
+REPOSITORIES = ReadView(
+    source="repository",
+    visible="true",  # read only below a software, which decides
+    joins={"software": "{o}.id = {t}.software_id"},
+    orders={"URL": (Term("{t}.url", Direction.ASCENDING, "text"),)},
+)
+
+SNAPSHOTS = ReadView(
+    source="health_snapshot",
+    visible="true",  # the same
+    joins={"software": "{o}.id = {t}.software_id"},
+    orders={
+        "NEWEST": (Term("{t}.taken_at", Direction.DESCENDING, "timestamptz"),),
+        "OLDEST": (Term("{t}.taken_at", Direction.ASCENDING, "timestamptz"),),
+    },
+)

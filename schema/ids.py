@@ -1,0 +1,42 @@
+"""Relay's global ids: the type's name and the row's id, in base64."""
+
+import base64
+import binascii
+from uuid import UUID
+
+from graphql import GraphQLError
+
+
+def to_global_id(type_name: str, row_id: UUID) -> str:
+    """The id as the API shows it; the database's function `global_id` makes the same."""
+    return base64.b64encode(f"{type_name}:{row_id}".encode()).decode()
+
+
+def read_global_id(global_id: str) -> tuple[str, UUID]:
+    """Type name and row id.
+
+    Raises:
+        ValueError: the text is no global id of ours.
+    """
+    try:
+        type_name, _, row_id = base64.b64decode(global_id, validate=True).decode().partition(":")
+        return type_name, UUID(row_id)
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise ValueError(f"{global_id!r} is not an id of this API") from error
+
+
+def row_id(global_id: str, type_name: str) -> UUID:
+    """The row's id, when the id is of the type that was asked for.
+
+    Raises:
+        GraphQLError: it is not.
+    """
+    try:
+        found, row = read_global_id(global_id)
+    except ValueError as error:
+        raise GraphQLError(str(error), extensions={"code": "BAD_USER_INPUT"}) from error
+    if found != type_name:
+        raise GraphQLError(
+            f"{global_id!r} is the id of a {found}; a {type_name} is asked for", extensions={"code": "BAD_USER_INPUT"}
+        )
+    return row

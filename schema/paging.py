@@ -1,0 +1,108 @@
+"""A page of rows in SQL: which rows come before, after and between cursors, and in which order."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+
+from store.read import Direction, Term
+
+DEFAULT_ROWS = 20
+MAX_ROWS = 100  # a page of more is an export, which has its own way
+
+
+def refused(message: str) -> GraphQLError:
+    """An argument that cannot be read, told so that the caller can mend it."""
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which way a page is read; it shapes the SQL, the values do not.
+
+    Attributes:
+        backward: from the end (`last`) rather than from the start.
+        after: whether a cursor bounds the start.
+        before: whether a cursor bounds the end.
+    """
+
+    backward: bool
+    after: bool
+    before: bool
+
+    @classmethod
+    def asked(cls, arguments: Mapping[str, Any]) -> "Slice":
+        """What the arguments ask for.
+
+        Raises:
+            GraphQLError: both ends at once.
+        """
+        if arguments.get("first") is not None and arguments.get("last") is not None:
+            raise refused("ask for `first` or for `last`, not for both")
+        return cls(
+            backward=arguments.get("last") is not None,
+            after=arguments.get("after") is not None,
+            before=arguments.get("before") is not None,
+        )
+
+
+def rows_asked(arguments: Mapping[str, Any]) -> int:
+    """How many rows a page may have.
+
+    Raises:
+        GraphQLError: not between 1 and 100.
+    """
+    name = "last" if arguments.get("last") is not None else "first"
+    rows = arguments.get(name)
+    if rows is None:
+        return DEFAULT_ROWS
+    if not 1 <= rows <= MAX_ROWS:
+        raise refused(f"`{name}` is {rows}; it can be 1 to {MAX_ROWS}")
+    return int(rows)
+
+
+def cursor_sql(terms: Sequence[Term], row: str) -> str:
+    """SQL of a row's cursor: its keys as a JSON list, in base64."""
+    keys = ", ".join(term.expression.replace("{t}", row) for term in terms)
+    return f"translate(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'), E'\\n', '')"
+
+
+def read_cursor(cursor: str, keys: int) -> Sequence[str]:
+    """The keys in a cursor, as text.
+
+    Raises:
+        GraphQLError: it is no cursor of this list.
+    """
+    try:
+        values = orjson.loads(base64.b64decode(cursor, validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise refused(f"{cursor!r} is not a cursor of this list") from error
+    if not isinstance(values, list) or len(values) != keys or any(value is None for value in values):
+        raise refused(f"{cursor!r} is not a cursor of this list; cursors hold for one order only")
+    return [value if isinstance(value, str) else orjson.dumps(value).decode() for value in values]
+
+
+def beyond_sql(terms: Sequence[Term], row: str, values: Sequence[str], *, after: bool) -> str:
+    """Predicate of the rows after (or before) the keys whose SQL is given."""
+    keys = [term.expression.replace("{t}", row) for term in terms]
+    casts = [f"{value}::text::{term.sql_type}" for term, value in zip(terms, values, strict=True)]
+    signs = [">" if (term.direction is Direction.ASCENDING) is after else "<" for term in terms]
+    if len(set(signs)) == 1:
+        return f"({', '.join(keys)}) {signs[0]} ({', '.join(casts)})"
+    ways = []
+    for position, sign in enumerate(signs):
+        equal = [f"{keys[earlier]} = {casts[earlier]}" for earlier in range(position)]
+        ways.append(" and ".join([*equal, f"{keys[position]} {sign} {casts[position]}"]))
+    return "(" + " or ".join(f"({way})" for way in ways) + ")"
+
+
+def order_sql(terms: Sequence[Term], row: str, *, backward: bool) -> str:
+    """SQL after `order by`."""
+    return ", ".join(
+        f"{term.expression.replace('{t}', row)} {term.direction.reversed if backward else term.direction}"
+        for term in terms
+    )

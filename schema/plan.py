@@ -1,0 +1,199 @@
+"""The way of a read: one GraphQL operation becomes one SQL statement, and its JSON goes to the wire untouched."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, get_named_type
+from graphql.execution.values import VariableValues
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types import Info
+
+from schema.compiler import Compiler, Statement, Values, source_of
+from schema.context import Context
+from schema.fields import Every, Single
+from schema.selection import Selector
+
+MAX_PLANS = 1_000  # a dashboard has tens of documents; hostile ones push each other out
+Key = tuple[object, ...]
+
+
+class PlanExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Lets JSON that the database made pass through value completion."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.context_value, Context):
+            self.context_value.variables = self.variable_values
+
+    def complete_value(self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any) -> Any:
+        """A fragment is complete; all else goes the usual way."""
+        if type(result) is orjson.Fragment:
+            return result
+        return super().complete_value(return_type, details, info, path, result, position)
+
+
+class PlanCache:
+    """Compiled statements by document, operation and shape of variables; the least used is forgotten first."""
+
+    def __init__(self, size: int = MAX_PLANS) -> None:
+        self._plans: OrderedDict[Key, Any] = OrderedDict()
+        self._size = size
+        self.hits = 0
+        self.misses = 0
+
+    def get(self, key: Key, compile_plan: Callable[[], Any]) -> Any:
+        """The plan for a key, compiled when it is not known yet."""
+        found = self._plans.get(key)
+        if found is not None:
+            self.hits += 1
+            self._plans.move_to_end(key)
+            return found
+        self.misses += 1
+        found = self._plans[key] = compile_plan()
+        if len(self._plans) > self._size:
+            self._plans.popitem(last=False)
+        return found
+
+
+PLANS = PlanCache()
+
+
+def shape(value: object) -> object:
+    """What of a variable's value shapes the SQL: whether it is there, its keys, its enumeration members and flags."""
+    if isinstance(value, dict):
+        return tuple((key, shape(item)) for key, item in sorted(value.items()))
+    if isinstance(value, list):
+        return list
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    return type(value)
+
+
+async def planned(info: Info[Context, None]) -> Any:
+    """Answer a root field; all planned root fields of an operation are read by the same statement."""
+    context = info.context
+    if context.batch is None:
+        context.batch = asyncio.ensure_future(_read_operation(info._raw_info, context))
+    fragments = await asyncio.shield(context.batch)
+    return fragments[info._raw_info.path.key]
+
+
+async def planned_among(info: Info[Context, None], ids: Sequence[UUID]) -> Any:
+    """Answer a root page with these rows only, in this order; for what SQL alone cannot find."""
+    raw, context = info._raw_info, info.context
+    key = ("among", raw.path.key, *_document_key(raw, context))
+
+    def compile_plan() -> Statement:
+        compiler = _compiler(raw, context)
+        field = raw.parent_type.fields[raw.field_name]
+        return compiler.statement([compiler.root(field, raw.field_nodes, among_ids=True)])
+
+    (found,) = await _run(context, PLANS.get(key, compile_plan), ids)
+    return found
+
+
+async def planned_rows(
+    info: Info[Context, None], type_name: str, ids: Sequence[UUID], nodes: Sequence[FieldNode] | None = None
+) -> Mapping[UUID, Any]:
+    """Rows of a type by id, as the nodes (or the field itself) ask for them; what may not be seen is left out."""
+    raw, context = info._raw_info, info.context
+    asked = raw.field_nodes if nodes is None else nodes
+    key = ("rows", type_name, _place(asked), *_document_key(raw, context))
+
+    def compile_plan() -> Statement:
+        compiler = _compiler(raw, context)
+        target = cast("GraphQLObjectType", raw.schema.get_type(type_name))
+        return compiler.statement([compiler.rows_by_id(target, asked)])
+
+    async with context.database.read() as connection:
+        statement: Statement = PLANS.get(key, compile_plan)
+        text = await connection.fetchval(statement.sql, *statement.parameters(_values(context, ids)))
+    return {UUID(row): orjson.Fragment(orjson.dumps(found)) for row, found in orjson.loads(text or "{}").items()}
+
+
+async def planned_row(info: Info[Context, None], type_name: str, row: UUID | None) -> Any:
+    """One row of a type by id; fields of one operation that ask at the same time share a statement."""
+    if row is None:
+        return None
+    raw, context = info._raw_info, info.context
+    key = (type_name, _place(raw.field_nodes))
+    waiting = context.waiting.get(key)
+    if waiting is None:
+        ids: set[UUID] = set()
+        waiting = context.waiting[key] = (ids, asyncio.ensure_future(_read_waiting(info, key, type_name, ids)))
+    waiting[0].add(row)
+    return (await asyncio.shield(waiting[1])).get(row)
+
+
+async def _read_waiting(
+    info: Info[Context, None], key: tuple[str, object], type_name: str, ids: set[UUID]
+) -> Mapping[UUID, Any]:
+    await asyncio.sleep(0)
+    del info.context.waiting[key]
+    return await planned_rows(info, type_name, sorted(ids))
+
+
+async def _read_operation(raw: GraphQLResolveInfo, context: Context) -> Mapping[str | int, Any]:
+    def compile_plan() -> tuple[tuple[str, ...], Statement]:
+        compiler = _compiler(raw, context)
+        selector = _selector(raw, context)
+        keys, columns = [], []
+        for response_key, nodes in selector.root(raw.parent_type, raw.operation.selection_set).items():
+            field = raw.parent_type.fields.get(nodes[0].name.value)
+            if field is None or not isinstance(source_of(field), Every | Single):
+                continue
+            keys.append(response_key)
+            columns.append(compiler.root(field, nodes))
+        return tuple(keys), compiler.statement(columns)
+
+    keys, statement = PLANS.get(("operation", *_document_key(raw, context)), compile_plan)
+    return dict(zip(keys, await _run(context, statement, ()), strict=True))
+
+
+async def _run(context: Context, statement: Statement, ids: Sequence[UUID]) -> list[Any]:
+    parameters = statement.parameters(_values(context, ids))
+    async with context.database.read() as connection:
+        row = await connection.fetchrow(statement.sql, *parameters)
+    assert row is not None
+    return [None if text is None else orjson.Fragment(text) for text in row]
+
+
+def _values(context: Context, ids: Sequence[UUID]) -> Values:
+    return Values(context.actor, _variables(context), ids)
+
+
+def _variables(context: Context) -> VariableValues:
+    assert context.variables is not None
+    return context.variables
+
+
+def _selector(raw: GraphQLResolveInfo, context: Context) -> Selector:
+    return Selector(raw.schema, raw.fragments, _variables(context))
+
+
+def _compiler(raw: GraphQLResolveInfo, context: Context) -> Compiler:
+    return Compiler(_selector(raw, context), _variables(context))
+
+
+def _document_key(raw: GraphQLResolveInfo, context: Context) -> Key:
+    location = raw.operation.loc
+    assert location is not None
+    name = raw.operation.name.value if raw.operation.name else None
+    return (location.source.body, name, shape(_variables(context).coerced))
+
+
+def _place(nodes: Sequence[FieldNode]) -> object:
+    return tuple((node.loc.start if node.loc else 0) for node in nodes)
+
+
+def check_reads(schema: GraphQLSchema) -> None:
+    """See that every planned type names only joins, orders and filters that its view has.
+
+    Raises:
+        KeyError: one does not.
+    """

@@ -1,0 +1,217 @@
+"""Software: the catalogue's entries, with licence verdict, health and who uses them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from registry.health import HealthBand as HealthBandModel
+from registry.licences import EvidenceKind as EvidenceKindModel
+from registry.licences import VerdictKind
+from registry.publiccode import standard
+from registry.software import model, view
+from schema.fields import Connection, column, many, one, reads
+from schema.node import Node
+from schema.people import Organisation
+from schema.scalars import URL, LanguageTag, LocalizedText, SPDXExpression
+from schema.usage import Usage
+
+if TYPE_CHECKING:
+    from schema.delivery import Delivery
+
+
+def _enumeration(name: str, values: tuple[str, ...]) -> type[StrEnum]:
+    """An enumeration of the standard's values, spelled as GraphQL spells enumerations."""
+    return StrEnum(name, {value.replace("/", "_").upper(): value.replace("/", "_").upper() for value in values})
+
+
+LicenceVerdict = strawberry.enum(
+    VerdictKind, name="LicenceVerdict", description="What metadata and files together say about a licence."
+)
+EvidenceKind = strawberry.enum(
+    EvidenceKindModel, name="EvidenceKind", description="Where a statement about a licence was found."
+)
+HealthBand = strawberry.enum(HealthBandModel, name="HealthBand", description="How alive a software is.")
+SoftwareType = strawberry.enum(
+    _enumeration("SoftwareType", standard.SOFTWARE_TYPES),
+    description="publiccode.yml `softwareType`, with `/` written as `_`.",
+)
+DevelopmentStatus = strawberry.enum(
+    _enumeration("DevelopmentStatus", standard.DEVELOPMENT_STATUSES),
+    description="publiccode.yml `developmentStatus`.",
+)
+MaintenanceType = strawberry.enum(
+    _enumeration("MaintenanceType", standard.MAINTENANCE_TYPES), description="publiccode.yml `maintenance.type`."
+)
+RepositoryState = strawberry.enum(
+    model.RepositoryState, name="RepositoryState", description="Whether a repository could be looked at."
+)
+
+
+@strawberry.type(description="A piece of evidence about a licence.")
+class LicenceEvidence:
+    """One statement and where it was found."""
+
+    kind: EvidenceKind = column("What sort of place it was found in.")
+    source: str = column("The place itself, such as a file's path.")
+    statement: str | None = column("What stands there, word for word.")
+    expression: SPDXExpression | None = column("What that is as an SPDX expression; null when it cannot be told.")
+    observed_at: datetime | None = column("When it was read.")
+
+
+@strawberry.type(description="One measured figure of a health snapshot.")
+class HealthSignal:
+    """A signal, with what it is worth and why."""
+
+    id: str = column("Which signal; `docs/health-model.md` lists them.")
+    value: strawberry.scalars.JSON | None = column("The figure itself: a number, text or flag; null when unknown.")
+    unit: str = column("What the figure counts.")
+    points: float | None = column("0 to 100; null when unknown, which takes no part in the score.")
+    weight: float = column("Its share of the whole model, in percent.")
+    applies: bool = column("False when the question makes no sense for this software.")
+    source: str = column("Where the figure comes from.")
+    explanations: list[str] = column("Codes: what the figure means, then what would raise it.")
+
+
+@strawberry.type(description="A reason why a score may not exceed a limit.")
+class HealthCap:
+    """A cap."""
+
+    code: str = column("Which reason.")
+    limit: int = column("Highest score it allows, 0 to 100.")
+
+
+@reads(view.SNAPSHOTS)
+@strawberry.type(description="The explained health score of a software at one time.")
+class HealthSnapshot(Node):
+    """A health snapshot; never edited afterwards."""
+
+    taken_at: datetime = column("The time it holds for.")
+    model_version: str = column("Which model computed it; scores of two versions are never compared.")
+    score: int | None = column("0 to 100; null when `band` says why there is none.")
+    coverage: float = column("0 to 1: how much of what the model asks is known.")
+    band: HealthBand = column("What the score means.")
+    signals: list[HealthSignal] = column("Every figure, unknown ones included.")
+    caps: list[HealthCap] = column("What holds the score down.")
+
+
+@reads(view.REPOSITORIES)
+@strawberry.type(description="A repository of a software.")
+class Repository(Node):
+    """Where the code is."""
+
+    url: URL = column("Its address.")
+    forge: str = column("Which kind of forge it is on.")
+    full_name: str | None = column("Owner and name on the forge.")
+    state: RepositoryState = column("Whether it could be looked at.")
+    state_reason: str | None = column("Why not.")
+    checked_at: datetime | None = column("When it was last looked at.")
+
+
+@strawberry.type(description="What is wrong in a publiccode.yml.")
+class Finding:
+    """A finding of the validator."""
+
+    severity: str = column("`error` or `warning`.")
+    code: str = column("Stable code of the rule.")
+    key: str = column("Path of the field, as the standard writes it.")
+    message: str = column("What is wrong and what would be right.")
+    line: int | None = column("Line in the file, from 1.")
+    column: int | None = strawberry.field(description="Column in the file, from 1.")
+    fix: str | None = strawberry.field(description="What to write instead, where that is certain.")
+
+
+@strawberry.type(description="What a software can do, in one language.")
+class FeatureList:
+    """Features by language."""
+
+    language: LanguageTag = column("Which language.")
+    features: list[str] = column("One line each.")
+
+
+@reads(view.SOFTWARE)
+@strawberry.type(description="One entry of the public-code catalogue, whatever number of repositories it has.")
+class Software(Node):
+    """A software."""
+
+    slug: str = column("Its name in addresses of pages.")
+    name: str = column("Its name, as in publiccode.yml.")
+    url: URL = column("Address of its repository.")
+    landing_url: URL | None = column("Address of its web site.")
+    localised_name: LocalizedText = column("Its name by language.")
+    short_description: LocalizedText = column("What it is, in a sentence, by language.")
+    long_description: LocalizedText = column("What it is, at length, by language.")
+    features: list[FeatureList] = column("What it can do, by language.")
+    categories: list[str] = column("publiccode.yml `categories`; concept ids.")
+    scopes: list[str] = column("publiccode.yml `intendedAudience.scope`; concept ids.")
+    platforms: list[str] = column("publiccode.yml `platforms`.")
+    technologies: list[str] = column("What it is made with.")
+    languages: list[LanguageTag] = column("Languages it speaks to its users.")
+    localisation_ready: bool | None = column("Whether it can be translated without changing code.")
+    software_type: SoftwareType | None = column("What sort of software it is.")
+    development_status: DevelopmentStatus | None = column("How far it is, as declared.")
+    software_version: str | None = column("Its latest stable version, as declared.")
+    release_date: date | None = column("Date of its latest release, as declared.")
+    based_on: list[URL] = column("Addresses of what it was forked from.")
+    used_by: list[str] = column("Who uses it, as declared; `usages` has what agencies signed.")
+    accessibility: str | None = column("Conformance to the accessibility guidelines, as declared.")
+    maintenance_type: MaintenanceType | None = column("Who looks after it, as declared.")
+    contract_until: date | None = column("When the maintenance contract ends.")
+    main_copyright_owner: str | None = column("Who owns it, as declared.")
+    repository_owner: str | None = column("Who owns its repository, as declared.")
+    declared_licence: str | None = column("The licence that its metadata names, word for word.")
+    licence: SPDXExpression | None = column("The licence to rely on; null while `verdict` gives none.")
+    licence_suggestion: SPDXExpression | None = column("What was probably meant by a licence that is no expression.")
+    verdict: LicenceVerdict = column("What metadata and files together say about the licence.")
+    evidence: list[LicenceEvidence] = column("What the verdict rests on.")
+    next_step: str | None = column("Code of what its publisher should do about its licence next.")
+    publiccode_version: str | None = column("Version of the standard its publiccode.yml follows.")
+    publiccode_valid: bool | None = column("Whether its publiccode.yml has no error; null when it has none.")
+    findings: list[Finding] = column("What is wrong in its publiccode.yml.")
+    health_score: int | None = column("Its latest health score, 0 to 100.")
+    health_band: HealthBand = column("What its latest health snapshot says.")
+    health_coverage: float | None = column("How much the latest score knows, 0 to 1.")
+    observed_at: datetime | None = column("When its repository was last looked at.")
+    source: str | None = column("Where the entry was read.")
+    is_example: bool = column("Whether it was invented for the demo.")
+    created_at: datetime = column("When it was registered here.")
+    updated_at: datetime = column("When something about it changed last.")
+    version: int = column("Counts the edits; pass it back as `expectedVersion`.")
+    usage_count: int = column("How many agencies have signed that they use it.")
+    publisher: Organisation | None = one("publisher", "Who releases it.")
+    repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
+    snapshots: Connection[HealthSnapshot] = many("software", "Its health over time, newest first.", order="NEWEST")
+    usages: Connection[Usage] = many("software", "Who signed that they use it.", order="NEWEST")
+    deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
+        "software", "The matches that delivered it."
+    )
+
+
+@strawberry.enum(description="In which order software is listed.")
+class SoftwareOrder(StrEnum):
+    """Orders of the read view."""
+
+    NAME = "NAME"
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+    HEALTH = "HEALTH"
+    RELEASED = "RELEASED"
+
+
+@strawberry.input(description="Which software: any value of a field will do, and all fields must agree.")
+class SoftwareFilter:
+    """Filters of the read view."""
+
+    category: list[str] | None = strawberry.field(default=None, description="Categories of publiccode.yml.")
+    scope: list[str] | None = strawberry.field(default=None, description="Scopes of publiccode.yml.")
+    technology: list[str] | None = strawberry.field(default=None, description="What it is made with.")
+    licence: list[SPDXExpression] | None = strawberry.field(default=None, description="Licences to rely on.")
+    verdict: list[LicenceVerdict] | None = strawberry.field(default=None, description="Verdicts on the licence.")
+    health_band: list[HealthBand] | None = strawberry.field(default=None, description="How alive it is.")
+    development_status: list[DevelopmentStatus] | None = strawberry.field(default=None, description="How far it is.")
+    software_type: list[SoftwareType] | None = strawberry.field(default=None, description="What sort it is.")
+    publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
+    language: list[LanguageTag] | None = strawberry.field(default=None, description="Languages it speaks.")
+    name: list[str] | None = strawberry.field(default=None, description="Names, exactly.")
+    url: list[URL] | None = strawberry.field(default=None, description="Addresses of repositories, exactly.")
