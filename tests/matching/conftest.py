@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +15,8 @@ from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
 from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, Programme, ProgrammeForm
+from matching.teams import service as teams
+from matching.teams.model import Skill, Team, TeamForm
 from registry.people import repository as people
 from registry.people import service as people_service
 from registry.people.model import NewOrganisation, Organisation, OrganisationKind
@@ -23,6 +27,7 @@ from store.refusal import Refused
 Refuses = Callable[..., AbstractAsyncContextManager[None]]
 MakesOrganisation = Callable[[str], Awaitable[Organisation]]
 MakesPerson = Callable[..., Awaitable[Actor]]
+MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 
 TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
@@ -172,6 +177,51 @@ async def challenge(tx: Connection, owner: Actor, officer: Actor, draft_challeng
     """Tainan's challenge, published."""
     await challenges.submit(tx, owner, draft_challenge.id)
     return await challenges.approve(tx, officer, draft_challenge.id)
+
+
+@pytest.fixture
+def team_form() -> TeamForm:
+    """A team that passes every gate of the complete challenge and covers its needs."""
+    return TeamForm(
+        name={"en": "Mappers"},
+        skills=(Skill("maps", 4, "A map of clinics", "https://example.org/map", date(2026, 5, 1)),),
+        domains=("healthcare",),
+        languages=("zh-Hant", "en"),
+        hours_per_week=20,
+        available_from=date(2026, 12, 1),
+        available_until=date(2027, 12, 31),
+        data_clearance=DataClass.PERSONAL,
+        place="TW-TNN",
+    )
+
+
+@pytest.fixture
+def make_team(tx: Connection, make_person: MakesPerson, team_form: TeamForm) -> MakesTeam:
+    """Registers a team of one person, and gives both."""
+
+    async def make(name: str, **differently: Any) -> tuple[Team, Actor]:
+        lead = await make_person(f"lead-of-{name}")
+        changes: dict[str, Any] = {"name": {"en": name}, **differently}
+        form = replace(team_form, **changes)
+        team = await teams.register(tx, lead, form)
+        return team, replace(lead, team_ids=frozenset({team.id}))
+
+    return make
+
+
+@pytest_asyncio.fixture
+async def team_and_lead(make_team: MakesTeam) -> tuple[Team, Actor]:
+    return await make_team("mappers")
+
+
+@pytest.fixture
+def team(team_and_lead: tuple[Team, Actor]) -> Team:
+    return team_and_lead[0]
+
+
+@pytest.fixture
+def lead(team_and_lead: tuple[Team, Actor]) -> Actor:
+    return team_and_lead[1]
 
 
 @pytest.fixture

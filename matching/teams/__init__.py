@@ -1,0 +1,1 @@
+"""Who may solve a challenge: teams, their skills, members and declared interests."""
