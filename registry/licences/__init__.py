@@ -1,1 +1,79 @@
-"""Licences: what is declared, what a text is, and whether the two agree."""
+"""Licences: what is declared, which licence a text is, and whether the two agree.
+
+Where to look:
+
+- `spdx`: the SPDX licence list, from an installed package.
+- `expressions`: the grammar of SPDX licence expressions, read and written; `messages` has the findings' texts.
+- `names` and `suggestions`: what was probably meant by "GPL v3" or 「創用 CC BY 4.0」.
+- `checking`: `check`, the answer about one declared licence.
+- `identification`: `identify`, the answer about one licence text, in three tiers built from `normalise`
+  (words that matter), `recall` (which licences to look at), `templates` (what a licence requires), `alignment`
+  (where a text departs), `differences` (which departures matter) and `notices` (tags and headers).
+- `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and what to do.
+- `commands`: the answers as JSON and as lines for a terminal.
+
+Everything here is pure: text in, answer out. The licence list is read when it is first needed.
+"""
+
+from registry.licences.checking import Deprecation, ExpressionCheck, check
+from registry.licences.commands import (
+    check_as_json,
+    check_as_text,
+    identification_as_json,
+    identification_as_text,
+    suggestion_as_json,
+)
+from registry.licences.differences import Difference, DifferenceKind
+from registry.licences.expressions import ExpressionError, Finding, caret, parse, render
+from registry.licences.identification import Identification, IdentificationKind, Part, identify
+from registry.licences.messages import message
+from registry.licences.next_steps import NEXT_STEPS
+from registry.licences.spdx import list_version
+from registry.licences.suggestions import REASONS, Suggestion, reason_text, suggest
+from registry.licences.verdict import (
+    Evidence,
+    EvidenceKind,
+    Verdict,
+    VerdictKind,
+    next_step_text,
+    reconcile,
+    verdict_as_json,
+    verdict_from_json,
+)
+
+__all__ = [
+    "NEXT_STEPS",
+    "REASONS",
+    "Deprecation",
+    "Difference",
+    "DifferenceKind",
+    "Evidence",
+    "EvidenceKind",
+    "ExpressionCheck",
+    "ExpressionError",
+    "Finding",
+    "Identification",
+    "IdentificationKind",
+    "Part",
+    "Suggestion",
+    "Verdict",
+    "VerdictKind",
+    "caret",
+    "check",
+    "check_as_json",
+    "check_as_text",
+    "identification_as_json",
+    "identification_as_text",
+    "identify",
+    "list_version",
+    "message",
+    "next_step_text",
+    "parse",
+    "reason_text",
+    "reconcile",
+    "render",
+    "suggest",
+    "suggestion_as_json",
+    "verdict_as_json",
+    "verdict_from_json",
+]

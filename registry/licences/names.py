@@ -86,8 +86,9 @@ def _gnu(found: re.Match[str]) -> Meaning | None:
     )
     if found["version"] is None:
         first = f"{family}-{_GNU_VERSIONS[family][0]}-or-later"
-        newest = f"{family}-{_GNU_VERSIONS[family][-1]}"
-        return Meaning(first, VERSION_OPEN, "VERSION_MISSING", (f"{newest}-only", f"{newest}-or-later"))
+        later = reversed(_GNU_VERSIONS[family])
+        others = tuple(f"{family}-{version}-{suffix}" for version in later for suffix in ("only", "or-later"))
+        return Meaning(first, VERSION_OPEN, "VERSION_MISSING", tuple(o for o in others if o != first))
     version = found["version"] if "." in found["version"] else found["version"] + ".0"
     if version not in _GNU_VERSIONS[family]:
         return None

@@ -87,6 +87,9 @@ _NOT_OFFERED = re.compile(
     r"|confidential|\bn/?a\b|\bnone\b|noassertion"
     r"|\bnot\b|\bexcept\b|\bwithout\b|專有|專屬|版權所有|保留一切權利|未授權|不授權|不適用|^無$",
 )
+_RIGHTS_KEPT = re.compile(
+    r"proprietary|all rights reserved|closed[\s-]source|專有|專屬|版權所有|保留一切權利",
+)
 _JOINT = re.compile(
     r"(?P<OR>(?<![a-z])or(?![a-z])|/|\|\|?|或)|(?P<AND>(?<![a-z])and(?![a-z])|&&?|以及|及|與|和)|(?P<bracket>[()])",
 )
@@ -126,6 +129,11 @@ def suggest(text: str) -> Suggestion | None:
     if split is not None:
         return _discounted(split, between)
     return _discounted(_joined(mentions, between), between)
+
+
+def denies(text: str) -> bool:
+    """Whether a text says that all rights are kept, so that it grants no open licence."""
+    return bool(_RIGHTS_KEPT.search(unicodedata.normalize("NFKC", text).lower()))
 
 
 def reason_text(suggestion: Suggestion, language: str) -> str:

@@ -1,0 +1,328 @@
+"""Which licence a text is: certain where it is certain, and silent where it is not.
+
+Three tiers. First, whether a whole licence stands in the text word for word once what never matters is left
+out (`normalise`). Second, the likeliest licences (`recall`) are laid over the text (`alignment`) and each
+difference is judged (`differences`): if none matters it is that licence, if some do it is a modified one and
+therefore none. Third, tags and notices that name a licence without being one (`notices`). What stands around
+an identified licence is identified in the same way; terms that nothing explains leave the whole unnamed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from registry.licences import expressions, normalise, notices, spdx, templates
+from registry.licences.alignment import align
+from registry.licences.differences import (
+    Difference,
+    DifferenceKind,
+    adds_terms,
+    difference,
+    is_small,
+    limits,
+    unexcused,
+    weight,
+)
+from registry.licences.normalise import Words
+from registry.licences.templates import Template
+
+
+class IdentificationKind(StrEnum):
+    """How an answer was found, or why there is none."""
+
+    EXACT = "exact"
+    MATCH = "match"
+    HEADER = "header"
+    MODIFIED = "modified"
+    COMPOSITE = "composite"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One licence in a text.
+
+    Attributes:
+        expression: its SPDX id; for MODIFIED the licence it departs from; None for terms that nothing explains.
+        kind: how it was found.
+        confidence: 0-1.
+        first_line: 1-based line on which its first word stands.
+        last_line: the same of its last word.
+    """
+
+    expression: str | None
+    kind: IdentificationKind
+    confidence: float
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The answer about one text.
+
+    Attributes:
+        path: where the text came from, as given.
+        expression: SPDX expression, or None if it is no listed licence or cannot be told. GNU ids without
+            suffix mean that the text leaves open whether later versions are allowed.
+        confidence: 0-1; the share of the licence's words that stand in the text for EXACT (1.0) and MATCH;
+            a stated figure for notices; 0 if there is no expression.
+        kind: how it was found.
+        parts: each licence in the text with its lines; empty for UNKNOWN.
+        differences: what keeps the text from being the nearest licence.
+    """
+
+    path: str
+    expression: str | None
+    confidence: float
+    kind: IdentificationKind
+    parts: tuple[Part, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+NOTICE_CONFIDENCE: Final = 0.9  # a notice says which licence, but its wording is free and we match a phrase
+SMALL_WORDS_PER_HUNDRED: Final = 1  # tolerated edits of "a", "the", "or"; more is a revision of the text
+ENOUGH_FOR_MODIFIED: Final = 0.6  # share of a licence's words in order; chance agreement stays under a third
+FEWEST_WORDS: Final = 12  # the shortest listed texts have a dozen words; shorter leftovers are no licences
+MOST_PARTS: Final = 12  # a file with more licences is a list of third parties, for an SBOM
+ENOUGH_TO_STOP: Final = 0.8  # of the text explained by a licence that fits: no other explains more
+SHOWN_WORDS: Final = 30  # of terms that nothing explains
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A licence laid over a stretch of words."""
+
+    template: Template
+    start: int
+    end: int
+    kind: IdentificationKind
+    matched: int
+    confidence: float
+    differences: tuple[Difference, ...] = ()
+
+
+def identify(text: str, path: str = "") -> Identification:
+    """Say which licence a text is, or that it cannot be said; never raises.
+
+    Args:
+        text: the whole file.
+        path: only handed through.
+    """
+    words = normalise.words_of(text)
+    source = _Source(text)
+    tags = notices.tagged(text)
+    parts, differences = _parts(words, source, MOST_PARTS) if len(words) >= FEWEST_WORDS else ([], ())
+    named = [part for part in parts if part.kind is not IdentificationKind.UNKNOWN]
+    if any(part.kind is IdentificationKind.MODIFIED for part in named):
+        return Identification(path, None, 0.0, _kind(named), tuple(parts), differences)
+    if named:
+        parts = _with_context(parts, tags, words, source)
+        return _composed(path, parts, differences)
+    return _stated(path, text, tags, words)
+
+
+def _composed(path: str, parts: list[Part], differences: tuple[Difference, ...]) -> Identification:
+    explained = [part.expression for part in parts if part.expression is not None]
+    kind = _kind(parts)
+    if len(explained) < len(parts):
+        return Identification(path, None, 0.0, kind, tuple(parts), differences)
+    distinct = _without_included(tuple(dict.fromkeys(explained)))
+    whole = expressions.conjunction(tuple(expressions.parse(expression) for expression in distinct))
+    confidence = min(part.confidence for part in parts)
+    if len(distinct) == 1 and kind is IdentificationKind.COMPOSITE:
+        kind = parts[0].kind
+    return Identification(path, expressions.render(whole), confidence, kind, tuple(parts), differences)
+
+
+def _stated(path: str, text: str, tags: tuple[str, ...], words: Words) -> Identification:
+    joined = words.part(0, notices.SEARCHED_WORDS).joined()
+    found = tags or notices.noticed(joined)
+    if not found:
+        return Identification(path, None, 0.0, IdentificationKind.UNKNOWN)
+    confidence = 1.0 if tags else NOTICE_CONFIDENCE
+    last_line = text.count("\n") + 1
+    parts = tuple(
+        Part(expression, IdentificationKind.HEADER, confidence, 1, last_line) for expression in found
+    )
+    whole = expressions.conjunction(tuple(expressions.parse(expression) for expression in found))
+    return Identification(path, expressions.render(whole), confidence, IdentificationKind.HEADER, parts)
+
+
+def _kind(parts: list[Part]) -> IdentificationKind:
+    return parts[0].kind if len(parts) == 1 else IdentificationKind.COMPOSITE
+
+
+def _without_included(found: tuple[str, ...]) -> tuple[str, ...]:
+    """LGPL-3.0 says in its first paragraph that it includes GPL-3.0, so the pair is LGPL-3.0 alone."""
+    lesser = any(expression.startswith("LGPL-3.0") for expression in found)
+    return tuple(e for e in found if not (lesser and e.startswith("GPL-3.0"))) if lesser else found
+
+
+def _with_context(parts: list[Part], tags: tuple[str, ...], words: Words, source: _Source) -> list[Part]:
+    """Close what a text leaves open about later versions where a tag or a notice before it tells."""
+    first = min(part.first_line for part in parts)
+    before = Words(
+        tuple(
+            word for word, start in zip(words.words, words.starts, strict=True) if source.at(start) < first
+        ),
+        (),
+    )
+    stated = (*tags, *notices.noticed(before.joined()))
+    closed = []
+    for part in parts:
+        suffixes = [f"{part.expression}-only", f"{part.expression}-or-later"]
+        told = [expression for expression in stated if expression in suffixes]
+        closed.append(replace(part, expression=told[0]) if len(set(told)) == 1 else part)
+    return closed
+
+
+def _parts(words: Words, source: _Source, most: int) -> tuple[list[Part], tuple[Difference, ...]]:
+    """The licences in a stretch of words from top to bottom, and what keeps them from being listed ones."""
+    find = _best(words, source) if most > 0 else None
+    if find is None:
+        return [], ()
+    part = Part(
+        _open(find.template.id),
+        find.kind,
+        find.confidence,
+        source.at(words.starts[find.start]),
+        source.at(words.starts[find.end - 1]),
+    )
+    if find.kind is IdentificationKind.MODIFIED:
+        return [part], find.differences
+    parts, differences = [part], find.differences
+    for stretch, before in ((words.part(0, find.start), True), (words.part(find.end, len(words)), False)):
+        rest = unexcused(stretch, find.template.optional)
+        if not adds_terms(rest):
+            continue
+        others, more = _around(stretch, rest, source, most - 1)
+        parts = [*others, *parts] if before else [*parts, *others]
+        differences = (*differences, *more)
+    return parts, differences
+
+
+def _around(
+    stretch: Words, rest: Words, source: _Source, most: int
+) -> tuple[list[Part], tuple[Difference, ...]]:
+    """What stands before or after a licence: other licences, a notice about it, or unexplained terms.
+
+    `rest` is the stretch without the optional parts of the licence beside it.
+    """
+    if len(stretch) >= FEWEST_WORDS:
+        parts, differences = _parts(stretch, source, most)
+        if parts:
+            return parts, differences
+    if not limits(rest) and notices.noticed(rest.part(0, notices.SEARCHED_WORDS).joined()):
+        return [], ()
+    first, last = source.at(rest.starts[0]), source.at(rest.starts[-1])
+    shown = " ".join(rest.words[:SHOWN_WORDS])
+    unexplained = Part(None, IdentificationKind.UNKNOWN, 0.0, first, last)
+    return [unexplained], (Difference(DifferenceKind.ADDED, "", shown, first),)
+
+
+def _best(words: Words, source: _Source) -> _Find | None:
+    """The licence that explains most of these words; a modified one only if none fits as it is."""
+    from registry.licences import recall  # noqa: PLC0415 - brings numpy, which checking an expression does not need
+
+    joined = words.joined()
+    found: list[_Find] = []
+    modified: list[_Find] = []
+    candidates = recall.candidates(normalise.quick_words(source.between(words)))
+    for identifier in candidates:
+        template = templates.template(identifier)
+        find = _exact(template, words, joined) or _aligned(template, words, source)
+        if find is not None:
+            (modified if find.kind is IdentificationKind.MODIFIED else found).append(find)
+            if find.kind is not IdentificationKind.MODIFIED and find.matched > ENOUGH_TO_STOP * len(words):
+                break
+    best = max(found, key=lambda find: find.matched, default=None)
+    nearest = max(modified, key=lambda find: find.matched - _weighed(find), default=None)
+    if best is None:
+        return nearest
+    if nearest is not None and nearest.matched > 2 * best.matched and _leaves_terms(best, words):
+        return nearest
+    return replace(best, template=_likeliest_twin(best.template, candidates, source.between(words)))
+
+
+def _likeliest_twin(template: Template, candidates: tuple[str, ...], text: str) -> Template:
+    """Of licences that require the same words, the one whose title and names stand in the text."""
+    others = (templates.template(identifier) for identifier in candidates)
+    twins = [other for other in others if other.phrase == template.phrase]
+    counted = Counter(normalise.every_word(text))
+    return max(
+        twins, key=lambda twin: (counted & Counter(normalise.every_word(spdx.texts()[twin.id]))).total()
+    )
+
+
+def _leaves_terms(find: _Find, words: Words) -> bool:
+    stretches = (words.part(0, find.start), words.part(find.end, len(words)))
+    return any(adds_terms(unexcused(stretch, find.template.optional)) for stretch in stretches)
+
+
+def _weighed(find: _Find) -> int:
+    return sum(max(each.expected.count(" "), each.found.count(" ")) + 1 for each in find.differences)
+
+
+def _exact(template: Template, words: Words, joined: str) -> _Find | None:
+    place = templates.place(template.phrase, words, joined)
+    if place is None:
+        return None
+    return _Find(template, *place, IdentificationKind.EXACT, len(template.required), 1.0)
+
+
+def _aligned(template: Template, words: Words, source: _Source) -> _Find | None:
+    licence, text = template.required, words.words
+    laid = align(licence, text)
+    if laid is None:
+        return None
+    weighty, small, missing = [], 0, 0
+    for gap in laid.gaps:
+        missing += gap.end - gap.start
+        if weight(gap, licence, text, template.title) == 0:
+            continue
+        if is_small(gap, licence, text):
+            small += 1
+        else:
+            weighty.append(gap)
+    matched = len(licence) - missing
+    share = matched / len(licence)
+    if not weighty and small * 100 <= SMALL_WORDS_PER_HUNDRED * len(licence) + 100:
+        kind = IdentificationKind.MATCH
+    elif share >= ENOUGH_FOR_MODIFIED:
+        kind = IdentificationKind.MODIFIED
+    else:
+        return None
+    differences = tuple(
+        difference(gap, licence, text, source.at(words.starts[min(gap.found_start, len(words) - 1)]))
+        for gap in weighty
+    )
+    return _Find(template, laid.found_start, laid.found_end, kind, matched, round(share, 3), differences)
+
+
+def _open(identifier: str) -> str:
+    """The id without suffix where the text is the same for -only and -or-later."""
+    bare = re.sub(r"(?:-(?:no-)?invariants)?-(?:only|or-later)$", "", identifier)
+    return bare if bare in spdx.VERSION_LEFT_OPEN else identifier
+
+
+class _Source:
+    """The original text behind words; a class because the offsets of its line ends are worth keeping."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ends = [found.start() for found in re.finditer("\n", text)]
+
+    def at(self, offset: int) -> int:
+        """The 1-based line of an offset."""
+        return bisect_left(self.ends, offset) + 1
+
+    def between(self, words: Words) -> str:
+        """The original text from the first of these words to the last."""
+        last = words.starts[-1] + len(words.words[-1])
+        return self.text[words.starts[0] : last]

@@ -1,0 +1,76 @@
+"""What to do after a licence verdict, in English and Traditional Chinese.
+
+Codes are stable and stand in `Verdict.next_step`; texts may improve. ``{declared}``, ``{shipped}`` and
+``{suggestion}`` are filled from the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "NOTHING_TO_DO": {
+            "en": "Nothing to do: what is declared is what ships.",
+            "zh-Hant": "無需處理：宣告的授權與實際附上的授權一致。",
+        },
+        "WRITE_EXPRESSION": {
+            "en": "Write {suggestion} in publiccode.yml instead of “{declared}”, so that programs understand it.",
+            "zh-Hant": "請將 publiccode.yml 中的「{declared}」改寫為 {suggestion}，讓程式能夠辨識。",
+        },
+        "REPLACE_DEPRECATED": {
+            "en": "“{declared}” still counts but is deprecated; write {suggestion}.",
+            "zh-Hant": "「{declared}」仍有效但已不建議使用，請改寫為 {suggestion}。",
+        },
+        "SAY_ONLY_OR_LATER": {
+            "en": "Say whether later versions are allowed too: write the id with -only or with -or-later,"
+            " e.g. {suggestion}.",
+            "zh-Hant": "請說明是否允許後續版本：識別碼請加上 -only 或 -or-later，例如 {suggestion}。",
+        },
+        "ADD_LICENCE_FILE": {
+            "en": "The repository ships no licence file: add the full text of {suggestion} as LICENSE. Without it"
+            " nobody can rely on the declaration.",
+            "zh-Hant": "程式庫中沒有授權檔案：請加入 {suggestion} 全文，檔名為 LICENSE。"
+            "缺少此檔案，他人無法信賴所宣告的授權。",
+        },
+        "DECLARE_LICENCE": {
+            "en": "Declare what the files already say: write {suggestion} as legal.license in publiccode.yml.",
+            "zh-Hant": "請宣告檔案中既有的授權：在 publiccode.yml 的 legal.license 寫上 {suggestion}。",
+        },
+        "RESOLVE_CONFLICT": {
+            "en": "Declared is {declared}, but the files say {shipped}. Ask the copyright owner which is meant and"
+            " correct the other one; until then rely on neither.",
+            "zh-Hant": "宣告的是 {declared}，但檔案寫的是 {shipped}。請向著作權人確認何者正確並修正另一處；"
+            "在此之前兩者皆不可信賴。",
+        },
+        "ADD_MISSING_TEXTS": {
+            "en": "Declared is {declared}, but only {shipped} ships with its text. Add the missing licence texts.",
+            "zh-Hant": "宣告的是 {declared}，但僅附上 {shipped} 的全文。請補上缺少的授權條款全文。",
+        },
+        "CHOOSE_OPEN_LICENCE": {
+            "en": "{shipped} is recognised as open by neither OSI, FSF nor the Open Definition. Choose a licence"
+            " that is, or do not publish this as public code.",
+            "zh-Hant": "{shipped} 未獲 OSI、FSF 或開放定義認可為開放授權。請改採受認可的授權，"
+            "否則不應以公共程式發布。",
+        },
+        "NAME_THE_TEXT": {
+            "en": "The licence file is no licence that we can name, or a modified one. Restore the original text, or"
+            " declare it as LicenseRef- and have it checked.",
+            "zh-Hant": "無法辨識授權檔案，或其內容經過修改。請還原為原始條款，或以 LicenseRef- 宣告並經人工確認。",
+        },
+        "DECLARE_READABLY": {
+            "en": "“{declared}” names no licence that we understand; write an SPDX expression such as MIT.",
+            "zh-Hant": "「{declared}」不是可辨識的授權，請填寫 SPDX 表示式，例如 MIT。",
+        },
+        "LOOK_AT_FILES": {
+            "en": "Nobody has looked at the files yet; the declaration {declared} stands alone until then.",
+            "zh-Hant": "尚未檢視程式庫檔案；在此之前僅有宣告的 {declared}。",
+        },
+        "STATE_A_LICENCE": {
+            "en": "No licence is stated anywhere. Without one nobody may use this: choose one and add its text.",
+            "zh-Hant": "任何地方都沒有說明授權。沒有授權，任何人都不得使用：請選擇授權並附上全文。",
+        },
+    },
+)

@@ -1,0 +1,222 @@
+"""Licence texts as sequences of words, so that only what matters is compared.
+
+What SPDX's matching guidelines (SPDX 3.0.1 annex "License matching guidelines and templates") call
+non-substantive is left out or made equal: letter case, punctuation, white space, list markers, copyright
+notices, addresses on the web, spelling variants, mark-up. Every word keeps its offset in the original text,
+so that a difference can be shown where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in order, and the offset of each in the original."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def part(self, start: int, end: int) -> Words:
+        """The words from one index up to another."""
+        return Words(self.words[start:end], self.starts[start:end])
+
+    def joined(self) -> str:
+        """All words between single spaces, with one at each end, ready to be searched for phrases."""
+        return f" {' '.join(self.words)} "
+
+
+_HTML = re.compile(r"<(?:!doctype\s+html|html|body|p|br|div)\b", re.IGNORECASE)
+_HTML_PARTS = re.compile(
+    r"<(?P<hidden>script|style|head)\b.*?</(?P=hidden)\s*>|<[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTITIES = re.compile(r"&(?:#\w{1,8}|[a-z]{2,8});", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"\]\([^()\s]*\)|(?:https?|ftp)://[^\s<>\"”’）)\]]*|\bwww\.[^\s<>\"”)\]]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
+# A line that only says whose work it is and since when. Bounded, so that a licence written on one long line
+# that begins with its notice is not lost.
+_COPYRIGHT_LINE = re.compile(
+    r"^(?:[^\w\n©]|_)*(?:portions\s+)?(?:copyright|copr\.|©|\(c\))(?![-\w])"
+    r"(?!\s+(?:holders?|owners?|notices?|laws?|licen[cs]e|and|or|statements?|act|is|in|to|protection|interest"
+    r"|treat(?:y|ies)|permission|disclaimer)\b)"
+    r"(?=[^\n]*(?:\d{4}|©|\(c\)|[<\[{]|\byear\b|\byyyy\b|\bby\b))[^\n]{0,160}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RESERVED = re.compile(r"\ball\s+rights?\s+(?:are\s+)?reserved\b", re.IGNORECASE)
+_LIST_MARKER = re.compile(
+    r"^(?:[^\w\n]|_)*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)、：:]|[（(]?[一二三四五六七八九十]{1,2}[）)、])"
+    r"(?=[\s\w“\"(《「])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMMENT_WORD = re.compile(r"^[ \t]*(?:dnl|rem)\b", re.IGNORECASE | re.MULTILINE)
+# One Chinese, Japanese or Korean character is a word: these scripts write no spaces.
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+
+# British and other spellings beside the American ones that most licences use.
+_SPELLINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "licence": "license",
+        "licences": "licenses",
+        "licenced": "licensed",
+        "licencee": "licensee",
+        "licencing": "licensing",
+        "sublicence": "sublicense",
+        "sublicences": "sublicenses",
+        "acknowledgement": "acknowledgment",
+        "acknowledgements": "acknowledgments",
+        "artefact": "artifact",
+        "authorisation": "authorization",
+        "authorised": "authorized",
+        "behaviour": "behavior",
+        "calibre": "caliber",
+        "cancelled": "canceled",
+        "capitalisation": "capitalization",
+        "centre": "center",
+        "colour": "color",
+        "customisation": "customization",
+        "favour": "favor",
+        "favourite": "favorite",
+        "fulfil": "fulfill",
+        "fulfilment": "fulfillment",
+        "honour": "honor",
+        "initialise": "initialize",
+        "labour": "labor",
+        "merchantibility": "merchantability",
+        "modelling": "modeling",
+        "organisation": "organization",
+        "organisations": "organizations",
+        "organise": "organize",
+        "organised": "organized",
+        "practise": "practice",
+        "programme": "program",
+        "programmes": "programs",
+        "realise": "realize",
+        "recognise": "recognize",
+        "recognised": "recognized",
+        "signalling": "signaling",
+        "utilisation": "utilization",
+        "utilise": "utilize",
+        "whilst": "while",
+        "wilful": "willful",
+        "copyrights": "copyright",
+        "expressed": "express",
+    },
+)  # fmt: skip - a table reads best as one
+_NAME_ZONE: Final = (
+    40  # words; the longest list of names seen between "neither the name of" and "may be used"
+)
+
+
+def words_of(text: str) -> Words:
+    """The words of a text that matter for recognising a licence."""
+    plain = _plain(text)
+    words: list[str] = []
+    starts: list[int] = []
+    for found in _WORD.finditer(plain):
+        word = found.group().lower()
+        if not word.isascii():
+            word = unicodedata.normalize("NFKC", word)
+        words.append(_SPELLINGS.get(word, word))
+        starts.append(found.start())
+    return _without_names(words, starts)
+
+
+def headings(text: str) -> int:
+    """How many words stand in the headings that a licence text opens with.
+
+    A heading is a paragraph of at most twenty words that does not end as a sentence does.
+    """
+    plain = _plain(text)
+    end = 0
+    for paragraph in re.finditer(r"\S.*?(?=\n\s*\n|\Z)", plain, re.DOTALL):
+        content = paragraph.group().strip()
+        if len(_WORD.findall(content)) > _HEADING_WORDS or content[-1] in ".:;,。：；，":
+            break
+        end = paragraph.end()
+    return len(_WORD.findall(plain[:end]))
+
+
+_HEADING_WORDS: Final = (
+    20  # the longest title seen, OGDL-Taiwan's, has 12 characters; two-line titles have 15
+)
+
+
+def quick_words(text: str) -> frozenset[str]:
+    """The set of words of a text, roughly and fast: enough to find which licences it may be."""
+    return frozenset(every_word(text))
+
+
+def every_word(text: str) -> list[str]:
+    """All words of a text in lower case, with nothing left out."""
+    return _WORD.findall(text.lower())
+
+
+def _plain(text: str) -> str:
+    """The same text, equally long, with spaces instead of everything that does not matter."""
+    if "<" in text and _HTML.search(text):
+        text = _HTML_PARTS.sub(_spaces, text)
+    text = text.replace("\r\n", " \n").replace("\r", "\n")
+    for pattern in (_ENTITIES, _ADDRESSES, _COPYRIGHT_LINE, _RESERVED, _COMMENT_WORD, _LIST_MARKER):
+        text = pattern.sub(_spaces, text)
+    return text
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return "".join("\n" if character == "\n" else " " for character in found.group())
+
+
+def _without_names(words: list[str], starts: list[int]) -> Words:
+    """Leave out who is named where permissive licences name the holder, so that any name fits.
+
+    Three places: "neither the name of ... nor ... may be used to endorse", "is provided by ... as is", and
+    "shall ... be liable". The negation itself is kept.
+    """
+    dropped: set[int] = set()
+    for index, word in enumerate(words):
+        if word == "endorse":
+            dropped.update(_name_clause(words, index))
+        elif word == "by" and words[index - 1 : index] == ["provided"]:
+            dropped.update(_between(words, index, ("as", "is")))
+        elif word == "shall":
+            dropped.update(_between(words, index, ("be", "liable")))
+    if not dropped:
+        return Words(tuple(words), tuple(starts))
+    kept = [index for index in range(len(words)) if index not in dropped]
+    return Words(tuple(words[index] for index in kept), tuple(starts[index] for index in kept))
+
+
+def _name_clause(words: list[str], endorse: int) -> range | tuple[int, ...]:
+    """Indices between the start of the clause and "be used to endorse", if the clause denies."""
+    start = max(0, endorse - _NAME_ZONE)
+    if words[endorse - 2 : endorse] != ["used", "to"]:
+        return ()
+    names = [index for index in range(start, endorse) if words[index] in {"name", "names"}]
+    if not names:
+        return ()
+    first = names[0]
+    while first > 0 and words[first - 1] in {"the", "neither", "none", "of"}:
+        first -= 1
+    clause = words[first:endorse]
+    if not {"neither", "none", "not"} & set(clause):
+        return ()
+    return range(first, endorse)
+
+
+def _between(words: list[str], index: int, closing: tuple[str, str]) -> range:
+    """Indices after one word and before two closing words, if these follow soon."""
+    for other in range(index + 1, min(index + _NAME_ZONE, len(words) - 1)):
+        if (words[other], words[other + 1]) == closing:
+            return range(index + 1, other)
+    return range(0)
