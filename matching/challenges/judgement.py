@@ -24,7 +24,8 @@ from registry.concepts import CONCEPTS, ConceptKind, max_level
 from store.refusal import Problem, Problems
 
 FIELDS_OF_WORK = frozenset({ConceptKind.SCOPE, ConceptKind.CATEGORY})
-SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY})
+#: What people can do, and work needs; some skills, such as appointment scheduling, are categories of the standard.
+SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY, ConceptKind.CATEGORY})
 MOST_HOURS = 100_000  # fifty people for a year; more is not a challenge of one round
 MOST_TEAMS = 100
 MOST_MEASURES = 20

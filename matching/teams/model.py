@@ -30,7 +30,8 @@ from registry.people.model import is_country, is_place
 from store.refusal import Problems
 
 FIELDS_OF_WORK = frozenset({ConceptKind.SCOPE, ConceptKind.CATEGORY})
-SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY})
+#: What people can do, and work needs; some skills, such as appointment scheduling, are categories of the standard.
+SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY, ConceptKind.CATEGORY})
 HOURS_OF_A_WEEK = 168
 MOST_HOURS_PER_WEEK = 50 * HOURS_OF_A_WEEK  # of fifty people; a larger team is an organisation
 LARGEST_CAPACITY = 20  # challenges at once
