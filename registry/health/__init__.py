@@ -3,6 +3,7 @@
 from registry.health.explanations import EXPLANATIONS
 from registry.health.files import licence_files
 from registry.health.identity import is_bot, pseudonym
+from registry.health.labels import BAND_LABELS, SIGNAL_LABELS, UNIT_LABELS, explain, sentence
 from registry.health.model import (
     MODEL_VERSION,
     Cap,
@@ -27,8 +28,11 @@ from registry.health.observation import (
 from registry.health.score import not_observed, snapshot
 
 __all__ = [
+    "BAND_LABELS",
     "EXPLANATIONS",
     "MODEL_VERSION",
+    "SIGNAL_LABELS",
+    "UNIT_LABELS",
     "Cap",
     "CommitFact",
     "DeclaredFacts",
@@ -41,12 +45,14 @@ __all__ = [
     "Source",
     "TagFact",
     "Unit",
+    "explain",
     "is_bot",
     "licence_files",
     "not_observed",
     "observation_as_json",
     "observation_from_json",
     "pseudonym",
+    "sentence",
     "snapshot",
     "snapshot_as_json",
     "snapshot_from_json",

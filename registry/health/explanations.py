@@ -21,11 +21,11 @@ _FULL_RELEASE = round(RELEASE_DAYS[0][0])
 # `{value}` stands for the signal's value.
 EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "LAST_HUMAN_COMMIT": {
-        "en": "A person last changed the code {value} days ago; machines and merges are not counted.",
+        "en": "Days since a person last changed the code: {value} (machines and merges are not counted).",
         "zh-Hant": "最近一次由人修改程式碼是 {value} 天前；機器帳號與合併不計。",
     },
     "LAST_HUMAN_COMMIT_BEFORE_WINDOW": {
-        "en": "No person changed the code in the last {value} days; older history was not read.",
+        "en": "Days without a change by a person: at least {value}; older history was not read.",
         "zh-Hant": "最近 {value} 天內沒有人修改程式碼；更早的紀錄未讀取。",
     },
     "NO_HUMAN_COMMIT": {
@@ -41,7 +41,7 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": f"{_FULL_DAYS} 天內有人修改程式碼即可得滿分。",
     },
     "ACTIVE_MONTHS": {
-        "en": "People changed the code in {value} of the last 12 months.",
+        "en": "Months with a change by a person, of the last 12: {value}.",
         "zh-Hant": "最近 12 個月中有 {value} 個月有人修改程式碼。",
     },
     "RAISE_ACTIVE_MONTHS": {
@@ -49,7 +49,7 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": f"12 個月中有 {_FULL_MONTHS} 個月有修改即可得滿分。",
     },
     "YEAR_ON_YEAR": {
-        "en": "The last year saw {value} times the changes of the year before.",
+        "en": "Changes of the last year as a multiple of the year before: {value}.",
         "zh-Hant": "最近一年的修改數是前一年的 {value} 倍。",
     },
     "NO_CHANGE_IN_TWO_YEARS": {
@@ -69,7 +69,7 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "修改數與前一年相當即可得滿分。",
     },
     "ABSENCE_FACTOR": {
-        "en": "{value} people made half of the last year's changes (CHAOSS contributor absence factor).",
+        "en": "People who made half of the last year's changes: {value} (CHAOSS contributor absence factor).",
         "zh-Hant": "最近一年有一半的修改出自 {value} 人（CHAOSS 貢獻者缺席係數）。",
     },
     "RAISE_ABSENCE_FACTOR": {
@@ -77,11 +77,11 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "由更多人分擔工作，就較不依賴單一個人。",
     },
     "AUTHORS": {
-        "en": "{value} people changed the code in the last 12 months.",
+        "en": "People who changed the code in the last 12 months: {value}.",
         "zh-Hant": "最近 12 個月有 {value} 人修改程式碼。",
     },
     "AUTHORS_AT_LEAST": {
-        "en": "At least {value} people changed the code in the last 12 months.",
+        "en": "People who changed the code in the last 12 months: at least {value}.",
         "zh-Hant": "最近 12 個月至少有 {value} 人修改程式碼。",
     },
     "RAISE_AUTHORS": {
@@ -89,7 +89,7 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": f"{_FULL_AUTHORS} 人以上即可得滿分。",
     },
     "LAST_RELEASE": {
-        "en": "The newest release is {value} days old.",
+        "en": "Age of the newest release in days: {value}.",
         "zh-Hant": "最新版本發布於 {value} 天前。",
     },
     "NEVER_RELEASED": {
@@ -217,8 +217,8 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "請宣告並附上同一份開放授權。",
     },
     "MAINTENANCE_PROMISED": {
-        "en": "The publisher promises maintenance ({value}).",
-        "zh-Hant": "發布者承諾維護（{value}）。",
+        "en": "The publisher promises maintenance: {value}.",
+        "zh-Hant": "發布者承諾維護：{value}。",
     },
     "MAINTENANCE_COMMUNITY": {
         "en": "A community maintains it; nobody is bound to.",
@@ -241,8 +241,8 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "請載明由誰維護、維護到何時。",
     },
     "STATUS_DECLARED": {
-        "en": "The publisher declares the development status {value}.",
-        "zh-Hant": "發布者宣告的開發狀態為 {value}。",
+        "en": "The publisher declares the development status: {value}.",
+        "zh-Hant": "發布者宣告的開發狀態：{value}。",
     },
     "STATUS_UNDECLARED": {
         "en": "No development status is declared.",

@@ -53,10 +53,12 @@ AUTHORS: Final[Scale] = ((0, 0), (1, 30), (2, 55), (3, 75), (5, 100))
 # Half a year is a common rhythm of releases in government; after two years a release gets no more fixes.
 RELEASE_DAYS: Final[Scale] = ((180, 100), (365, 60), (730, 0))
 
-# "Many old tags, none for a year, commits going on": then releases were given up for deployment.
+# "Many old tags, none for a year, commits going on": then releases were given up for deployment. One late
+# commit is not work going on (seen in a real repository a year after its team had left).
 CONTINUOUS_TAGS: Final = 10
 CONTINUOUS_QUIET_DAYS: Final = 365
 CONTINUOUS_WORK_DAYS: Final = 90
+CONTINUOUS_WORK_MONTHS: Final = 3
 
 # Points of a verdict: what an agency's lawyer could rely on today. UNKNOWN is unknown and has no points.
 VERDICT_POINTS: Final[Mapping[VerdictKind, float]] = {

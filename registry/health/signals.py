@@ -105,13 +105,13 @@ def release(facts: Facts) -> Signal:
     """Days since the newest tag or release; does not apply where tags were given up for deployment."""
     if not facts.observation.knows("tags"):
         return _release(None, None, "RELEASES_UNKNOWN")
-    dates = [tag.date for tag in facts.observation.tags]
-    dates += [each.published_at for each in facts.observation.releases or () if not each.is_prerelease]
-    known = [moment for moment in dates if moment is not None and moment <= facts.as_of]
+    tagged = [tag.date for tag in facts.observation.tags if tag.date is None or tag.date <= facts.as_of]
+    published = [each.published_at for each in facts.observation.releases or () if not each.is_prerelease]
+    known = [moment for moment in tagged + published if moment is not None and moment <= facts.as_of]
     if not known:
-        return _release(None, None, "RELEASES_UNKNOWN") if dates else _release(None, 0, "NEVER_RELEASED")
+        return _release(None, None, "RELEASES_UNKNOWN") if tagged else _release(None, 0, "NEVER_RELEASED")
     days = facts.days_since(max(known))
-    if _deployed_continuously(facts, len(facts.observation.tags), days):
+    if _deployed_continuously(facts, len(tagged), days):
         return _release(days, None, "DEPLOYED_CONTINUOUSLY", applies=False)
     return _release(days, scales.interpolate(scales.RELEASE_DAYS, days), "LAST_RELEASE")
 
@@ -243,6 +243,7 @@ def _deployed_continuously(facts: Facts, tags: int, days_since_tag: int) -> bool
         and days_since_tag > scales.CONTINUOUS_QUIET_DAYS
         and last is not None
         and facts.days_since(last) <= scales.CONTINUOUS_WORK_DAYS
+        and facts.activity.active_months_12 >= scales.CONTINUOUS_WORK_MONTHS
     )
 
 

@@ -87,6 +87,11 @@ def test_unread_tags_are_unknown() -> None:
     assert (found.value, found.points) == (None, None)
 
 
+def test_a_tag_made_after_the_snapshot_was_not_there_yet() -> None:
+    found = signal("release", observed(tags=(TagFact("v1", ago(-2)),)))
+    assert found.explanations[0] == "NEVER_RELEASED"
+
+
 def test_tags_without_dates_are_unknown_not_absent() -> None:
     found = signal("release", observed(tags=(TagFact("v1", None),)))
     assert found.points is None
@@ -94,14 +99,15 @@ def test_tags_without_dates_are_unknown_not_absent() -> None:
 
 def test_releases_do_not_apply_to_software_that_is_deployed_continuously() -> None:
     old = tuple(TagFact(f"v{number}", ago(500 + number)) for number in range(10))
-    found = signal("release", observed(commits("mei", [5]), tags=old))
+    found = signal("release", observed(commits("mei", [5, 50, 100]), tags=old))
     assert (found.points, found.applies) == (None, False)
     assert found.explanations == ("DEPLOYED_CONTINUOUSLY",)
 
 
-def test_old_tags_without_work_since_are_just_old() -> None:
+@pytest.mark.parametrize("days", [[400], [5], [100, 150, 200]])
+def test_old_tags_without_work_going_on_are_just_old(days: list[int]) -> None:
     old = tuple(TagFact(f"v{number}", ago(500 + number)) for number in range(10))
-    found = signal("release", observed(commits("mei", [400]), tags=old))
+    found = signal("release", observed(commits("mei", days), tags=old))
     assert found.applies
     assert found.points == pytest.approx(60 * (730 - 500) / 365, abs=0.01)
 
