@@ -1,0 +1,120 @@
+"""Who is told how well a challenge and a team suit each other, and how much of it.
+
+Everything is told to those who may see the team's applications: officers, reviewers, the challenge's owner and the
+team itself. Others see the fit for a public challenge without two private facts: how the team ranked the challenge,
+and whether it has an interest in the owner (that gate is then missing from the answer, never shown as passed).
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from matching.challenges import repository as challenges
+from matching.challenges.model import Challenge
+from matching.challenges.model import State as ChallengeState
+from matching.fit import ChallengeFacts, Fit, GateCode, TeamFacts, Weights, fit
+from matching.fits import repository
+from matching.fits.repository import Interest
+from matching.forms import today
+from matching.programmes.model import weights_from_json
+from store.actor import Actor
+from store.database import Connection
+from store.refusal import Problem, Refused
+
+PUBLIC = frozenset({ChallengeState.PUBLISHED, ChallengeState.MATCHED, ChallengeState.DELIVERED})
+
+
+async def fit_of(
+    connection: Connection, actor: Actor, challenge_id: UUID, team_id: UUID, as_of: date | None = None
+) -> Fit:
+    """How well one challenge and one team suit each other, with every reason.
+
+    Args:
+        connection: to read from.
+        actor: who asks.
+        challenge_id: one that the actor may see.
+        team_id: any team.
+        as_of: the day that they are compared on; today when not given.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE or UNKNOWN_TEAM.
+    """
+    challenge, weights = await _asked(connection, actor, challenge_id)
+    teams = await repository.team_facts(connection, [team_id])
+    if not teams:
+        raise Refused(Problem("UNKNOWN_TEAM", "teamId"))
+    ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=[team_id])
+    return told(actor, challenge, teams[0], weights, ranks, as_of or today())
+
+
+async def fits_for_challenge(
+    connection: Connection, actor: Actor, challenge_id: UUID, as_of: date | None = None
+) -> list[tuple[UUID, Fit]]:
+    """The fits of all teams for a challenge, best first; those that fail a gate come last, with the reason.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE.
+    """
+    challenge, weights = await _asked(connection, actor, challenge_id)
+    teams = await repository.team_facts(connection)
+    ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=None)
+    day = as_of or today()
+    fits = (told(actor, challenge, team, weights, ranks, day) for team in teams)
+    return [(UUID(each.team_id), each) for each in best_first(fits)]
+
+
+async def fits_for_team(
+    connection: Connection, actor: Actor, team_id: UUID, as_of: date | None = None
+) -> list[tuple[UUID, Fit]]:
+    """The fits of a team for all challenges that can be applied for now, best first, and why not the others.
+
+    Raises:
+        Refused: UNKNOWN_TEAM.
+    """
+    teams = await repository.team_facts(connection, [team_id])
+    if not teams:
+        raise Refused(Problem("UNKNOWN_TEAM", "teamId"))
+    facts = await repository.challenge_facts(connection)
+    weights = await repository.weights_of(connection, [UUID(each.id) for each in facts])
+    ranks = await repository.interest(connection, challenge_ids=None, team_ids=[team_id])
+    day = as_of or today()
+    fits = (told(actor, each, teams[0], weights_from_json(weights[each.id]), ranks, day) for each in facts)
+    return [(UUID(each.challenge_id), each) for each in best_first(fits)]
+
+
+def told(
+    actor: Actor, challenge: ChallengeFacts, team: TeamFacts, weights: Weights, ranks: Interest, as_of: date
+) -> Fit:
+    """The fit as this actor is told it: all of it, or without what is private to the team."""
+    in_confidence = (
+        actor.is_officer
+        or actor.is_reviewer
+        or actor.speaks_for(UUID(challenge.owner_id))
+        or actor.in_team(UUID(team.id))
+    )
+    if in_confidence:
+        ranked = replace(team, interest=ranks.get((team.id, challenge.id)))
+        return fit(challenge, ranked, weights, as_of)
+    known = fit(challenge, replace(team, organisation_ids=(), conflicts=()), weights, as_of)
+    gates = tuple(gate for gate in known.gates if gate.code is not GateCode.CONFLICT_OF_INTEREST)
+    return replace(known, gates=gates)
+
+
+def best_first(fits: Iterable[Fit]) -> list[Fit]:
+    """Those that pass all gates before those that do not, each by score; equals by id."""
+    return sorted(fits, key=lambda each: (not each.passed, -each.score, each.challenge_id, each.team_id))
+
+
+async def _asked(connection: Connection, actor: Actor, challenge_id: UUID) -> tuple[ChallengeFacts, Weights]:
+    challenge = await challenges.find(connection, challenge_id)
+    if challenge is None or not may_see(actor, challenge):
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
+    facts = await repository.challenge_facts(connection, ids=[challenge_id])
+    weights = await repository.weights_of(connection, [challenge_id])
+    return facts[0], weights_from_json(weights[str(challenge_id)])
+
+
+def may_see(actor: Actor, challenge: Challenge) -> bool:
+    """Whether a challenge is public, the actor's own, or the actor an officer: as `challenges.repository.VISIBLE`."""
+    return challenge.state in PUBLIC or actor.speaks_for(challenge.owner_id) or actor.is_officer
