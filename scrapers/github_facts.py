@@ -48,9 +48,9 @@ def moment(data: Mapping[str, Any], key: str) -> datetime | None:
     written = text(data, key)
     try:
         read = None if written is None else datetime.fromisoformat(written)
-    except ValueError:
+        return None if read is None or read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return None if read is None or read.tzinfo is None else read.astimezone(UTC)
 
 
 def section(data: Any, key: str) -> Mapping[str, Any]:

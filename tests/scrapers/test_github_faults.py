@@ -1,10 +1,13 @@
 """What goes wrong at GitHub, and what a look makes of it."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
 from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
+from scrapers.github_client import MOST_REQUESTS, Client
 from tests.github_double import BUSY_REGISTRY, FERRY_TIMETABLE, FLOOD_REPORT, Double, Fault, serve
 from tests.scrapers.conftest import INVENTED
 
@@ -179,3 +182,29 @@ def test_two_looks_at_once_share_one_budget(double: Double, access: GitHubAccess
     observe(f"https://github.com/{FERRY_TIMETABLE}", access)
     assert before is not None
     assert access.budget.remaining == before - 15
+
+
+def test_looks_in_many_threads_see_what_one_sees_alone(access: GitHubAccess) -> None:
+    urls = [f"https://github.com/{recording.full_name}" for recording in INVENTED] * 3
+    now = datetime.now(UTC)
+    alone = [observe(url, access, now=now) for url in urls]
+    with ThreadPoolExecutor(6) as threads:
+        together = list(threads.map(lambda url: observe(url, access, now=now), urls))
+    assert together == alone
+
+
+def test_an_unchanged_address_answers_304_without_data(access: GitHubAccess) -> None:
+    with Client(access) as client:
+        first = client.get(REPOSITORY)
+        again = client.get(REPOSITORY, etag=first.etag)
+    assert (again.status, again.data) == (304, None)
+
+
+def test_the_bound_on_requests_holds_whatever_is_asked(double: Double, access: GitHubAccess) -> None:
+    with Client(access) as client:
+        for _ in range(MOST_REQUESTS):
+            client.get(REPOSITORY)
+        with pytest.raises(Unreachable) as failure:
+            client.get(REPOSITORY)
+    assert failure.value.reason == "REQUEST_LIMIT"
+    assert len(double.asked) == MOST_REQUESTS
