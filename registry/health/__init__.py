@@ -1,6 +1,7 @@
 """How alive a repository is: observations in, an explained snapshot out. Pure: no I/O, no clock."""
 
 from registry.health.explanations import EXPLANATIONS
+from registry.health.figures import figures_as_json
 from registry.health.files import licence_files
 from registry.health.identity import is_bot, pseudonym
 from registry.health.labels import BAND_LABELS, SIGNAL_LABELS, UNIT_LABELS, explain, sentence
@@ -46,6 +47,7 @@ __all__ = [
     "TagFact",
     "Unit",
     "explain",
+    "figures_as_json",
     "is_bot",
     "licence_files",
     "not_observed",
