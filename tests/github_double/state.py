@@ -67,9 +67,17 @@ class Double:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._by_name = {each.full_name.casefold(): each for each in self.recordings}
-        self._by_id = {int(each.repo["id"]): each for each in self._by_name.values()}
-        self.reset_at = int(time.time()) + HOUR_SECONDS
+        self.recordings = tuple(self.recordings)
+        self.restore()
+
+    def restore(self) -> None:
+        """Go back to how it was made: nothing renamed, added, broken, asked or spent."""
+        with self._lock:
+            self._by_name = {each.full_name.casefold(): each for each in self.recordings}
+            self._by_id = {int(each.repo["id"]): each for each in self.recordings}
+            self.reset_at = int(time.time()) + HOUR_SECONDS
+            for changed in (self.faults, self.asked, self.moved, self.used):
+                changed.clear()
 
     def add(self, recording: Recording) -> None:
         """Serve one more repository, or a newer recording of one."""

@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from registry.health import DeclaredFacts, HealthBand, HealthSnapshot, RepositoryObservation, snapshot
+from registry.health import (
+    DeclaredFacts,
+    HealthBand,
+    HealthSnapshot,
+    RepositoryObservation,
+    figures_as_json,
+    snapshot,
+)
 from scrapers.github import GitHubAccess, observe
-from tests.github_double import Double, read_all, serve
+from tests.github_double import Double, read_all, read_folder, serve
 
 pytestmark = pytest.mark.shared
 
@@ -77,6 +84,25 @@ def test_the_four_sandbox_repositories_are_dormant_for_want_of_people(
         assert found.score is not None
         assert found.score < 10
         assert "CAP_NO_HUMAN_COMMIT_TWO_YEARS" in {cap.code for cap in found.caps}
+
+
+def test_the_figures_are_those_counted_from_the_recording_itself(
+    shared: Path, looks: dict[str, tuple[RepositoryObservation, int]]
+) -> None:
+    recording = read_folder(shared / "github" / "italia" / "publiccode-crawler")
+    year = [
+        each
+        for each in recording.commits
+        if datetime(2025, 11, 21, tzinfo=UTC) < datetime.fromisoformat(each["committed"])
+        and each["type"] == "User"
+        and len(each["parents"]) < 2
+    ]
+    seen, _ = looks["italia/publiccode-crawler"]
+    found = figures_as_json(seen, RECORDED_AT)
+    assert found["commits"] == len(recording.commits)
+    assert found["commits_12m_human_nonmerge"] == len(year)
+    assert found["authors_12m_human"] == len({each["login"] for each in year})
+    assert found["tags"] == len(recording.tags)
 
 
 def test_the_living_stand_above_the_dead(snapshots: dict[str, HealthSnapshot]) -> None:
