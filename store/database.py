@@ -53,10 +53,17 @@ class Database:
 
     def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10) -> None:
         self.dsn = dsn
-        self._pool = asyncpg.create_pool(
-            dsn,
-            min_size=min_size,
-            max_size=max_size,
+        self._min_size = min_size
+        self._max_size = max_size
+        self._pool = self._new_pool()
+        self._opening = asyncio.Lock()
+        self._opened = False
+
+    def _new_pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        return asyncpg.create_pool(
+            self.dsn,
+            min_size=self._min_size,
+            max_size=self._max_size,
             init=prepare,
             timeout=CONNECT_TIMEOUT_SECONDS,
             command_timeout=STATEMENT_TIMEOUT_MS / 1000 + 1,
@@ -67,8 +74,6 @@ class Database:
                 "timezone": "UTC",
             },
         )
-        self._opening = asyncio.Lock()
-        self._opened = False
 
     async def open(self) -> None:
         """Open the pool.
@@ -82,6 +87,7 @@ class Database:
             try:
                 await self._pool
             except UNREACHABLE as error:
+                self._pool = self._new_pool()  # asyncpg closes a pool for good that could not be opened
                 raise Unavailable(str(error)) from error
             self._opened = True
 
@@ -118,6 +124,15 @@ class Database:
             raise
         finally:
             await self._pool.release(connection)
+
+    async def check(self) -> None:
+        """Ask the server for a sign of life.
+
+        Raises:
+            Unavailable: it gave none.
+        """
+        async with self.read() as connection:
+            await connection.execute("select 1")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
