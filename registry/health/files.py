@@ -26,6 +26,11 @@ DEPENDENCY_UPDATER: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Licences of dependencies, and texts about licences: they say nothing about this software.
+_OF_OTHERS: Final = re.compile(
+    r"third[-_. ]?part|3rd[-_. ]?part|dependenc|vendor|header|template|policy|report", re.IGNORECASE
+)
+
 # Names that match as licences by form but are code or pictures, e.g. `license-checker.js`.
 _NOT_TEXT: Final = re.compile(
     r"\.(?:c|cc|cfg|cpp|cs|css|csv|go|h|html|java|js|json|jsx|mjs|php|png|py|rb|rs|sh|spdx|svg|toml|ts|tsx|vue|xml"
@@ -36,7 +41,11 @@ _NOT_TEXT: Final = re.compile(
 
 def licence_files(paths: Iterable[str]) -> tuple[str, ...]:
     """Pick the licence files: in the root by name, or in `LICENSES/` as the REUSE specification has it."""
-    return tuple(path for path in paths if LICENCE_FILE.match(path) and not _NOT_TEXT.search(path))
+    return tuple(
+        path
+        for path in paths
+        if LICENCE_FILE.match(path) and not _NOT_TEXT.search(path) and not _OF_OTHERS.search(path)
+    )
 
 
 def has(pattern: re.Pattern[str], paths: Iterable[str]) -> bool:

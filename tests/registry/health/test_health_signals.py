@@ -119,6 +119,9 @@ def test_old_tags_without_work_going_on_are_just_old(days: list[int]) -> None:
         ("licence_file", "LICENCE.txt"),
         ("licence_file", "COPYING.LESSER"),
         ("licence_file", "LICENSE-MIT"),
+        ("licence_file", "MIT-LICENSE"),
+        ("licence_file", "LICENSE.zh-TW.md"),
+        ("licence_file", "UNLICENSE"),
         ("licence_file", "LICENSES/EUPL-1.2.txt"),
         ("readme", "README.zh-TW.md"),
         ("readme", "docs/readme.rst"),
@@ -135,8 +138,20 @@ def test_a_file_counts_where_the_ecosystem_puts_it(name: str, path: str) -> None
     assert signal(name, observed(files=("main.py",))).points == 0
 
 
-@pytest.mark.parametrize("path", ["license-checker.js", "src/LICENSE", "licenses.json", "scripts/license.py"])
-def test_code_about_licences_is_no_licence(path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "license-checker.js",
+        "src/LICENSE",
+        "licenses.json",
+        "scripts/license.py",
+        "THIRD-PARTY-LICENSES.txt",
+        "3rdpartylicenses.txt",
+        "license-header.txt",
+        "dependency_licenses.md",
+    ],
+)
+def test_a_file_about_licences_is_no_licence(path: str) -> None:
     assert signal("licence_file", observed(files=(path,))).value is False
 
 
