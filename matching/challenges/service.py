@@ -156,6 +156,7 @@ async def move(tx: Connection, actor: Actor, challenge_id: UUID, following: Stat
     Raises:
         Refused: UNKNOWN_CHALLENGE or CHALLENGE_STATE.
     """
+    await programmes.hold_of_challenge(tx, challenge_id)
     before = await repository.lock(tx, challenge_id)
     if before is None:
         raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
@@ -190,6 +191,7 @@ async def _store(
 async def _locked(
     tx: Connection, actor: Actor, challenge_id: UUID, *, also_officers: bool = True
 ) -> Challenge:
+    await programmes.hold_of_challenge(tx, challenge_id)
     challenge = await repository.lock(tx, challenge_id)
     if challenge is None:
         raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))

@@ -88,9 +88,20 @@ async def lock(tx: Connection, programme_id: UUID) -> Programme | None:
 
 
 async def hold(tx: Connection, programme_id: UUID) -> Programme | None:
-    """A round by id, whose state stays until the transaction ends; others may hold it too."""
+    """A round by id, whose state stays until the transaction ends; others may hold it too.
+
+    Every service takes its locks in the order round, challenge, bid, so that two never wait for each other.
+    """
     row = await tx.fetchrow(_SELECT + "where id = $1 for share", programme_id)
     return None if row is None else _programme(row)
+
+
+async def hold_of_challenge(tx: Connection, challenge_id: UUID) -> Programme | None:
+    """The round of a challenge, held as by `hold`; None when there is no such challenge."""
+    programme_id: UUID | None = await tx.fetchval(
+        "select programme_id from challenge where id = $1", challenge_id
+    )
+    return None if programme_id is None else await hold(tx, programme_id)
 
 
 async def _get(tx: Connection, programme_id: UUID) -> Programme:

@@ -1,0 +1,1 @@
+"""Teams' bids for challenges, and how reviewers scored them."""
