@@ -1,0 +1,80 @@
+"""`commonfield cohort`: the pairing of all challenges and teams of a programme, from a file."""
+
+from typing import Any, BinaryIO
+
+import click
+
+from api.commands.printing import json_option, language_option, print_json
+
+OBJECTIVES = ("stable", "welfare", "generous", "greedy", "min-cost")
+
+
+@click.group()
+def cohort() -> None:
+    """Pair a whole cohort at once."""
+
+
+@cohort.command()
+@json_option
+@language_option
+@click.option("--objective", type=click.Choice(OBJECTIVES), default="stable", show_default=True)
+@click.option(
+    "--allow-closing", is_flag=True, help="Let challenges run empty rather than below their minimum."
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), help="Seconds to search for at most."
+)
+@click.argument("file", type=click.File("rb"))
+@click.pass_context
+def solve(
+    ctx: click.Context,
+    file: BinaryIO,
+    objective: str,
+    time_limit: float | None,
+    language: str,
+    *,
+    allow_closing: bool,
+    as_json: bool,
+) -> None:
+    """Pair the teams and challenges of FILE (JSON; - for standard input).
+
+    Exits with 0 when a pairing was found, 1 when none can meet the minimum numbers, 2 when the file is wrong, 3 when
+    the time limit passed first.
+    """
+    from matching.cohort.command import run  # noqa: PLC0415 - numpy and scipy are not needed for --help
+
+    code, answer = run(
+        file.read(), objective, allow_closing=allow_closing, time_limit=time_limit, language=language
+    )
+    if as_json:
+        print_json(answer)
+    elif "errors" in answer:
+        for error in answer["errors"]:
+            place = ": ".join(part for part in (file.name, error["place"]) if part)
+            click.echo(f"{place}: {error['message']}", err=True)
+    else:
+        click.echo("\n".join(_as_text(answer)))
+    ctx.exit(code)
+
+
+def _as_text(answer: dict[str, Any]) -> list[str]:
+    if answer["size"] < 0:
+        limits = [f"  {each['kind']} {each['id']}: {each['teams']}" for each in answer.get("conflict", [])]
+        return ["No pairing meets all limits. These cannot be met together:", *limits]
+    choices = [f"{count} got choice {rank}" for rank, count in enumerate(answer["profile"], 1) if count]
+    proven = "nothing better exists" if answer["optimal"] else "not proven to be the best"
+    return [
+        *(f"{team} -> {challenge}" for team, challenge in answer["pairs"]),
+        f"{answer['size']} pairs ({answer['objective']}; {proven}); {', '.join(choices) or 'no choices'}",
+        f"would rather swap: {_pairs(answer['blocking_pairs'])}",
+        f"closed: {', '.join(answer['closed']) or 'none'}",
+        f"without a challenge: {_unmatched(answer['unmatched'])}",
+    ]
+
+
+def _pairs(pairs: list[list[str]]) -> str:
+    return ", ".join(f"{team} with {challenge}" for team, challenge in pairs) or "nobody"
+
+
+def _unmatched(unmatched: list[dict[str, str]]) -> str:
+    return ", ".join(f"{each['id']} ({each['reason']})" for each in unmatched) or "none"
