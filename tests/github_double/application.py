@@ -1,5 +1,6 @@
 """The double as a web application: GitHub's addresses, and `/_double/` to steer it from another process."""
 
+import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from tests.github_double import answers
 from tests.github_double.recording import Recording
 from tests.github_double.routes import NOT_FOUND, route
-from tests.github_double.state import MESSAGES, Double, Fault
+from tests.github_double.state import MESSAGES, SLOW_SECONDS, Double, Fault
 
 Answer = Response[bytes]
 
@@ -150,6 +151,8 @@ async def _fail(fault: Fault, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b'{"id": 1, "name": "ha', "more_body": True})
         return  # the server hangs up on an answer that ends before the length it promised
+    if fault.kind == "slow":
+        await asyncio.sleep(SLOW_SECONDS)
     if fault.kind == "garbage":
         body, status = b'{"id": 1, "name": ', 200
     else:
@@ -159,5 +162,7 @@ async def _fail(fault: Fault, send: Any) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     if fault.retry_after is not None:
         headers.append((b"retry-after", str(fault.retry_after).encode()))
+    if fault.location is not None:
+        headers.append((b"location", fault.location.encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -128,7 +128,7 @@ def _ferry_timetable(now: datetime) -> Recording:
 def _library_queue(now: datetime) -> Recording:
     files = {
         "README.md": QUEUE_README,
-        "package.json": '{"name": "library-queue", "version": "0.3.0", "license": "MIT"}\n',
+        "package.json": '{"name": "library-queue", "version": "0.3.0", "private": true}\n',
     }
     strokes = (Stroke("sol-shelf", 20, 21, 22), Stroke("pia-index", 70, 45, 8))
     return _recording(

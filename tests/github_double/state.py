@@ -12,7 +12,7 @@ ANONYMOUS_LIMIT = 60  # requests an hour, as GitHub gives without a token
 AUTHORISED_LIMIT = 5000  # and with one
 HOUR_SECONDS = 3600
 
-FaultKind = Literal["status", "cut", "garbage"]
+FaultKind = Literal["status", "cut", "garbage", "slow"]
 
 
 @dataclass(frozen=True)
@@ -20,19 +20,22 @@ class Fault:
     """What shall go wrong: for requests whose path contains `path`, after the first `after` of them passed
     well, `times` times (None: until removed).
 
-    `status` answers with `status` and, where given, `Retry-After`; `cut` promises a body and hangs up in the
-    middle of it; `garbage` answers 200 with something that is no JSON.
+    `status` answers with `status` and, where given, `Retry-After` and `Location`; `cut` promises a body and
+    hangs up in the middle of it; `garbage` answers 200 with something that is no JSON; `slow` says nothing for
+    `SLOW_SECONDS` and then answers with `status`.
     """
 
     kind: FaultKind = "status"
     path: str = ""
     status: int = 502
     retry_after: int | None = None
+    location: str | None = None
     message: str | None = None
     after: int = 0
     times: int | None = None
 
 
+SLOW_SECONDS = 1.5
 MESSAGES = {
     403: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
     404: "Not Found",

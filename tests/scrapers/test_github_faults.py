@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -208,3 +209,32 @@ def test_the_bound_on_requests_holds_whatever_is_asked(double: Double, access: G
             client.get(REPOSITORY)
     assert failure.value.reason == "REQUEST_LIMIT"
     assert len(double.asked) == MOST_REQUESTS
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["https://example.org/repos/a/b", "http://example.org/repos/a/b", "http://127.0.0.1/repos/a/b"],
+)
+def test_a_redirect_to_another_place_is_not_followed(
+    double: Double, access: GitHubAccess, location: str
+) -> None:
+    double.fail(Fault(status=301, location=location))
+    with pytest.raises(Unreachable):
+        observe(URL, access)
+    assert len(double.asked) <= 2
+
+
+def test_a_redirect_to_itself_ends(double: Double, access: GitHubAccess) -> None:
+    double.fail(Fault(status=301, location=f"{access.api_url}{REPOSITORY}"))
+    with pytest.raises(Unreachable):
+        observe(URL, access)
+    assert len(double.asked) == 1
+
+
+def test_a_server_that_says_nothing_is_left_after_the_time_out(double: Double, access: GitHubAccess) -> None:
+    double.fail(Fault(kind="slow"))
+    started = time.monotonic()
+    with pytest.raises(Unreachable) as failure:
+        observe(URL, replace(access, timeout=1))
+    assert failure.value.reason == "CONNECTION_FAILED"
+    assert time.monotonic() - started < 1.4
