@@ -13,7 +13,9 @@ from registry.licences import Evidence, EvidenceKind
 FOLDER: Final = Path(__file__).parent / "data" / "observations"
 PERSON: Final = "person-"  # people are counted, not named; accounts of machines keep their names
 MERGE: Final = "merge"
-NOT_RECORDED: Final = "NOT_RECORDED"  # the recordings hold what git knows, and nothing that only the forge knows
+NOT_RECORDED: Final = (
+    "NOT_RECORDED"  # the recordings hold what git knows, and nothing that only the forge knows
+)
 
 #: What a forge would have told and the recordings do not hold: unknown, never zero.
 UNKNOWN: Final[Mapping[str, str]] = {
@@ -33,13 +35,11 @@ class Restated:
     Attributes:
         observation: the facts; `files` holds only the paths that health looks at, `texts` is empty.
         licence_evidence: what its licence files and manifests were understood as when they were read.
-        publiccode_valid: whether the publiccode.yml in the repository was valid; None where there is none.
         entry: name of the catalogue's file about this very repository; None where the catalogue has none.
     """
 
     observation: RepositoryObservation
     licence_evidence: tuple[Evidence, ...]
-    publiccode_valid: bool | None
     entry: str | None
 
 
@@ -76,7 +76,7 @@ def read(path: Path) -> Restated:
         missing=UNKNOWN,
     )
     evidence = tuple(_evidence(each, observed_at) for each in stored["licence_evidence"])
-    return Restated(observation, evidence, stored["publiccode_valid"], stored["entry"])
+    return Restated(observation, evidence, stored["entry"])
 
 
 def commit_line(commit: CommitFact) -> str:

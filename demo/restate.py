@@ -1,4 +1,4 @@
-"""Restates the recordings of `../shared/data/github` as figures that the demo may carry; run by hand, not by `make run`.
+"""Restates the recordings of `../shared/data/github` as figures that the demo may carry; run by hand.
 
     .venv/bin/python -m demo.restate ../shared/data/github
 
@@ -13,7 +13,6 @@ last commit of the busiest of the ten; the others were read in the same go.
 import base64
 import hashlib
 import json
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -21,16 +20,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from demo.observations import FOLDER, PERSON, commit_line, stamp
-from registry import publiccode
 from registry.health import CommitFact, files, is_bot, licence_files
 from registry.health.activity import WINDOW_SLACK, months_before
 from registry.health.observation import WINDOW_MONTHS
 from registry.licences import EvidenceKind, identify
+from registry.software.manifests import stated_licences
 
-PAGE: Final = 100  # commits before the window that a look reads where no person worked in it
+SMALL: Final = 150  # a history of so few commits is carried whole, so that its past can be told as well
 SHA_DIGITS: Final = 12  # enough for a person to find the commit again
-MANIFESTS: Final = ("package.json", "composer.json", "requirements.txt", "go.mod")  # those among the recordings
-STATED: Final = ("package.json", "composer.json")  # manifests that have a key for the licence
+MANIFESTS: Final = (
+    "package.json",
+    "composer.json",
+    "requirements.txt",
+    "go.mod",
+)  # those among the recordings
 
 #: Catalogue entries about the very repository that was recorded. Entries about a copy are not here: how alive the
 #: original is says nothing about the copy.
@@ -47,28 +50,24 @@ ENTRIES: Final[Mapping[str, str]] = {
 }
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Read every recording below the one folder given, and write `demo/data/observations`."""
-    (root,) = map(Path, arguments)
+def restate(root: Path, target: Path = FOLDER) -> None:
+    """Read every recording below a folder, and write each restated into another."""
     folders = sorted(path.parent for path in root.glob("*/*/repo.json"))
     histories = {folder: list(_commits(folder)) for folder in folders}
     observed_at = max(commit.committed_at for history in histories.values() for commit in history)
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     for folder, history in histories.items():
-        restated = _restate(folder, history, observed_at)
-        target = FOLDER / f"{folder.parent.name}__{folder.name}.json"
-        target.write_text(json.dumps(restated, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(target, len(restated["commits"]))  # noqa: T201 - a command's answer
+        written = json.dumps(_restated(folder, history, observed_at), ensure_ascii=False, indent=1) + "\n"
+        (target / f"{folder.parent.name}__{folder.name}.json").write_text(written, encoding="utf-8")
 
 
-def _restate(folder: Path, history: Sequence[CommitFact], observed_at: datetime) -> dict[str, Any]:
+def _restated(folder: Path, history: Sequence[CommitFact], observed_at: datetime) -> dict[str, Any]:
     repo = json.loads((folder / "repo.json").read_text())
     paths = sorted(each["path"] for each in json.loads((folder / "tree.json").read_text()))
     texts = {
         path: base64.b64decode(content)
         for path, content in json.loads((folder / "files.json").read_text()).items()
     }
-    metadata = texts.get("publiccode.yml")
     return {
         "full_name": repo["full_name"],
         "url": repo["html_url"],
@@ -83,8 +82,7 @@ def _restate(folder: Path, history: Sequence[CommitFact], observed_at: datetime)
         "commit_count": repo["commit_count"],
         "file_count": len(paths),
         "files": [path for path in paths if _matters(path)],
-        "licence_evidence": list(_licence_evidence(paths, texts)),
-        "publiccode_valid": None if metadata is None else publiccode.read(metadata).ok,
+        "licence_evidence": list(_licence_evidence(repo["html_url"], paths, texts)),
         "text_digests": {path: hashlib.sha256(content).hexdigest() for path, content in texts.items()},
         "tags": [
             [each["name"], stamp(datetime.fromisoformat(each["date"]))]
@@ -113,12 +111,11 @@ def _commits(folder: Path) -> Iterator[CommitFact]:
 
 
 def _looked_at(history: Sequence[CommitFact], observed_at: datetime) -> Sequence[CommitFact]:
-    """Choose what a look by the scraper would have read: the window and, where no person worked in it, a page more."""
+    """Choose what the health model looks at, which is the window; of a small history everything."""
+    if len(history) <= SMALL:
+        return history
     since = months_before(observed_at, WINDOW_MONTHS) - WINDOW_SLACK
-    recent = [commit for commit in history if commit.committed_at > since]
-    if all(commit.is_bot or commit.is_merge for commit in recent):
-        recent += [commit for commit in history if commit.committed_at <= since][:PAGE]
-    return recent
+    return [commit for commit in history if commit.committed_at > since]
 
 
 def _matters(path: str) -> bool:
@@ -133,18 +130,18 @@ def _matters(path: str) -> bool:
     return path in MANIFESTS or bool(licence_files([path])) or any(each.match(path) for each in patterns)
 
 
-def _licence_evidence(paths: Sequence[str], texts: Mapping[str, bytes]) -> Iterator[dict[str, str | None]]:
+def _licence_evidence(
+    url: str, paths: Sequence[str], texts: Mapping[str, bytes]
+) -> Iterator[dict[str, str | None]]:
     shipped = licence_files(paths)
     if not shipped:
-        yield {"kind": EvidenceKind.NO_FILE, "source": ""}
+        yield {"kind": EvidenceKind.NO_FILE, "source": url}
     for path in shipped:
         found = identify(texts[path].decode(), path)
         yield {"kind": EvidenceKind.LICENCE_FILE, "source": path, "expression": found.expression}
-    for path in STATED:
-        stated = re.search(r'"license"\s*:\s*"([^"]+)"', texts.get(path, b"").decode())
-        if stated:
-            yield {"kind": EvidenceKind.MANIFEST, "source": path, "statement": stated[1]}
+    for path, statement in stated_licences({path: content.decode() for path, content in texts.items()}):
+        yield {"kind": EvidenceKind.MANIFEST, "source": path, "statement": statement}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    restate(Path(sys.argv[1]))

@@ -1,0 +1,63 @@
+"""Loads the 22 entries of Taiwan's public code catalogue, and what was recorded of six of their repositories."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from demo.observations import Restated, read_all
+from demo.records import DATA, SYSTEM, Known, sections
+from registry.publiccode import read, summarise
+from registry.software import repository, service
+from store.database import Connection
+
+ENTRIES = DATA / "catalogue"
+#: Where the entries' facts were taken from; the files here have the same names.
+SOURCE = "https://github.com/moda-gov-tw/code-gov-tw/blob/main/publiccode-parser/projects/"
+MONTHS_A_QUARTER = 3
+
+
+async def entries(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Import every entry, by the way that anybody's files take; nothing is fetched."""
+    publishers = {
+        owner: known.id("organisation", name)
+        for name, facts in sections("organisations")
+        for owner in facts.get("repo_owners", [])
+    }
+    ids = {}
+    for path in sorted(ENTRIES.glob("*.yml")):
+        data = path.read_bytes()
+        owner = summarise(read(data)).repo_owner or ""
+        imported = await service.import_publiccode(
+            tx, SYSTEM, data, SOURCE + path.name, publisher_id=publishers[owner], observe=False
+        )
+        ids[f"software:{path.stem}"] = imported.software.id
+    return ids
+
+
+async def observations(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Take in what was recorded of the entries' own repositories, as of that day, with the quarters before it."""
+    for each in read_all():
+        if each.entry is not None:
+            await _take_in(tx, known.id("software", each.entry), each)
+    return {}
+
+
+def quarters(first: datetime, last: datetime) -> Iterator[datetime]:
+    """Give the beginning of every quarter of a year after the first moment and before the last, in UTC."""
+    year, month = first.year, first.month - (first.month - 1) % MONTHS_A_QUARTER
+    while True:
+        month += MONTHS_A_QUARTER
+        year, month = (year + 1, 1) if month > 12 else (year, month)  # noqa: PLR2004 - months of a year
+        moment = datetime(year, month, 1, tzinfo=UTC)
+        if moment >= last:
+            return
+        yield moment
+
+
+async def _take_in(tx: Connection, software_id: UUID, restated: Restated) -> None:
+    (held,) = await repository.repositories_of(tx, software_id)
+    observation = restated.observation
+    await service.record_observation(tx, held.id, observation, shipped=restated.licence_evidence)
+    if observation.created_at is not None:
+        days = list(quarters(observation.created_at, observation.observed_at))
+        await service.put_history(tx, software_id, observation, days)

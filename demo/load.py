@@ -1,0 +1,82 @@
+"""Loads the demo: a few steps in a fixed order, each in a transaction of its own, none of them twice."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from demo import catalogue, past, people, repository, rounds
+from demo.records import Known
+from demo.repository import Progress
+from store.database import Connection, Database
+
+VERSION = 1  # raised with any change of the files that an installation should know about
+
+Step = Callable[[Connection, Known], Awaitable[Mapping[str, UUID]]]
+"""Stores records and gives their ids, by kind and by name in the files."""
+
+#: In the order in which a reader should meet them: what is loaded last stands first in lists of the newest.
+STEPS: Mapping[str, Step] = {
+    "organisations": people.organisations,
+    "people": people.example_people,
+    "catalogue": catalogue.entries,
+    "observations": catalogue.observations,
+    "teams": past.real_teams,
+    "programmes": past.real_programmes,
+    "challenges": past.real_challenges,
+    "example teams": rounds.example_teams,
+    "example programmes": rounds.example_programmes,
+    "example challenges": rounds.example_challenges,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is there now.
+
+    Attributes:
+        version: of the demo's data.
+        loaded_at: when the last step was through.
+        counts: kind of record to how many the demo has stored, such as `software`.
+        is_new: whether this call loaded anything.
+    """
+
+    version: int
+    loaded_at: datetime
+    counts: Mapping[str, int]
+    is_new: bool
+
+
+async def load(database: Database, now: datetime) -> Loaded:
+    """Load whatever of the demo is not there yet; a second call changes nothing, an interrupted one is resumed.
+
+    Args:
+        database: migrated.
+        now: the time of loading, with its time zone; the example rounds lie around it.
+    """
+    began = False
+    for name, step in STEPS.items():
+        async with database.transaction() as tx:
+            progress = await repository.lock(tx) or Progress(VERSION)
+            if name not in progress.done:
+                stored = await step(tx, Known(progress.ids, now))
+                after = replace(progress, done=(*progress.done, name), ids={**progress.ids, **stored})
+                await repository.put(tx, after)
+                began = True
+    async with database.transaction() as tx:
+        progress = await repository.lock(tx) or Progress(VERSION)
+        if progress.loaded_at is None:
+            progress = replace(progress, loaded_at=now)
+            await repository.put(tx, progress)
+    return Loaded(progress.version, progress.loaded_at or now, _counts(progress), is_new=began)
+
+
+async def is_loaded(connection: Connection) -> bool:
+    """Say whether the whole demo is there."""
+    progress = await repository.find(connection)
+    return progress is not None and progress.loaded_at is not None
+
+
+def _counts(progress: Progress) -> Mapping[str, int]:
+    return Counter(name.split(":", 1)[0] for name in progress.ids)

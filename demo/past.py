@@ -1,0 +1,101 @@
+"""Loads the rounds that were really run, with their challenges and the teams that the reports name."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from demo.records import SYSTEM, Known, read, sections
+from matching.challenges import service as challenges
+from matching.challenges.model import ChallengeForm, Measure, Need
+from matching.challenges.model import State as ChallengeState
+from matching.fit import DataClass
+from matching.programmes import service as programmes
+from matching.programmes.model import Mode, ProgrammeForm
+from matching.teams import service as teams
+from matching.teams.model import Skill, TeamForm
+from store.database import Connection
+
+SHOWN_LEVEL = 3  # of 5: something was finished with it; nothing more can be read from a repository
+
+#: How a challenge gets from published to where the reports leave it.
+WAYS: Mapping[ChallengeState, tuple[ChallengeState, ...]] = {
+    ChallengeState.PUBLISHED: (),
+    ChallengeState.MATCHED: (ChallengeState.MATCHED,),
+    ChallengeState.DELIVERED: (ChallengeState.MATCHED, ChallengeState.DELIVERED),
+}
+
+
+async def real_teams(tx: Connection, _known: Known) -> Mapping[str, UUID]:
+    """Register the teams that the reports name, with the skills that their public repositories show."""
+    ids = {}
+    for name, facts in sections("teams"):
+        form = TeamForm(
+            name=facts["name"],
+            about=facts["about"],
+            source=facts["source"],
+            skills=tuple(
+                Skill(concept, SHOWN_LEVEL, shown["evidence"], shown["url"], shown["on"])
+                for shown in facts.get("shown", [])
+                for concept in shown["concepts"]
+            ),
+        )
+        ids[f"team:{name}"] = (await teams.register(tx, SYSTEM, form)).id
+    return ids
+
+
+async def real_programmes(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Record the rounds as they are reported; all of them are over."""
+    ids = {}
+    for name, facts in sections("programmes"):
+        form = ProgrammeForm(
+            name=facts["name"],
+            description=facts["description"],
+            mode=Mode(facts["mode"]),
+            source=read("programmes")["source"],
+        )
+        run_by = known.id("organisation", facts["organisation"])
+        programme = await programmes.create(tx, SYSTEM, run_by, form, wanted_slug=name)
+        await programmes.open_applications(tx, SYSTEM, programme.id)
+        await programmes.close(tx, SYSTEM, programme.id)
+        ids[f"programme:{name}"] = programme.id
+    return ids
+
+
+async def real_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Record the challenges as they are reported, and what came of them."""
+    ids = {}
+    for name, facts in sections("challenges"):
+        programme_id = known.id("programme", facts["programme"])
+        owner_id = known.id("organisation", facts["owner"])
+        challenge = await challenges.record(tx, SYSTEM, programme_id, owner_id, _form(facts))
+        for state in WAYS[ChallengeState(facts["state"])]:
+            await challenges.move(tx, SYSTEM, challenge.id, state)
+        ids[f"challenge:{name}"] = challenge.id
+    return ids
+
+
+def measures(facts: Mapping[str, Any]) -> tuple[Measure, ...]:
+    """Read the figures by which a challenge will be judged; a baseline or target that is not known stays so."""
+    return tuple(
+        Measure(each["name"], each.get("baseline"), each.get("target"), each["unit"])
+        for each in facts.get("measures", [])
+    )
+
+
+def needs(facts: Mapping[str, Any]) -> tuple[Need, ...]:
+    """Read what a challenge needs."""
+    return tuple(Need(each["concept"], each["level"], each.get("required", False)) for each in facts["needs"])
+
+
+def _form(facts: Mapping[str, Any]) -> ChallengeForm:
+    return ChallengeForm(
+        title=facts["title"],
+        problem=facts["problem"],
+        people_affected=facts["people_affected"],
+        measures=measures(facts),
+        needs=needs(facts),
+        domains=tuple(facts["domains"]),
+        data_class=DataClass(facts["data_class"]),
+        outcome=facts.get("outcome"),
+        source=read("challenges")["source"],
+    )

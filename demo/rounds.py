@@ -1,0 +1,113 @@
+"""Loads the invented teams and rounds: one that is over and one that is open, played by the demo's people."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from demo.past import measures, needs
+from demo.records import LEAD, SYSTEM, Known, read, sections
+from matching.challenges import service as challenges
+from matching.challenges.model import ChallengeForm
+from matching.challenges.model import State as ChallengeState
+from matching.fit import DataClass
+from matching.programmes import service as programmes
+from matching.programmes.model import Mode, ProgrammeForm
+from matching.teams import service as teams
+from matching.teams.model import Skill, TeamForm
+from store.database import Connection
+
+ROUNDS = "example/rounds"
+OFFICER = "officer"
+
+
+async def example_teams(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Let each example team's lead register it; the system marks it as an example."""
+    ids = {}
+    for name, facts in sections("example/teams"):
+        team = await teams.register(tx, known.person(f"{LEAD}{name}"), _team(facts, known))
+        await teams.edit(tx, SYSTEM, team.id, TeamForm(is_example=True), team.version)
+        ids[f"team:{name}"] = team.id
+    return ids
+
+
+async def example_programmes(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Prepare and open both rounds. Their days are written last: nothing may happen in a round that is over."""
+    ids = {}
+    for name in ("past", "open"):
+        facts = read(ROUNDS)[name]
+        form = ProgrammeForm(
+            name=facts["name"], description=facts["description"], mode=Mode(facts["mode"]), is_example=True
+        )
+        run_by = known.id("organisation", facts["organisation"])
+        programme = await programmes.create(
+            tx, known.person(OFFICER), run_by, form, wanted_slug=f"example-{name}"
+        )
+        await programmes.open_applications(tx, known.person(OFFICER), programme.id)
+        ids[f"programme:{name}"] = programme.id
+    return ids
+
+
+async def example_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Draft every example challenge as its owner, and take it as far as the file says."""
+    ids = {}
+    officer = known.person(OFFICER)
+    for name, facts in read(ROUNDS)["challenges"].items():
+        owner = known.person(facts["by"])
+        owner_id = known.id("organisation", facts["owner"])
+        programme_id = known.id("programme", facts["round"])
+        drafted = await challenges.draft(tx, owner, programme_id, owner_id, _challenge(facts, known))
+        await challenges.edit(tx, SYSTEM, drafted.id, ChallengeForm(is_example=True), drafted.version)
+        until = ChallengeState(facts.get("until", ChallengeState.PUBLISHED))
+        if until in {ChallengeState.SUBMITTED, ChallengeState.PUBLISHED}:
+            await challenges.submit(tx, owner, drafted.id)
+        if until is ChallengeState.PUBLISHED:
+            await challenges.approve(tx, officer, drafted.id)
+        ids[f"challenge:{name}"] = drafted.id
+    return ids
+
+
+def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
+    return TeamForm(
+        name=facts["name"],
+        about=facts["about"],
+        skills=tuple(
+            Skill(
+                each["concept"], each["level"], evidenced_on=known.now.date() - timedelta(days=each["seen"])
+            )
+            for each in facts["skills"]
+        ),
+        domains=tuple(facts["domains"]),
+        languages=tuple(facts["languages"]),
+        hours_per_week=facts["hours_per_week"],
+        available_from=known.day(facts.get("available_from")),
+        capacity=facts["capacity"],
+        data_clearance=DataClass(facts["data_clearance"]),
+        refused_licences=tuple(facts.get("refused_licences", [])),
+        place=facts["place"],
+    )
+
+
+def _challenge(facts: Mapping[str, Any], known: Known) -> ChallengeForm:
+    form = ChallengeForm(
+        title=facts["title"],
+        problem=facts["problem"],
+        measures=measures(facts),
+        needs=needs(facts),
+        domains=tuple(facts["domains"]),
+        starts_on=known.day(facts.get("starts")),
+        ends_on=known.day(facts.get("ends")),
+        max_teams=facts.get("max_teams", 1),
+    )
+    if "people_affected" not in facts:  # a draft that its owner has only begun
+        return form
+    return replace(
+        form,
+        people_affected=facts["people_affected"],
+        languages=tuple(facts["languages"]),
+        hours_needed=facts["hours_needed"],
+        data_class=DataClass(facts["data_class"]),
+        lawful_basis=facts.get("lawful_basis"),
+        licence=facts["licence"],
+    )
