@@ -23,13 +23,17 @@ MatchState = strawberry.enum(model.MatchState, name="MatchState", description="H
 
 
 @reads(view.ASSIGNMENTS)
-@strawberry.type(description="A pairing of all challenges and teams of a programme, with everything needed to redo it.")
+@strawberry.type(
+    description="A pairing of all challenges and teams of a programme, with everything needed to redo it."
+)
 class Assignment(Node):
     """A cohort assignment."""
 
     objective: str = column("What it was to achieve.")
     state: AssignmentState = column("Whether it was adopted.")
-    solution: strawberry.scalars.JSON = column("Pairs, objective figures and blocking pairs, as the solver gave them.")
+    solution: strawberry.scalars.JSON = column(
+        "Pairs, objective figures and blocking pairs, as the solver gave them."
+    )
     report: strawberry.scalars.JSON = column("What it means: choices, averages, and who is left out and why.")
     input: strawberry.scalars.JSON = column("What the solver was given, so that anyone can run it again.")
     solver_version: str = column("Which version of the solver.")

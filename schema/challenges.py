@@ -1,18 +1,28 @@
 """Challenges: owners' problem statements and what they need."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from matching.challenges import model, view
+from matching.challenges import model, service, view
 from matching.fit import DataClass as DataClassModel
+from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
+from schema.plan import planned_row
 from schema.programmes import Programme, ProgrammeMode
 from schema.scalars import LanguageTag, LocalizedText, SPDXExpression
+from schema.writes import Payload, form, optional, write
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 if TYPE_CHECKING:
     from schema.applications import Application
@@ -20,7 +30,9 @@ if TYPE_CHECKING:
 
 ChallengeState = strawberry.enum(model.State, name="ChallengeState", description="Where a challenge stands.")
 DataClass = strawberry.enum(
-    DataClassModel, name="DataClass", description="What data about people the work touches: none, personal, sensitive."
+    DataClassModel,
+    name="DataClass",
+    description="What data about people the work touches: none, personal, sensitive.",
 )
 
 
@@ -107,3 +119,141 @@ class ChallengeFilter:
     need: list[str] | None = strawberry.field(default=None, description="Concept ids of what they need.")
     data_class: list[DataClass] | None = strawberry.field(default=None, description="What data they touch.")
     is_open: bool | None = strawberry.field(default=None, description="Whether teams can apply for them now.")
+
+
+@strawberry.input(description="A figure by which everyone will see that it got better.")
+class OutcomeMeasureInput:
+    """An outcome measure."""
+
+    name: LocalizedText = strawberry.field(description="What is measured.")
+    baseline: float | None = strawberry.field(default=None, description="Where it is now, in `unit`.")
+    target: float | None = strawberry.field(default=None, description="Where it should be, in `unit`.")
+    unit: str = strawberry.field(default="", description="Unit of both figures.")
+
+
+@strawberry.input(description="A skill that the work needs.")
+class NeedInput:
+    """A need."""
+
+    concept: str = strawberry.field(description="Concept id; `concepts` lists them.")
+    level: int = strawberry.field(description="1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
+    required: bool = strawberry.field(default=False, description="Whether it cannot be done without.")
+
+
+@strawberry.input(description="What may be written about a challenge; what is left out stays as it is.")
+class ChallengeInput:
+    """Fields of the form; lists are replaced as a whole."""
+
+    title: LocalizedText | None = optional("Its title by language.")
+    problem: LocalizedText | None = optional("What the problem is, by language.")
+    people_affected: LocalizedText | None = optional("Who has the problem, and how many they are.")
+    measures: list[OutcomeMeasureInput] | None = optional("By what figures it will be seen to be better.")
+    needs: list[NeedInput] | None = optional("What the work needs.")
+    domains: list[str] | None = optional("Concept ids: scopes and categories of publiccode.yml.")
+    languages: list[LanguageTag] | None = optional("Languages the work is done in.")
+    hours_needed: int | None = optional("Hours of work of one team over the whole challenge.")
+    starts_on: date | None = optional("First day of the work.")
+    ends_on: date | None = optional("Last day of the work.")
+    min_teams: int | None = optional("Teams it needs to run at all.")
+    max_teams: int | None = optional("Teams that may work on it.")
+    data_class: DataClass | None = optional("What data about people the work touches.")
+    lawful_basis: str | None = optional("On what ground data about people may be processed.")
+    licence: SPDXExpression | None = optional("Licence that the owner asks for.")
+    on_site: bool | None = optional("Whether some of the work is done on site.")
+    outcome: LocalizedText | None = optional("What came of it.")
+
+    def as_form(self) -> model.ChallengeForm:
+        """As the service takes it."""
+        measures = tuple(
+            model.Measure(each.name, each.baseline, each.target, each.unit) for each in self.measures or ()
+        )
+        needs = tuple(model.Need(each.concept, each.level, each.required) for each in self.needs or ())
+        return form(model.ChallengeForm, self, measures=measures, needs=needs)
+
+
+@strawberry.type(description="A challenge that was written, or why not.")
+class ChallengePayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The challenge; null when nothing was written.")
+    async def challenge(self, info: Info[Context, None]) -> Challenge | None:
+        """The row."""
+        return cast("Challenge | None", await planned_row(info, "Challenge", self.row))
+
+
+@strawberry.type
+class ChallengeMutations:
+    """What owners and officers do with challenges."""
+
+    @strawberry.mutation(description="Start a challenge; a title is enough. For the owner's own people.")
+    async def draft_challenge(
+        self,
+        info: Info[Context, None],
+        programme_id: strawberry.ID,
+        owner_id: strawberry.ID,
+        input: ChallengeInput,
+    ) -> ChallengePayload:
+        """Draft."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            programme, owner = row_id(programme_id, "Programme"), row_id(owner_id, "Organisation")
+            return (await service.draft(tx, actor, programme, owner, input.as_form())).id
+
+        return await write(info, ChallengePayload, work)
+
+    @strawberry.mutation(description="Change a challenge; refused when somebody else changed it since.")
+    async def edit_challenge(
+        self,
+        info: Info[Context, None],
+        id: strawberry.ID,
+        expected_version: int,
+        input: ChallengeInput,
+    ) -> ChallengePayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Challenge")
+            return (await service.edit(tx, actor, row, input.as_form(), expected_version)).id
+
+        return await write(info, ChallengePayload, work)
+
+    @strawberry.mutation(description="Ask for publication; refused with everything that is missing at once.")
+    async def submit_challenge(self, info: Info[Context, None], id: strawberry.ID) -> ChallengePayload:
+        """Submit."""
+        return await _move(info, id, service.submit)
+
+    @strawberry.mutation(description="Publish a submitted challenge; officers only.")
+    async def approve_challenge(self, info: Info[Context, None], id: strawberry.ID) -> ChallengePayload:
+        """Approve."""
+        return await _move(info, id, service.approve)
+
+    @strawberry.mutation(description="Give a submitted challenge back with the reason; officers only.")
+    async def send_back_challenge(
+        self, info: Info[Context, None], id: strawberry.ID, reason: str
+    ) -> ChallengePayload:
+        """Send back."""
+        return await _move(info, id, partial(_with_reason, service.send_back, reason))
+
+    @strawberry.mutation(description="Take a challenge back for good, with the reason.")
+    async def withdraw_challenge(
+        self, info: Info[Context, None], id: strawberry.ID, reason: str
+    ) -> ChallengePayload:
+        """Withdraw."""
+        return await _move(info, id, partial(_with_reason, service.withdraw, reason))
+
+
+Move = Callable[[Transaction, Actor, UUID], Awaitable[model.Challenge]]
+ReasonedMove = Callable[[Transaction, Actor, UUID, str], Awaitable[model.Challenge]]
+
+
+async def _with_reason(
+    move: ReasonedMove, reason: str, tx: Transaction, actor: Actor, challenge_id: UUID
+) -> model.Challenge:
+    return await move(tx, actor, challenge_id, reason)
+
+
+async def _move(info: Info[Context, None], challenge_id: str, move: Move) -> ChallengePayload:
+    async def work(tx: Transaction, actor: Actor) -> UUID:
+        return (await move(tx, actor, row_id(challenge_id, "Challenge"))).id
+
+    return await write(info, ChallengePayload, work)

@@ -1,9 +1,10 @@
 """Compiles what an operation asks for into one SQL statement that answers in JSON."""
+# ruff: noqa: S608 - SQL is composed of what repositories export and of GraphQL names; values are parameters
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from graphql import (
@@ -11,6 +12,7 @@ from graphql import (
     GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLType,
     get_named_type,
     get_nullable_type,
     is_list_type,
@@ -22,7 +24,7 @@ from schema import paging
 from schema.fields import SOURCE, VIEW, Every, Many, One, Single
 from schema.selection import Selection, Selector
 from store.actor import Actor
-from store.read import Direction, ReadView, Term
+from store.read import ReadView, Term
 
 ACTOR_TYPES = {
     "person_id": "uuid",
@@ -75,6 +77,11 @@ class Statement:
         return [getter(values) for getter in self.getters]
 
 
+def object_type(graphql_type: GraphQLType) -> GraphQLObjectType:
+    """The object type within lists and non-nulls."""
+    return cast("GraphQLObjectType", get_named_type(graphql_type))
+
+
 def view_of(graphql_type: GraphQLNamedType) -> ReadView | None:
     """The read view a type is tied to; None for values stored within a row."""
     definition = graphql_type.extensions.get("strawberry-definition")
@@ -109,7 +116,7 @@ class Compiler:
     """Compiles one operation; it knows types and read views, no table."""
 
     def __init__(self, selector: Selector, variables: VariableValues) -> None:
-        self._select = selector
+        self.select = selector
         self._values = Values(Actor.anonymous(), variables)
         self._getters: list[Getter] = []
         self._named: dict[str, str] = {}
@@ -117,16 +124,18 @@ class Compiler:
 
     def statement(self, columns: Sequence[str]) -> Statement:
         """The finished statement, with a column of text for each piece of JSON."""
-        return Statement("select " + ",\n".join(f"({column})::text" for column in columns), tuple(self._getters))
+        return Statement(
+            "select " + ",\n".join(f"({column})::text" for column in columns), tuple(self._getters)
+        )
 
-    def root(self, field: GraphQLField, nodes: Sequence[FieldNode], *, among_ids: bool = False) -> str:
+    def root(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> str:
         """SQL of a root field: a page, or one row."""
         source = source_of(field)
-        target = get_named_type(field.type)
+        target = object_type(field.type)
         if isinstance(source, Every):
-            return self._page(field, nodes, source, among_ids=among_ids)
-        assert isinstance(source, Single)
-        assert isinstance(target, GraphQLObjectType)
+            return self._page(field, nodes, source)
+        if not isinstance(source, Single):
+            raise TypeError(f"a root field is read by a page or a row, not by {source}")
         where = self._with_arguments(source.where, field, nodes[0])
         return self._row(target, nodes, where)
 
@@ -134,9 +143,9 @@ class Compiler:
         """SQL of a JSON object from row id to row, for the ids of the execution."""
         view = self._view(target)
         row = self._next_row()
-        ids = self._parameter(lambda values: values.ids, "uuid[]", "ids")
+        ids = self.parameter(lambda values: values.ids, "uuid[]", "ids")
         return (
-            f"(select json_object_agg({row}.id, {self._object(target, self._select.fields(target, nodes), row)})"
+            f"(select json_object_agg({row}.id, {self.object(target, self.select.fields(target, nodes), row)})"
             f" from {view.source} as {row} where {row}.id = any({ids}) and {self._predicate(view.visible, row)})"
         )
 
@@ -150,7 +159,8 @@ class Compiler:
         self._rows += 1
         return f"t{self._rows}"
 
-    def _parameter(self, getter: Getter, sql_type: str, name: str | None = None) -> str:
+    def parameter(self, getter: Getter, sql_type: str, name: str | None = None) -> str:
+        """SQL of a parameter; one with a name stands once, however often it is used."""
         if name is not None and name in self._named:
             return self._named[name]
         self._getters.append(getter)
@@ -162,14 +172,14 @@ class Compiler:
     def _predicate(self, sql: str, row: str) -> str:
         for name, sql_type in ACTOR_TYPES.items():
             if f":{name}" in sql:
-                place = self._parameter(_actor_getter(name), sql_type, name)
+                place = self.parameter(_actor_getter(name), sql_type, name)
                 sql = sql.replace(f":{name}", place)
         return f"({sql.replace('{t}', row)})"
 
     def _with_arguments(self, sql: str, field: GraphQLField, node: FieldNode) -> str:
         for name in field.args:
             if f":{name}" in sql:
-                sql = sql.replace(f":{name}", self._parameter(_argument_getter(field, node, (name,)), "text"))
+                sql = sql.replace(f":{name}", self.parameter(_argument_getter(field, node, (name,)), "text"))
         return sql
 
     def _row(self, target: GraphQLObjectType, nodes: Sequence[FieldNode], where: str) -> str:
@@ -177,10 +187,11 @@ class Compiler:
         row = self._next_row()
         visible = self._predicate(view.visible, row)
         picked = self._predicate(where, row)
-        made = self._object(target, self._select.fields(target, nodes), row)
+        made = self.object(target, self.select.fields(target, nodes), row)
         return f"(select {made} from {view.source} as {row} where {picked} and {visible})"
 
-    def _object(self, target: GraphQLObjectType, selection: Selection, row: str) -> str:
+    def object(self, target: GraphQLObjectType, selection: Selection, row: str) -> str:
+        """SQL of the JSON object that a row becomes."""
         return json_object([(key, self._field(target, nodes, row)) for key, nodes in selection.items()])
 
     def _field(self, parent: GraphQLObjectType, nodes: Sequence[FieldNode], row: str) -> str:
@@ -196,8 +207,8 @@ class Compiler:
         if isinstance(source, Many):
             return self._page(field, nodes, source, row)
         if isinstance(source, One):
-            assert isinstance(target, GraphQLObjectType)
-            return self._row(target, nodes, self._tie(view, self._view(target), source, row))
+            other = object_type(field.type)
+            return self._row(other, nodes, self._tie(view, self._view(other), source, row))
         attribute = field.extensions["strawberry-definition"].python_name
         expression = view.columns.get(attribute, "{t}." + attribute).replace("{t}", row)
         return self._stored(field, nodes, expression) if is_object_type(target) else expression
@@ -210,19 +221,19 @@ class Compiler:
 
     def _stored(self, field: GraphQLField, nodes: Sequence[FieldNode], expression: str) -> str:
         """Values stored as JSON within a row: the asked fields of one, or of each in a list."""
-        target = get_named_type(field.type)
-        assert isinstance(target, GraphQLObjectType)
+        target = object_type(field.type)
         value = self._next_row()
         pairs = []
-        for key, asked in self._select.fields(target, nodes).items():
+        for key, asked in self.select.fields(target, nodes).items():
             name = asked[0].name.value
             if name == "__typename":
                 pairs.append((key, f"'{target.name}'::text"))
                 continue
             inner = target.fields[name]
             attribute = inner.extensions["strawberry-definition"].python_name
-            place = f"{value}.v -> '{attribute}'"
-            pairs.append((key, self._stored(inner, asked, f"({place})") if is_object_type(get_named_type(inner.type)) else place))
+            place = f"({value}.v -> '{attribute}')"
+            nested = is_object_type(get_named_type(inner.type))
+            pairs.append((key, self._stored(inner, asked, place) if nested else place))
         made = json_object(pairs)
         if is_list_type(get_nullable_type(field.type)):
             return (
@@ -238,13 +249,9 @@ class Compiler:
         nodes: Sequence[FieldNode],
         source: Many | Every,
         parent: str = "",
-        *,
-        among_ids: bool = False,
     ) -> str:
-        connection = get_named_type(field.type)
-        assert isinstance(connection, GraphQLObjectType)
-        target = get_named_type(connection.fields["nodes"].type)
-        assert isinstance(target, GraphQLObjectType)
+        connection = object_type(field.type)
+        target = object_type(connection.fields["nodes"].type)
         view = self._view(target)
         node = nodes[0]
         arguments = self._values.arguments(field, node)
@@ -252,13 +259,11 @@ class Compiler:
         where = [self._predicate(view.visible, row)]
         if isinstance(source, Many):
             where.append(view.joins[source.join].replace("{o}", parent).replace("{t}", row))
+        elif source.where:
+            where.append(self._predicate(source.where, row))
         where += self._filters(view, field, node, arguments, row)
         terms = self._terms(view, arguments, source.order)
-        if among_ids:
-            ids = self._parameter(lambda values: values.ids, "uuid[]", "ids")
-            where.append(f"{row}.id = any({ids})")
-            terms = (Term(f"array_position({ids}, {{t}}.id)", Direction.ASCENDING, "int"), *terms[-1:])
-        asked = self._select.fields(connection, nodes)
+        asked = self.select.fields(connection, nodes)
         page = _Page(self, connection, target, field, node, terms, arguments)
         return page.sql(asked, view.source, row, where)
 
@@ -276,7 +281,7 @@ class Compiler:
         for key, value in arguments[name].items():
             if value is None:
                 continue
-            place = self._parameter(_argument_getter(field, node, (name, key)), _sql_type(value))
+            place = self.parameter(_argument_getter(field, node, (name, key)), _sql_type(value))
             predicate = view.filters[_snake(key)].replace("{value}", place)
             found.append(self._predicate(predicate, row))
         return found
@@ -309,7 +314,7 @@ class _Page:
         compiler, terms = self._compiler, self._terms
         everything = " and ".join(where)
         self._row = row
-        self._limit = compiler._parameter(_limit_getter(self._field, self._node), "int")
+        self._limit = compiler.parameter(_limit_getter(self._field, self._node), "int")
         self._peeks = any(nodes[0].name.value == "pageInfo" for nodes in asked.values())
         pairs = []
         for key, nodes in asked.items():
@@ -352,17 +357,16 @@ class _Page:
     def _made(self, nodes: Sequence[FieldNode]) -> str:
         compiler = self._compiler
         return self._column(
-            compiler._object(self._target, compiler._select.fields(self._target, nodes), self._row)
+            compiler.object(self._target, compiler.select.fields(self._target, nodes), self._row)
         )
 
     def _nodes(self, nodes: Sequence[FieldNode]) -> str:
         return self._listed(self._made(nodes))
 
     def _edges(self, nodes: Sequence[FieldNode]) -> str:
-        edge = get_named_type(self._connection.fields["edges"].type)
-        assert isinstance(edge, GraphQLObjectType)
+        edge = object_type(self._connection.fields["edges"].type)
         pairs = []
-        for key, asked in self._compiler._select.fields(edge, nodes).items():
+        for key, asked in self._compiler.select.fields(edge, nodes).items():
             name = asked[0].name.value
             if name == "__typename":
                 pairs.append((key, f"'{edge.name}'::text"))
@@ -371,8 +375,7 @@ class _Page:
         return self._listed(json_object(pairs))
 
     def _pageinfo(self, nodes: Sequence[FieldNode]) -> str:
-        info = get_named_type(self._connection.fields["pageInfo"].type)
-        assert isinstance(info, GraphQLObjectType)
+        info = object_type(self._connection.fields["pageInfo"].type)
         self._cursor()
         more = f"coalesce(max(p.n) > {self._limit}, false)"
         backward = self._slice.backward
@@ -383,7 +386,7 @@ class _Page:
             "startCursor": self._end(last=False),
             "endCursor": self._end(last=True),
         }
-        selection = self._compiler._select.fields(info, nodes)
+        selection = self._compiler.select.fields(info, nodes)
         return json_object([(key, answers[asked[0].name.value]) for key, asked in selection.items()])
 
     def _end(self, *, last: bool) -> str:
@@ -393,7 +396,7 @@ class _Page:
     def _beyond(self, name: str, *, after: bool) -> str:
         keys = len(self._terms)
         places = [
-            self._compiler._parameter(_cursor_getter(self._field, self._node, name, keys, key), "text")
+            self._compiler.parameter(_cursor_getter(self._field, self._node, name, keys, key), "text")
             for key in range(keys)
         ]
         return paging.beyond_sql(self._terms, self._row, places, after=after)

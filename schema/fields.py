@@ -37,9 +37,10 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A root page: rows of a view, with nothing to tie them to."""
+    """A root page: the rows of a view, or those of them for which `where` holds."""
 
     order: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class PageInfo:
 
     has_next_page: bool = strawberry.field(description="Whether more rows follow this page.")
     has_previous_page: bool = strawberry.field(description="Whether rows come before this page.")
-    start_cursor: Cursor | None = strawberry.field(description="Cursor of the first row, null on an empty page.")
+    start_cursor: Cursor | None = strawberry.field(
+        description="Cursor of the first row, null on an empty page."
+    )
     end_cursor: Cursor | None = strawberry.field(description="Cursor of the last row, null on an empty page.")
 
 
@@ -110,5 +113,10 @@ def many(join: str, description: str, order: str = "OLDEST") -> Any:
     return strawberry.field(resolver=_page, description=description, metadata={SOURCE: Many(join, order)})
 
 
-def _page(first: First = None, after: After = None, last: Last = None, before: Before = None) -> None:
+def _page(
+    first: First = None,  # noqa: ARG001 - read by the plan, as the others
+    after: After = None,  # noqa: ARG001
+    last: Last = None,  # noqa: ARG001
+    before: Before = None,  # noqa: ARG001
+) -> None:
     raise AssertionError("a page below a planned field is read by the plan, never resolved")

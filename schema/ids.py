@@ -37,6 +37,7 @@ def row_id(global_id: str, type_name: str) -> UUID:
         raise GraphQLError(str(error), extensions={"code": "BAD_USER_INPUT"}) from error
     if found != type_name:
         raise GraphQLError(
-            f"{global_id!r} is the id of a {found}; a {type_name} is asked for", extensions={"code": "BAD_USER_INPUT"}
+            f"{global_id!r} is the id of a {found}; a {type_name} is asked for",
+            extensions={"code": "BAD_USER_INPUT"},
         )
     return row

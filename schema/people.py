@@ -1,16 +1,28 @@
 """Organisations, people and what they may do."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from registry.people import view
+from registry.people import service, view
+from registry.people.model import NewOrganisation
 from registry.people.model import OrganisationKind as OrganisationKindModel
+from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
+from schema.plan import planned_row
 from schema.scalars import URL, LanguageTag, LocalizedText
+from schema.writes import Payload, write
+from store.actor import Actor
 from store.actor import Role as RoleModel
+from store.database import Connection as Transaction
+from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
@@ -53,6 +65,28 @@ class Organisation(Node):
     )
 
 
+@strawberry.enum(description="In which order organisations are listed.")
+class OrganisationOrder(StrEnum):
+    """Orders of the read view."""
+
+    NAME = "NAME"
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+@strawberry.input(description="Which organisations: any value of a field will do, and all fields must agree.")
+class OrganisationFilter:
+    """Filters of the read view."""
+
+    publishes_software: bool | None = strawberry.field(
+        default=None, description="Whether they publish software."
+    )
+    kind: list[OrganisationKind] | None = strawberry.field(default=None, description="What sort of body.")
+    place: list[str] | None = strawberry.field(
+        default=None, description="ISO 3166-2 codes of where they are."
+    )
+
+
 @reads(view.GRANTS)
 @strawberry.type(description="A role that a person has, for an organisation or for all.")
 class RoleGrant(Node):
@@ -75,3 +109,110 @@ class Viewer(Node):
     teams: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "person", "The teams they are in."
     )
+
+
+@strawberry.input(description="A body to be registered.")
+class OrganisationInput:
+    """Fields of the form."""
+
+    name: LocalizedText = strawberry.field(description="Its name by language.")
+    kind: OrganisationKind = strawberry.field(description="What sort of body it is.")
+    country: str | None = strawberry.field(
+        default=None, description="ISO 3166-1 alpha-2 code of its country."
+    )
+    place: str | None = strawberry.field(default=None, description="ISO 3166-2 code of its county or city.")
+    homepage: URL | None = strawberry.field(default=None, description="Its web site.")
+
+
+@strawberry.type(description="An organisation that was written, or why not.")
+class OrganisationPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The organisation; null when nothing was written.")
+    async def organisation(self, info: Info[Context, None]) -> Organisation | None:
+        """The row."""
+        return cast("Organisation | None", await planned_row(info, "Organisation", self.row))
+
+
+@strawberry.type(description="An invitation, or why there is none.")
+class InvitationPayload(Payload):
+    """Outcome of an invitation."""
+
+    token: str | None = column("Shown once: whoever has it may accept the invitation, within seven days.")
+
+
+@strawberry.type(description="A session, or why there is none.")
+class SessionPayload(Payload):
+    """Outcome of signing in."""
+
+    token: str | None = column("Shown once: send it as `Authorization: Bearer`, for twelve hours.")
+
+
+@strawberry.type
+class PeopleMutations:
+    """How people and organisations get in."""
+
+    @strawberry.mutation(description="Register an organisation; officers only.")
+    async def register_organisation(
+        self, info: Info[Context, None], input: OrganisationInput
+    ) -> OrganisationPayload:
+        """Register."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            new = NewOrganisation(input.name, input.kind, input.country, input.place, input.homepage)
+            return (await service.register_organisation(tx, actor, new)).id
+
+        return await write(info, OrganisationPayload, work)
+
+    @strawberry.mutation(description="Invite somebody to a role; officers only. The token is shown once.")
+    async def invite(
+        self, info: Info[Context, None], email: str, role: Role, organisation_id: strawberry.ID | None = None
+    ) -> InvitationPayload:
+        """Invite."""
+        tokens: list[str] = []
+
+        async def work(tx: Transaction, actor: Actor) -> None:
+            organisation = row_id(organisation_id, "Organisation") if organisation_id else None
+            tokens.append(await service.invite(tx, actor, email, role, organisation))
+
+        payload = await write(info, InvitationPayload, work, token=None)
+        payload.token = None if payload.user_errors else tokens[0]
+        return payload
+
+    @strawberry.mutation(description="Accept an invitation, and be signed in.")
+    async def accept_invitation(
+        self, info: Info[Context, None], token: str, name: str, language: LanguageTag
+    ) -> SessionPayload:
+        """Accept."""
+
+        async def sign_in(tx: Transaction) -> str:
+            person = await service.accept_invitation(tx, token, name, language)
+            return await service.sign_in(tx, person.id)
+
+        return await _session(info, sign_in)
+
+    @strawberry.mutation(description="Be one of the demo's invented people; only while the demo is loaded.")
+    async def sign_in_as_example(self, info: Info[Context, None], email: str) -> SessionPayload:
+        """Sign in."""
+
+        async def sign_in(tx: Transaction) -> str:
+            people = await service.example_people(tx)
+            person = next((each for each in people if each.email == email.strip().lower()), None)
+            if person is None:
+                raise Refused(Problem("UNKNOWN_PERSON", "email"))
+            return await service.sign_in_example(tx, person.id)
+
+        return await _session(info, sign_in)
+
+
+async def _session(
+    info: Info[Context, None], sign_in: Callable[[Transaction], Awaitable[str]]
+) -> SessionPayload:
+    tokens: list[str] = []
+
+    async def work(tx: Transaction, _actor: Actor) -> None:
+        tokens.append(await sign_in(tx))
+
+    payload = await write(info, SessionPayload, work, token=None)
+    payload.token = None if payload.user_errors else tokens[0]
+    return payload

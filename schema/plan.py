@@ -1,4 +1,5 @@
 """The way of a read: one GraphQL operation becomes one SQL statement, and its JSON goes to the wire untouched."""
+# ruff: noqa: SLF001 - strawberry's Info keeps the executor's own in `_raw_info`, and the plan is part of the executor
 
 import asyncio
 from collections import OrderedDict
@@ -8,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import orjson
-from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, get_named_type
+from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, Location
 from graphql.execution.values import VariableValues
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
@@ -30,7 +31,9 @@ class PlanExecutor(StrawberryGraphQLCoreExecutionContext):
         if isinstance(self.context_value, Context):
             self.context_value.variables = self.variable_values
 
-    def complete_value(self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any) -> Any:
+    def complete_value(
+        self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any
+    ) -> Any:
         """A fragment is complete; all else goes the usual way."""
         if type(result) is orjson.Fragment:
             return result
@@ -83,26 +86,10 @@ async def planned(info: Info[Context, None]) -> Any:
     return fragments[info._raw_info.path.key]
 
 
-async def planned_among(info: Info[Context, None], ids: Sequence[UUID]) -> Any:
-    """Answer a root page with these rows only, in this order; for what SQL alone cannot find."""
+async def planned_rows(info: Info[Context, None], type_name: str, ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """Rows of a type by id, as the field asks for them; what may not be seen is left out."""
     raw, context = info._raw_info, info.context
-    key = ("among", raw.path.key, *_document_key(raw, context))
-
-    def compile_plan() -> Statement:
-        compiler = _compiler(raw, context)
-        field = raw.parent_type.fields[raw.field_name]
-        return compiler.statement([compiler.root(field, raw.field_nodes, among_ids=True)])
-
-    (found,) = await _run(context, PLANS.get(key, compile_plan), ids)
-    return found
-
-
-async def planned_rows(
-    info: Info[Context, None], type_name: str, ids: Sequence[UUID], nodes: Sequence[FieldNode] | None = None
-) -> Mapping[UUID, Any]:
-    """Rows of a type by id, as the nodes (or the field itself) ask for them; what may not be seen is left out."""
-    raw, context = info._raw_info, info.context
-    asked = raw.field_nodes if nodes is None else nodes
+    asked = raw.field_nodes
     key = ("rows", type_name, _place(asked), *_document_key(raw, context))
 
     def compile_plan() -> Statement:
@@ -113,7 +100,9 @@ async def planned_rows(
     async with context.database.read() as connection:
         statement: Statement = PLANS.get(key, compile_plan)
         text = await connection.fetchval(statement.sql, *statement.parameters(_values(context, ids)))
-    return {UUID(row): orjson.Fragment(orjson.dumps(found)) for row, found in orjson.loads(text or "{}").items()}
+    return {
+        UUID(row): orjson.Fragment(orjson.dumps(found)) for row, found in orjson.loads(text or "{}").items()
+    }
 
 
 async def planned_row(info: Info[Context, None], type_name: str, row: UUID | None) -> Any:
@@ -125,7 +114,10 @@ async def planned_row(info: Info[Context, None], type_name: str, row: UUID | Non
     waiting = context.waiting.get(key)
     if waiting is None:
         ids: set[UUID] = set()
-        waiting = context.waiting[key] = (ids, asyncio.ensure_future(_read_waiting(info, key, type_name, ids)))
+        waiting = context.waiting[key] = (
+            ids,
+            asyncio.ensure_future(_read_waiting(info, key, type_name, ids)),
+        )
     waiting[0].add(row)
     return (await asyncio.shield(waiting[1])).get(row)
 
@@ -152,24 +144,17 @@ async def _read_operation(raw: GraphQLResolveInfo, context: Context) -> Mapping[
         return tuple(keys), compiler.statement(columns)
 
     keys, statement = PLANS.get(("operation", *_document_key(raw, context)), compile_plan)
-    return dict(zip(keys, await _run(context, statement, ()), strict=True))
-
-
-async def _run(context: Context, statement: Statement, ids: Sequence[UUID]) -> list[Any]:
-    parameters = statement.parameters(_values(context, ids))
     async with context.database.read() as connection:
-        row = await connection.fetchrow(statement.sql, *parameters)
-    assert row is not None
-    return [None if text is None else orjson.Fragment(text) for text in row]
+        (row,) = await connection.fetch(statement.sql, *statement.parameters(_values(context)))
+    return {key: None if text is None else orjson.Fragment(text) for key, text in zip(keys, row, strict=True)}
 
 
-def _values(context: Context, ids: Sequence[UUID]) -> Values:
+def _values(context: Context, ids: Sequence[UUID] = ()) -> Values:
     return Values(context.actor, _variables(context), ids)
 
 
 def _variables(context: Context) -> VariableValues:
-    assert context.variables is not None
-    return context.variables
+    return cast("VariableValues", context.variables)
 
 
 def _selector(raw: GraphQLResolveInfo, context: Context) -> Selector:
@@ -181,19 +166,10 @@ def _compiler(raw: GraphQLResolveInfo, context: Context) -> Compiler:
 
 
 def _document_key(raw: GraphQLResolveInfo, context: Context) -> Key:
-    location = raw.operation.loc
-    assert location is not None
+    source = cast("Location", raw.operation.loc).source
     name = raw.operation.name.value if raw.operation.name else None
-    return (location.source.body, name, shape(_variables(context).coerced))
+    return (source.body, name, shape(_variables(context).coerced))
 
 
 def _place(nodes: Sequence[FieldNode]) -> object:
     return tuple((node.loc.start if node.loc else 0) for node in nodes)
-
-
-def check_reads(schema: GraphQLSchema) -> None:
-    """See that every planned type names only joins, orders and filters that its view has.
-
-    Raises:
-        KeyError: one does not.
-    """

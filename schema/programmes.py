@@ -1,16 +1,26 @@
 """Programmes: rounds with their mode, dates, rules and weights."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from matching.fit import CriterionId
-from matching.programmes import model, view
+from matching.fit import CriterionId, Weights
+from matching.programmes import model, service, view
+from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
+from schema.plan import planned_row
 from schema.scalars import LocalizedText
+from schema.writes import Payload, form, optional, write
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 if TYPE_CHECKING:
     from schema.assignments import Assignment, Match
@@ -71,3 +81,131 @@ class Programme(Node):
     matches: Connection[Annotated["Match", strawberry.lazy("schema.assignments")]] = many(
         "programme", "Its matches that you may see."
     )
+
+
+@strawberry.enum(description="In which order programmes are listed.")
+class ProgrammeOrder(StrEnum):
+    """Orders of the read view."""
+
+    OPENS_ON = "OPENS_ON"
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+@strawberry.input(description="Which programmes: any value of a field will do, and all fields must agree.")
+class ProgrammeFilter:
+    """Filters of the read view."""
+
+    mode: list[ProgrammeMode] | None = strawberry.field(default=None, description="Who moves first.")
+    state: list[ProgrammeState] | None = strawberry.field(default=None, description="Where they stand.")
+
+
+@strawberry.input(description="How much a criterion of fit counts.")
+class CriterionWeightInput:
+    """A weight."""
+
+    criterion: FitCriterion = strawberry.field(description="Which criterion.")
+    weight: float = strawberry.field(description="Its proportion among the others, from 0.")
+
+
+@strawberry.input(description="One thing that reviewers score from 0 to 5.")
+class RubricCriterionInput:
+    """A line of the rubric."""
+
+    id: str = strawberry.field(description="Its key in `scores` of a review.")
+    name: LocalizedText = strawberry.field(description="What is scored.")
+    weight: float = strawberry.field(default=1.0, description="Its proportion among the others.")
+
+
+@strawberry.input(description="What may be written about a programme; what is left out stays as it is.")
+class ProgrammeInput:
+    """Fields of the form."""
+
+    name: LocalizedText | None = optional("Its name by language.")
+    description: LocalizedText | None = optional("What it is about, by language.")
+    mode: ProgrammeMode | None = optional("Who moves first.")
+    opens_on: date | None = optional("First day of applications.")
+    applications_close_on: date | None = optional("Last day of applications.")
+    decision_on: date | None = optional("Day the assignment is decided.")
+    ends_on: date | None = optional("Day the work is shown.")
+    weights: list[CriterionWeightInput] | None = optional(
+        "How fit is weighed; fixed once the programme is open."
+    )
+    rubric: list[RubricCriterionInput] | None = optional(
+        "What reviewers score; fixed once the programme is open."
+    )
+
+    def as_form(self) -> model.ProgrammeForm:
+        """As the service takes it."""
+        weights = {each.criterion.value: each.weight for each in self.weights or ()}
+        rubric = tuple(model.RubricCriterion(each.id, each.name, each.weight) for each in self.rubric or ())
+        return form(model.ProgrammeForm, self, weights=Weights(**weights) if weights else None, rubric=rubric)
+
+
+@strawberry.type(description="A programme that was written, or why not.")
+class ProgrammePayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The programme; null when nothing was written.")
+    async def programme(self, info: Info[Context, None]) -> Programme | None:
+        """The row."""
+        return cast("Programme | None", await planned_row(info, "Programme", self.row))
+
+
+@strawberry.type
+class ProgrammeMutations:
+    """What officers do with programmes."""
+
+    @strawberry.mutation(description="Prepare a round; officers only.")
+    async def create_programme(
+        self, info: Info[Context, None], organisation_id: strawberry.ID, input: ProgrammeInput
+    ) -> ProgrammePayload:
+        """Create."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            runs = row_id(organisation_id, "Organisation")
+            return (await service.create(tx, actor, runs, input.as_form())).id
+
+        return await write(info, ProgrammePayload, work)
+
+    @strawberry.mutation(description="Change what is written about a round; officers only.")
+    async def edit_programme(
+        self,
+        info: Info[Context, None],
+        id: strawberry.ID,
+        expected_version: int,
+        input: ProgrammeInput,
+    ) -> ProgrammePayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Programme")
+            return (await service.edit(tx, actor, row, input.as_form(), expected_version)).id
+
+        return await write(info, ProgrammePayload, work)
+
+    @strawberry.mutation(description="Open a round: its weights are published and stand; officers only.")
+    async def open_programme(self, info: Info[Context, None], id: strawberry.ID) -> ProgrammePayload:
+        """Open."""
+        return await _move(info, id, service.open_applications)
+
+    @strawberry.mutation(description="Stop taking applications and let reviewers decide; officers only.")
+    async def start_review(self, info: Info[Context, None], id: strawberry.ID) -> ProgrammePayload:
+        """Review."""
+        return await _move(info, id, service.start_review)
+
+    @strawberry.mutation(description="End a round; officers only.")
+    async def close_programme(self, info: Info[Context, None], id: strawberry.ID) -> ProgrammePayload:
+        """Close."""
+        return await _move(info, id, service.close)
+
+
+async def _move(
+    info: Info[Context, None],
+    programme_id: str,
+    move: Callable[[Transaction, Actor, UUID], Awaitable[model.Programme]],
+) -> ProgrammePayload:
+    async def work(tx: Transaction, actor: Actor) -> UUID:
+        return (await move(tx, actor, row_id(programme_id, "Programme"))).id
+
+    return await write(info, ProgrammePayload, work)

@@ -23,8 +23,7 @@ def _localized_text(value: Any) -> LocalizedText:
         raise ValueError('write an object of texts by language, such as {"en": "Hello", "zh-Hant": "您好"}')
     for tag, text in value.items():
         _language_tag(tag)
-        if not isinstance(text, str):
-            raise ValueError(f"the text of {tag} is not a text")
+        _text(text)
         if len(text) > MAX_TEXT_LENGTH:
             raise ValueError(f"the text of {tag} has {len(text)} characters; at most {MAX_TEXT_LENGTH} fit")
         if "\0" in text:

@@ -2,20 +2,28 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
 from registry.health import HealthBand as HealthBandModel
 from registry.licences import EvidenceKind as EvidenceKindModel
 from registry.licences import VerdictKind
 from registry.publiccode import standard
-from registry.software import model, view
+from registry.software import model, service, view
+from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
+from schema.plan import planned_row
 from schema.scalars import URL, LanguageTag, LocalizedText, SPDXExpression
 from schema.usage import Usage
+from schema.writes import Payload, write
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 if TYPE_CHECKING:
     from schema.delivery import Delivery
@@ -23,7 +31,9 @@ if TYPE_CHECKING:
 
 def _enumeration(name: str, values: tuple[str, ...]) -> type[StrEnum]:
     """An enumeration of the standard's values, spelled as GraphQL spells enumerations."""
-    return StrEnum(name, {value.replace("/", "_").upper(): value.replace("/", "_").upper() for value in values})
+    return StrEnum(
+        name, {value.replace("/", "_").upper(): value.replace("/", "_").upper() for value in values}
+    )
 
 
 LicenceVerdict = strawberry.enum(
@@ -42,7 +52,8 @@ DevelopmentStatus = strawberry.enum(
     description="publiccode.yml `developmentStatus`.",
 )
 MaintenanceType = strawberry.enum(
-    _enumeration("MaintenanceType", standard.MAINTENANCE_TYPES), description="publiccode.yml `maintenance.type`."
+    _enumeration("MaintenanceType", standard.MAINTENANCE_TYPES),
+    description="publiccode.yml `maintenance.type`.",
 )
 RepositoryState = strawberry.enum(
     model.RepositoryState, name="RepositoryState", description="Whether a repository could be looked at."
@@ -56,7 +67,9 @@ class LicenceEvidence:
     kind: EvidenceKind = column("What sort of place it was found in.")
     source: str = column("The place itself, such as a file's path.")
     statement: str | None = column("What stands there, word for word.")
-    expression: SPDXExpression | None = column("What that is as an SPDX expression; null when it cannot be told.")
+    expression: SPDXExpression | None = column(
+        "What that is as an SPDX expression; null when it cannot be told."
+    )
     observed_at: datetime | None = column("When it was read.")
 
 
@@ -65,7 +78,9 @@ class HealthSignal:
     """A signal, with what it is worth and why."""
 
     id: str = column("Which signal; `docs/health-model.md` lists them.")
-    value: strawberry.scalars.JSON | None = column("The figure itself: a number, text or flag; null when unknown.")
+    value: strawberry.scalars.JSON | None = column(
+        "The figure itself: a number, text or flag; null when unknown."
+    )
     unit: str = column("What the figure counts.")
     points: float | None = column("0 to 100; null when unknown, which takes no part in the score.")
     weight: float = column("Its share of the whole model, in percent.")
@@ -131,7 +146,9 @@ class FeatureList:
 
 
 @reads(view.SOFTWARE)
-@strawberry.type(description="One entry of the public-code catalogue, whatever number of repositories it has.")
+@strawberry.type(
+    description="One entry of the public-code catalogue, whatever number of repositories it has."
+)
 class Software(Node):
     """A software."""
 
@@ -162,7 +179,9 @@ class Software(Node):
     repository_owner: str | None = column("Who owns its repository, as declared.")
     declared_licence: str | None = column("The licence that its metadata names, word for word.")
     licence: SPDXExpression | None = column("The licence to rely on; null while `verdict` gives none.")
-    licence_suggestion: SPDXExpression | None = column("What was probably meant by a licence that is no expression.")
+    licence_suggestion: SPDXExpression | None = column(
+        "What was probably meant by a licence that is no expression."
+    )
     verdict: LicenceVerdict = column("What metadata and files together say about the licence.")
     evidence: list[LicenceEvidence] = column("What the verdict rests on.")
     next_step: str | None = column("Code of what its publisher should do about its licence next.")
@@ -181,7 +200,9 @@ class Software(Node):
     usage_count: int = column("How many agencies have signed that they use it.")
     publisher: Organisation | None = one("publisher", "Who releases it.")
     repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
-    snapshots: Connection[HealthSnapshot] = many("software", "Its health over time, newest first.", order="NEWEST")
+    snapshots: Connection[HealthSnapshot] = many(
+        "software", "Its health over time, newest first.", order="NEWEST"
+    )
     usages: Connection[Usage] = many("software", "Who signed that they use it.", order="NEWEST")
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "software", "The matches that delivered it."
@@ -207,11 +228,55 @@ class SoftwareFilter:
     scope: list[str] | None = strawberry.field(default=None, description="Scopes of publiccode.yml.")
     technology: list[str] | None = strawberry.field(default=None, description="What it is made with.")
     licence: list[SPDXExpression] | None = strawberry.field(default=None, description="Licences to rely on.")
-    verdict: list[LicenceVerdict] | None = strawberry.field(default=None, description="Verdicts on the licence.")
+    verdict: list[LicenceVerdict] | None = strawberry.field(
+        default=None, description="Verdicts on the licence."
+    )
     health_band: list[HealthBand] | None = strawberry.field(default=None, description="How alive it is.")
-    development_status: list[DevelopmentStatus] | None = strawberry.field(default=None, description="How far it is.")
+    development_status: list[DevelopmentStatus] | None = strawberry.field(
+        default=None, description="How far it is."
+    )
     software_type: list[SoftwareType] | None = strawberry.field(default=None, description="What sort it is.")
     publisher: list[str] | None = strawberry.field(default=None, description="Slugs of publishers.")
     language: list[LanguageTag] | None = strawberry.field(default=None, description="Languages it speaks.")
     name: list[str] | None = strawberry.field(default=None, description="Names, exactly.")
     url: list[URL] | None = strawberry.field(default=None, description="Addresses of repositories, exactly.")
+
+
+@strawberry.type(description="A software that was written, or why not.")
+class SoftwarePayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The software; null when nothing was written.")
+    async def software(self, info: Info[Context, None]) -> Software | None:
+        """The row."""
+        return cast("Software | None", await planned_row(info, "Software", self.row))
+
+
+@strawberry.type
+class SoftwareMutations:
+    """What publishers do with the catalogue."""
+
+    @strawberry.mutation(
+        description="Register the software in a repository; its files are looked at soon after."
+    )
+    async def register_software(
+        self, info: Info[Context, None], url: str, publisher_id: strawberry.ID | None = None
+    ) -> SoftwarePayload:
+        """Register."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            publisher = row_id(publisher_id, "Organisation") if publisher_id else None
+            return (await service.register(tx, actor, url, publisher_id=publisher)).id
+
+        return await write(info, SoftwarePayload, work)
+
+    @strawberry.mutation(description="Look at a software's repositories again, soon.")
+    async def observe_software(self, info: Info[Context, None], id: strawberry.ID) -> SoftwarePayload:
+        """Observe."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Software")
+            await service.observe_again(tx, actor, row)
+            return row
+
+        return await write(info, SoftwarePayload, work)

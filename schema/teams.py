@@ -2,15 +2,23 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from matching.teams import view
+from matching.teams import model, service, view
 from schema.challenges import DataClass
+from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
+from schema.plan import planned_row
 from schema.scalars import URL, LanguageTag, LocalizedText, SPDXExpression
+from schema.writes import Payload, form, optional, write
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 if TYPE_CHECKING:
     from schema.applications import Application
@@ -87,3 +95,83 @@ class TeamFilter:
     domain: list[str] | None = strawberry.field(default=None, description="Concept ids of domains they know.")
     language: list[LanguageTag] | None = strawberry.field(default=None, description="Languages they work in.")
     skill: list[str] | None = strawberry.field(default=None, description="Concept ids of what they can do.")
+
+
+@strawberry.input(description="A skill of a team, with what shows it.")
+class TeamSkillInput:
+    """A skill."""
+
+    concept: str = strawberry.field(description="Concept id; `concepts` lists them.")
+    level: int = strawberry.field(description="1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
+    evidence: str | None = strawberry.field(default=None, description="What shows it.")
+    evidence_url: URL | None = strawberry.field(default=None, description="Where that can be looked at.")
+    evidenced_on: date | None = strawberry.field(default=None, description="How recent the evidence is.")
+
+
+@strawberry.input(description="What may be written about a team; what is left out stays as it is.")
+class TeamInput:
+    """Fields of the form; lists are replaced as a whole."""
+
+    name: LocalizedText | None = optional("Its name by language.")
+    about: LocalizedText | None = optional("What it says about itself, by language.")
+    skills: list[TeamSkillInput] | None = optional("What it can do.")
+    domains: list[str] | None = optional("Concept ids of the domains it knows.")
+    languages: list[LanguageTag] | None = optional("Languages it works in.")
+    hours_per_week: int | None = optional("Hours it can give in a week, all members together.")
+    available_from: date | None = optional("First day it can work.")
+    available_until: date | None = optional("Last day it can work.")
+    capacity: int | None = optional("How many challenges it takes at once.")
+    data_clearance: DataClass | None = optional("What data about people it may handle.")
+    refused_licences: list[SPDXExpression] | None = optional("Licences it will not give its work under.")
+    place: str | None = optional("ISO 3166 code of where it is.")
+    remote_ok: bool | None = optional("Whether it can work from elsewhere.")
+    homepage: URL | None = optional("Its web site.")
+    conflicts: list[strawberry.ID] | None = optional("Organisations that it has an interest in.")
+
+    def as_form(self) -> model.TeamForm:
+        """As the service takes it."""
+        skills = tuple(
+            model.Skill(each.concept, each.level, each.evidence, each.evidence_url, each.evidenced_on)
+            for each in self.skills or ()
+        )
+        conflicts = frozenset(row_id(each, "Organisation") for each in self.conflicts or ())
+        return form(model.TeamForm, self, skills=skills, conflicts=conflicts)
+
+
+@strawberry.type(description="A team that was written, or why not.")
+class TeamPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The team; null when nothing was written.")
+    async def team(self, info: Info[Context, None]) -> Team | None:
+        """The row."""
+        return cast("Team | None", await planned_row(info, "Team", self.row))
+
+
+@strawberry.type
+class TeamMutations:
+    """What people do with their teams."""
+
+    @strawberry.mutation(description="Register a team; whoever signs it in leads it.")
+    async def register_team(self, info: Info[Context, None], input: TeamInput) -> TeamPayload:
+        """Register."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.register(tx, actor, input.as_form())).id
+
+        return await write(info, TeamPayload, work)
+
+    @strawberry.mutation(description="Change a team; refused when somebody else changed it since.")
+    async def edit_team(
+        self,
+        info: Info[Context, None],
+        id: strawberry.ID,
+        expected_version: int,
+        input: TeamInput,
+    ) -> TeamPayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.edit(tx, actor, row_id(id, "Team"), input.as_form(), expected_version)).id
+
+        return await write(info, TeamPayload, work)

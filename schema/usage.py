@@ -26,4 +26,6 @@ class Usage(Node):
     expires_at: datetime = column("Until when it is believed.")
     is_current: bool = column("Whether it is still believed.")
     agency: Organisation | None = one("agency", "Who uses it.")
-    software: Annotated["Software", strawberry.lazy("schema.software")] | None = one("software", "What it uses.")
+    software: Annotated["Software", strawberry.lazy("schema.software")] | None = one(
+        "software", "What it uses."
+    )

@@ -1,6 +1,6 @@
 """How challenges and their needs are read through the API."""
 
-from matching.challenges.repository import VISIBLE
+from matching.challenges.repository import VISIBLE, VISIBLE_NEED
 from store.read import OLDEST, Direction, ReadView, Term
 
 CHALLENGES = ReadView(
@@ -20,7 +20,9 @@ CHALLENGES = ReadView(
         ),
         "OLDEST": OLDEST,
         "TITLE": (
-            Term("coalesce({t}.title ->> 'zh-Hant', {t}.title ->> 'en', {t}.slug)", Direction.ASCENDING, "text"),
+            Term(
+                "coalesce({t}.title ->> 'zh-Hant', {t}.title ->> 'en', {t}.slug)", Direction.ASCENDING, "text"
+            ),
         ),
     },
     filters={
@@ -40,7 +42,7 @@ CHALLENGES = ReadView(
 
 NEEDS = ReadView(
     source="challenge_need",
-    visible="true",  # read only below a challenge, which decides
+    visible=VISIBLE_NEED,
     joins={"challenge": "{o}.id = {t}.challenge_id"},
     orders={"POSITION": (Term("{t}.position", Direction.ASCENDING, "int"),)},
 )

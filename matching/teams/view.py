@@ -1,6 +1,6 @@
 """How teams, their skills and their members are read through the API."""
 
-from matching.teams.repository import VISIBLE
+from matching.teams.repository import VISIBLE, VISIBLE_MEMBER, VISIBLE_SKILL
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 
 TEAMS = ReadView(
@@ -24,16 +24,15 @@ TEAMS = ReadView(
 
 SKILLS = ReadView(
     source="team_skill",
-    visible="true",  # read only below a team, which decides
+    visible=VISIBLE_SKILL,
     joins={"team": "{o}.id = {t}.team_id"},
     orders={"POSITION": (Term("{t}.position", Direction.ASCENDING, "int"),)},
 )
 
-#: Who is in a team is known to its members and to officers.
 MEMBERSHIPS = ReadView(
     source="(select md5(m.team_id::text || m.person_id::text)::uuid as id, m.team_id, m.person_id, m.is_lead,"
     " m.joined_at from team_member as m)",
-    visible="(:is_officer or {t}.person_id = :person_id or {t}.team_id = any(:team_ids))",
+    visible=VISIBLE_MEMBER,
     joins={"team": "{o}.id = {t}.team_id", "person": "{o}.id = {t}.person_id"},
     orders={"OLDEST": (Term("{t}.joined_at", Direction.ASCENDING, "timestamptz"),)},
 )

@@ -1,0 +1,94 @@
+"""How the API says no: user errors in the reader's language, and faults of ours without their insides."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from uuid import uuid4
+
+import strawberry
+import structlog
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+from strawberry.types import ExecutionContext
+
+from schema.fields import column
+from store.database import Unavailable
+from store.refusal import Problem
+
+LANGUAGES = ("en", "zh-Hant")
+log = structlog.get_logger()
+
+
+@strawberry.type(description="One thing that was wrong with what was asked; nothing was written.")
+class UserError:
+    """A refusal, as the API shows it."""
+
+    code: str = column("Stable code; `docs/errors.md` lists them.")
+    field: list[str] | None = column("Path of the input that is wrong; null when it is about the whole.")
+    message: str = column("What was wrong and what would be right, in the language of the request.")
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """The text of every refusal code, by language."""
+    with files("schema").joinpath("messages.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def text_of(problem: Problem, language: str) -> str:
+    """A problem in words; its code when the catalogue has none, so that nothing is hidden."""
+    texts = messages().get(problem.code)
+    if texts is None:
+        return problem.code
+    template = texts.get(language) or texts["en"]
+    return Formatter().vformat(template, (), _Values(problem.values))
+
+
+class _Values(dict[str, object]):
+    """Values of a message; one that is missing is shown by its name rather than failing the answer."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def user_errors(problems: Sequence[Problem], language: str) -> list[UserError]:
+    """Problems as the API shows them."""
+    return [
+        UserError(
+            code=problem.code,
+            field=problem.field.split(".") if problem.field else None,
+            message=text_of(problem, language),
+        )
+        for problem in problems
+    ]
+
+
+class MaskFaults(SchemaExtension):
+    """Shows what callers did wrong as it is, and anything else as an id that the log has."""
+
+    def on_operation(self) -> object:
+        """After execution, replace the insides of faults."""
+        yield
+        context: ExecutionContext = self.execution_context
+        result = context.result
+        if result is not None and getattr(result, "errors", None):
+            result.errors = [_shown(error) for error in result.errors]
+
+
+def _shown(error: GraphQLError) -> GraphQLError:
+    original = error.original_error
+    if original is None or isinstance(original, GraphQLError):
+        return error
+    if isinstance(original, Unavailable):
+        return _replaced(
+            error, "The database cannot be reached now; try again in a few seconds.", "UNAVAILABLE"
+        )
+    fault = uuid4().hex
+    log.error("fault", fault=fault, path=error.path, exc_info=original)
+    return _replaced(error, f"Something went wrong on our side. Tell us this number: {fault}", "INTERNAL")
+
+
+def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions={"code": code})

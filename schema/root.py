@@ -1,0 +1,203 @@
+"""The root of the contract: what can be asked, and the schema that answers."""
+# ruff: noqa: ARG002 - the arguments of planned fields are declared here and read by the plan
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types import Info
+
+from schema.agreements import Agreement
+from schema.applications import Application, ApplicationMutations, Review
+from schema.assignments import Assignment, Match
+from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder
+from schema.concepts import concepts
+from schema.context import Context
+from schema.delivery import Delivery, Milestone
+from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
+from schema.ids import read_global_id
+from schema.node import Node
+from schema.people import (
+    Organisation,
+    OrganisationFilter,
+    OrganisationOrder,
+    PeopleMutations,
+    RoleGrant,
+    Viewer,
+)
+from schema.plan import planned, planned_row
+from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.search import search
+from schema.software import (
+    HealthSnapshot,
+    Repository,
+    Software,
+    SoftwareFilter,
+    SoftwareMutations,
+    SoftwareOrder,
+)
+from schema.teams import Team, TeamFilter, TeamMutations, TeamOrder
+from schema.usage import Usage
+
+#: Types that `node` finds by id.
+NODES = (
+    Agreement, Application, Assignment, Challenge, Delivery, HealthSnapshot, Match, Milestone, Organisation,
+    Programme, Repository, Review, RoleGrant, Software, Team, Usage,
+)  # fmt: skip
+
+
+@strawberry.type(description="What can be asked.")
+class Query:
+    """Reads; each planned field is answered by the one statement of its operation."""
+
+    @strawberry.field(description="The record with this id; null when there is none or you may not see it.")
+    async def node(self, info: Info[Context, None], id: strawberry.ID) -> Node | None:
+        """Relay's node."""
+        try:
+            type_name, row = read_global_id(id)
+        except ValueError as error:
+            raise GraphQLError(str(error), extensions={"code": "BAD_USER_INPUT"}) from error
+        if type_name not in {node.__name__ for node in NODES}:
+            return None
+        return await planned_row(info, type_name, row)
+
+    @strawberry.field(
+        description="The person who is signed in; null when nobody is.",
+        metadata={SOURCE: Single("{t}.id = :person_id")},
+    )
+    async def viewer(self, info: Info[Context, None]) -> Viewer | None:
+        """Oneself."""
+        return await planned(info)
+
+    @strawberry.field(description="Programmes that you may see.", metadata={SOURCE: Every("OPENS_ON")})
+    async def programmes(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: ProgrammeFilter | None = None,
+        order_by: ProgrammeOrder = ProgrammeOrder.OPENS_ON,
+    ) -> Connection[Programme]:
+        """A page of programmes."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="The programme of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    )
+    async def programme(self, info: Info[Context, None], slug: str) -> Programme | None:
+        """One programme."""
+        return await planned(info)
+
+    @strawberry.field(description="Challenges that you may see.", metadata={SOURCE: Every("NEWEST")})
+    async def challenges(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: ChallengeFilter | None = None,
+        order_by: ChallengeOrder = ChallengeOrder.NEWEST,
+    ) -> Connection[Challenge]:
+        """A page of challenges."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="The challenge of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    )
+    async def challenge(self, info: Info[Context, None], slug: str) -> Challenge | None:
+        """One challenge."""
+        return await planned(info)
+
+    @strawberry.field(description="Teams.", metadata={SOURCE: Every("NAME")})
+    async def teams(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: TeamFilter | None = None,
+        order_by: TeamOrder = TeamOrder.NAME,
+    ) -> Connection[Team]:
+        """A page of teams."""
+        return await planned(info)
+
+    @strawberry.field(description="The team of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
+    async def team(self, info: Info[Context, None], slug: str) -> Team | None:
+        """One team."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="The public-code catalogue; `search` finds in it by words.",
+        metadata={SOURCE: Every("HEALTH")},
+    )
+    async def catalogue(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: SoftwareFilter | None = None,
+        order_by: SoftwareOrder = SoftwareOrder.HEALTH,
+    ) -> Connection[Software]:
+        """A page of the catalogue."""
+        return await planned(info)
+
+    @strawberry.field(description="The software of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
+    async def software(self, info: Info[Context, None], slug: str) -> Software | None:
+        """One entry of the catalogue."""
+        return await planned(info)
+
+    @strawberry.field(description="Organisations.", metadata={SOURCE: Every("NAME")})
+    async def organisations(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: OrganisationFilter | None = None,
+        order_by: OrganisationOrder = OrganisationOrder.NAME,
+    ) -> Connection[Organisation]:
+        """A page of organisations."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="Organisations that publish software.",
+        metadata={SOURCE: Every("NAME", "exists (select from software as s where s.publisher_id = {t}.id)")},
+    )
+    async def publishers(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: OrganisationOrder = OrganisationOrder.NAME,
+    ) -> Connection[Organisation]:
+        """A page of publishers."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="The organisation of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    )
+    async def organisation(self, info: Info[Context, None], slug: str) -> Organisation | None:
+        """One organisation."""
+        return await planned(info)
+
+    search = strawberry.field(resolver=search, description=search.__doc__)
+    concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(
+    PeopleMutations,
+    ProgrammeMutations,
+    ChallengeMutations,
+    TeamMutations,
+    ApplicationMutations,
+    SoftwareMutations,
+):
+    """Writes; each answers with its record or with `userErrors`."""

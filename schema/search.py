@@ -1,0 +1,119 @@
+"""Search: a live question to an index that ends in ids; the rows come the usual way."""
+
+from typing import Any
+
+import strawberry
+from strawberry.types import Info
+
+from registry.search.model import Facet as FacetModel
+from registry.search.model import Page
+from schema.context import Context
+from schema.fields import After, First, column
+from schema.plan import planned_rows
+from schema.scalars import Cursor
+from schema.software import Software
+
+SearchFacet = strawberry.enum(
+    FacetModel, name="SearchFacet", description="The groups a search can be narrowed by."
+)
+
+
+@strawberry.type(description="A value of a group, and how many results it has.")
+class FacetValue:
+    """A facet's value."""
+
+    value: str = column("The value, to be given in `filter`.")
+    count: int = column("Results if it were chosen, the other groups' choices standing.")
+
+
+@strawberry.type(description="A group that the results can be narrowed by.")
+class FacetGroup:
+    """A facet."""
+
+    facet: SearchFacet = column("Which group.")
+    values: list[FacetValue] = column("Its values, commonest first.")
+
+
+@strawberry.input(description="Which results: any value of a group will do, and all groups must agree.")
+class SearchFilter:
+    """Filters by facet."""
+
+    category: list[str] | None = None
+    scope: list[str] | None = None
+    verdict: list[str] | None = None
+    licence: list[str] | None = None
+    health_band: list[str] | None = None
+    publisher: list[str] | None = None
+    software_type: list[str] | None = None
+    development_status: list[str] | None = None
+    technology: list[str] | None = None
+    language: list[str] | None = None
+
+    def chosen(self) -> dict[FacetModel, list[str]]:
+        """The chosen values by group."""
+        return {facet: values for facet in FacetModel if (values := getattr(self, facet.value))}
+
+
+@strawberry.type(description="What was found, best first.")
+class SearchResult:
+    """A page of found software."""
+
+    page: strawberry.Private[Page]
+
+    @strawberry.field(description="The software found, best first.")
+    async def nodes(self, info: Info[Context, None]) -> list[Software]:
+        """Rows by id, in the order of the index."""
+        rows: Any = await planned_rows(info, "Software", self.page.ids)
+        return [rows[found] for found in self.page.ids if found in rows]
+
+    @strawberry.field(description="How many were found.")
+    def total_count(self) -> int:
+        """Over all pages."""
+        return self.page.total
+
+    @strawberry.field(description="Whether more follow.")
+    def has_next_page(self) -> bool:
+        """For paging."""
+        return self.page.has_next_page
+
+    @strawberry.field(description="Pass as `after` to read on; null on an empty page.")
+    def end_cursor(self) -> Cursor | None:
+        """For paging."""
+        return Cursor(self.page.cursors[-1]) if self.page.cursors else None
+
+    @strawberry.field(description="The groups that the results can be narrowed by.")
+    def facets(self) -> list[FacetGroup]:
+        """With counts."""
+        return [
+            FacetGroup(
+                facet=facet, values=[FacetValue(value=each.value, count=each.count) for each in counts]
+            )
+            for facet, counts in self.page.facets.items()
+        ]
+
+    @strawberry.field(description="The query with typos mended, when that is what was searched for.")
+    def understood(self) -> str | None:
+        """What was searched for instead."""
+        return self.page.understood
+
+    @strawberry.field(description="Whether nothing had all the words, so that these are the nearest.")
+    def is_loosened(self) -> bool:
+        """Whether some words are missing."""
+        return self.page.is_loosened
+
+    @strawberry.field(description="Which engine answered.")
+    def engine(self) -> str:
+        """PostgreSQL or Meilisearch."""
+        return self.page.engine
+
+
+async def search(
+    info: Info[Context, None],
+    query: str = "",
+    filter: SearchFilter | None = None,
+    first: First = None,
+    after: After = None,
+) -> SearchResult:
+    """Find software by words in any language."""
+    page = await info.context.search.search(query, filter.chosen() if filter else {}, first or 20, after)
+    return SearchResult(page=page)
