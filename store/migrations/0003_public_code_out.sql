@@ -4,7 +4,7 @@ create table software (
     id uuid primary key default gen_random_uuid(),
     slug text not null unique check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     name text not null,
-    url text not null unique,
+    url text not null,
     landing_url text,
     publisher_id uuid references organisation,
     localised_name localized not null default '{}',
@@ -53,6 +53,8 @@ create table software (
 comment on column software.declared_licence is 'what its metadata says, word for word';
 comment on column software.licence is 'the SPDX expression everyone can rely on; null while the verdict does not give one';
 comment on column software.features is 'object from BCP 47 tag to list of texts';
+-- Forges ignore case, so two spellings are one repository.
+create unique index software_url on software (lower(url));
 create index on software (publisher_id);
 create index on software (created_at desc, id desc);
 create index on software (name, id);
@@ -63,7 +65,7 @@ create index on software using gin (categories);
 create table repository (
     id uuid primary key default gen_random_uuid(),
     software_id uuid not null references software on delete cascade,
-    url text not null unique,
+    url text not null,
     forge text not null default 'github',
     forge_id bigint,
     full_name text,
@@ -72,6 +74,8 @@ create table repository (
     checked_at timestamptz,
     unique (forge, forge_id)
 );
+create unique index repository_url on repository (lower(url));
+create index on repository (lower(full_name));
 create index on repository (software_id);
 
 create table observation (

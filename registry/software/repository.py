@@ -1,0 +1,307 @@
+"""How software, its repositories, observations and health history are stored."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import asyncpg
+
+from registry.health import (
+    HealthBand,
+    HealthSnapshot,
+    RepositoryObservation,
+    observation_as_json,
+    snapshot_as_json,
+)
+from registry.slugs import variants
+from registry.software import addresses, columns
+from registry.software.model import (
+    NewSoftware,
+    Repository,
+    RepositoryState,
+    Software,
+)
+from registry.texts import storable
+from store.database import Connection
+
+VISIBLE = "true"  # a catalogue of public code hides nothing
+
+_METADATA = ", ".join(columns.METADATA.values())
+_COLUMNS = f"""
+    id, slug, url, publisher_id, {_METADATA}, depends_on, technologies, licence, verdict_detail, findings,
+    publiccode_version, publiccode_valid, health_score, health_band, health_coverage, observed_at, source,
+    is_example, created_at, updated_at, version
+"""
+_REPOSITORY = "id, software_id, url, forge, forge_id, full_name, state, state_reason, checked_at"
+
+
+async def insert(tx: Connection, new: NewSoftware) -> Software:
+    """Store an entry under the wanted slug, or the next free one."""
+    values = columns.content(new.metadata, new.verdict)
+    filled = ", ".join(values)
+    places = ", ".join(f"${number}" for number in range(10, 10 + len(values)))
+    for slug in variants(new.slug):
+        row = await tx.fetchrow(
+            f"""
+            insert into software (
+                slug, url, publisher_id, findings, publiccode_version, publiccode_valid, source, is_example,
+                health_band, {filled}
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, {places})
+            on conflict (slug) do nothing
+            returning {_COLUMNS}
+            """,  # noqa: S608 - columns are constants of this module
+            slug,
+            new.url,
+            new.publisher_id,
+            storable(new.said.findings),
+            new.said.publiccode_version,
+            new.said.publiccode_valid,
+            new.said.source,
+            new.is_example,
+            HealthBand.NOT_OBSERVED,
+            *values.values(),
+        )
+        if row is not None:
+            return columns.software(dict(row))
+    raise AssertionError("variants never end")  # pragma: no cover
+
+
+async def update(tx: Connection, software: Software) -> Software:
+    """Store everything that may change of an entry, whose row the caller holds locked."""
+    values = columns.content(software.metadata, software.verdict)
+    changes = ", ".join(f"{column} = ${number}" for number, column in enumerate(values, start=12))
+    row = await tx.fetchrow(
+        f"""
+        update software
+        set publisher_id = $2, findings = $3, publiccode_version = $4, publiccode_valid = $5, source = $6,
+            health_score = $7, health_band = $8, health_coverage = $9, observed_at = $10, version = $11,
+            updated_at = now(), {changes}
+        where id = $1
+        returning {_COLUMNS}
+        """,  # noqa: S608 - columns are constants of this module
+        software.id,
+        software.publisher_id,
+        storable(software.findings),
+        software.publiccode_version,
+        software.publiccode_valid,
+        software.source,
+        software.health_score,
+        software.health_band,
+        software.health_coverage,
+        software.observed_at,
+        software.version,
+        *values.values(),
+    )
+    if row is None:
+        raise AssertionError("the caller holds the row")  # pragma: no cover
+    return columns.software(dict(row))
+
+
+async def find(connection: Connection, software_id: UUID) -> Software | None:
+    """Find an entry by id."""
+    row = await connection.fetchrow(f"select {_COLUMNS} from software where id = $1", software_id)  # noqa: S608 - the same
+    return None if row is None else columns.software(dict(row))
+
+
+async def find_by_slug(connection: Connection, slug: str) -> Software | None:
+    """Find an entry by its place in addresses."""
+    row = await connection.fetchrow(f"select {_COLUMNS} from software where slug = $1", slug)  # noqa: S608 - the same
+    return None if row is None else columns.software(dict(row))
+
+
+async def lock(tx: Connection, software_id: UUID) -> Software | None:
+    """Find an entry and keep others from changing it until the transaction ends."""
+    row = await tx.fetchrow(f"select {_COLUMNS} from software where id = $1 for update", software_id)  # noqa: S608 - the same
+    return None if row is None else columns.software(dict(row))
+
+
+async def find_by_address(connection: Connection, address: str) -> Software | None:
+    """Find the entry of a repository by its address, or by the name it was given since; case does not matter."""
+    row = await connection.fetchrow(
+        f"""
+        select {_COLUMNS}
+        from software
+        where lower(url) = lower($1) or id in (
+            select software_id from repository where lower(url) = lower($1) or lower(full_name) = lower($2)
+        )
+        order by lower(url) = lower($1) desc, created_at
+        limit 1
+        """,  # noqa: S608 - the same
+        address,
+        addresses.full_name_in(address),
+    )
+    return None if row is None else columns.software(dict(row))
+
+
+async def lock_address(tx: Connection, address: str) -> None:
+    """Keep others from registering the same address until the transaction ends."""
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended('software ' || lower($1), 0))", address)
+
+
+async def exists(connection: Connection, software_id: UUID) -> bool:
+    """Say whether there is such an entry."""
+    found: bool = await connection.fetchval("select exists (select from software where id = $1)", software_id)
+    return found
+
+
+async def publisher_named(connection: Connection, name: str) -> UUID | None:
+    """Find the one organisation that has this name in any language; None when there is none, or several."""
+    rows = await connection.fetch(
+        """
+        select id from organisation
+        where exists (select from jsonb_each_text(name) as each where lower(each.value) = lower($1))
+        limit 2
+        """,
+        name,
+    )
+    return rows[0]["id"] if len(rows) == 1 else None
+
+
+async def is_delivered_by(connection: Connection, address: str, team_ids: Collection[UUID]) -> bool:
+    """Say whether one of the teams has delivered this repository."""
+    rows = await connection.fetch(
+        """
+        select delivery.repository_url
+        from delivery
+        join match on match.id = delivery.match_id
+        where match.team_id = any($1)
+        """,
+        list(team_ids),
+    )
+    return any(addresses.same(row["repository_url"], address) for row in rows)
+
+
+async def insert_repository(tx: Connection, software_id: UUID, url: str) -> Repository:
+    """Store a repository that nobody has looked at yet."""
+    full_name = addresses.full_name_in(url)
+    row = await tx.fetchrow(
+        f"""
+        insert into repository (software_id, url, forge, full_name)
+        values ($1, $2, $3, $4)
+        returning {_REPOSITORY}
+        """,  # noqa: S608 - the same
+        software_id,
+        url,
+        "github" if full_name else "other",
+        full_name,
+    )
+    if row is None:
+        raise AssertionError("an insert returns its row")  # pragma: no cover
+    return _repository(row)
+
+
+async def find_repository(connection: Connection, repository_id: UUID) -> Repository | None:
+    """Find a repository by id."""
+    row = await connection.fetchrow(f"select {_REPOSITORY} from repository where id = $1", repository_id)  # noqa: S608 - the same
+    return None if row is None else _repository(row)
+
+
+async def repositories_of(connection: Connection, software_id: UUID) -> Sequence[Repository]:
+    """List the repositories of an entry, by address."""
+    rows = await connection.fetch(
+        f"select {_REPOSITORY} from repository where software_id = $1 order by url",  # noqa: S608 - the same
+        software_id,
+    )
+    return [_repository(row) for row in rows]
+
+
+async def all_repository_ids(connection: Connection) -> Sequence[UUID]:
+    """List every repository, those that nobody looked at for longest first."""
+    rows = await connection.fetch("select id from repository order by checked_at nulls first, id")
+    return [row["id"] for row in rows]
+
+
+async def other_with_forge_id(
+    connection: Connection, repository: Repository, forge_id: int
+) -> Repository | None:
+    """Find another entry's repository that the forge says is this very one."""
+    row = await connection.fetchrow(
+        f"select {_REPOSITORY} from repository where forge = $1 and forge_id = $2 and id <> $3",  # noqa: S608 - the same
+        repository.forge,
+        forge_id,
+        repository.id,
+    )
+    return None if row is None else _repository(row)
+
+
+async def repository_seen(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
+    """Note that a repository was seen, under which name and number."""
+    await tx.execute(
+        """
+        update repository
+        set state = 'OBSERVED', state_reason = null, checked_at = $2, forge_id = coalesce($3, forge_id),
+            full_name = $4, forge = $5
+        where id = $1
+        """,
+        repository_id,
+        observation.observed_at,
+        observation.forge_id,
+        storable(observation.full_name),
+        observation.forge,
+    )
+
+
+async def repository_not_seen(
+    tx: Connection, repository_id: UUID, state: RepositoryState, reason: str
+) -> None:
+    """Note that a repository was looked for in vain, and why."""
+    await tx.execute(
+        "update repository set state = $2, state_reason = $3, checked_at = now() where id = $1",
+        repository_id,
+        state,
+        reason,
+    )
+
+
+async def insert_observation(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> UUID:
+    """Store what was seen; observations are never edited, and the same look is stored once."""
+    observation_id: UUID = await tx.fetchval(
+        """
+        with stored as (
+            insert into observation (repository_id, observed_at, facts)
+            values ($1, $2, $3)
+            on conflict (repository_id, observed_at) do nothing
+            returning id
+        )
+        select id from stored
+        union all
+        select id from observation where repository_id = $1 and observed_at = $2
+        limit 1
+        """,
+        repository_id,
+        observation.observed_at,
+        storable(observation_as_json(observation)),
+    )
+    return observation_id
+
+
+async def insert_snapshot(
+    tx: Connection, software_id: UUID, observation_id: UUID | None, health: HealthSnapshot
+) -> None:
+    """Add a snapshot to the history; one taken again for the same time replaces the first."""
+    written = snapshot_as_json(health)
+    await tx.execute(
+        """
+        insert into health_snapshot (
+            software_id, observation_id, taken_at, model_version, score, coverage, band, signals, caps
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (software_id, taken_at) do update
+        set observation_id = excluded.observation_id, model_version = excluded.model_version,
+            score = excluded.score, coverage = excluded.coverage, band = excluded.band,
+            signals = excluded.signals, caps = excluded.caps
+        """,
+        software_id,
+        observation_id,
+        health.taken_at,
+        health.model_version,
+        health.score,
+        health.coverage,
+        health.band,
+        written["signals"],
+        written["caps"],
+    )
+
+
+def _repository(row: asyncpg.Record) -> Repository:
+    return Repository(**{**dict(row), "state": RepositoryState(row["state"])})

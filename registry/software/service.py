@@ -1,0 +1,339 @@
+"""What may be done to an entry of the catalogue: registering, importing, and taking in what was seen."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from registry.health import HealthSnapshot, RepositoryObservation
+from registry.licences import Evidence, reconcile
+from registry.people import repository as people
+from registry.publiccode import PublicCode, read, reading_as_json, summarise
+from registry.search import postgres as search
+from registry.slugs import slug
+from registry.software import addresses, repository
+from registry.software.assessment import Assessment, assess, declared_licence, past_health, redeclared
+from registry.software.columns import content
+from registry.software.model import (
+    Imported,
+    NewSoftware,
+    Repository,
+    RepositoryState,
+    Said,
+    Software,
+    merged,
+)
+from store import audit, jobs, outbox
+from store.actor import Actor
+from store.database import Connection
+from store.refusal import Problem, Refused, refuse_unless
+
+OBSERVE = "observe"  # the queue whose worker looks at repositories
+CHANGED = "software.changed"  # the outbox topic that search follows
+SOMEBODY_WAITS = 10  # priority: a person has just registered it
+DUPLICATE = "DUPLICATE"  # the forge says that another entry's repository is this very one
+NOTHING_KNOWN = PublicCode()
+
+
+async def register(
+    tx: Connection,
+    actor: Actor,
+    url: str,
+    *,
+    publisher_id: UUID | None = None,
+    metadata: PublicCode | None = None,
+    source: str | None = None,
+    is_example: bool = False,
+    observe: bool = True,
+) -> Software:
+    """Put a repository into the catalogue, or find it there: the same address gives the same entry.
+
+    Nothing is fetched here; a job looks at the repository soon. Until then health is NOT_OBSERVED and the licence
+    verdict rests on the metadata alone.
+
+    Args:
+        tx: the caller's transaction.
+        actor: an officer, somebody of the publisher, or a member of the team that delivered the repository.
+        url: http(s) address of the repository, as people write it.
+        publisher_id: the organisation that releases it.
+        metadata: what is already known, such as a catalogue entry.
+        source: where that comes from.
+        is_example: whether it is invented for the demo.
+        observe: whether to look at the repository soon; a catalogue read offline does not.
+
+    Raises:
+        Refused: NOT_A_REPOSITORY_ADDRESS, UNKNOWN_ORGANISATION or NOT_YOUR_SOFTWARE; nothing is written.
+    """
+    said = Said(metadata, source)
+    return await _put(tx, actor, _address(url), publisher_id, said, is_example=is_example, observe=observe)
+
+
+async def import_publiccode(
+    tx: Connection,
+    actor: Actor,
+    data: bytes,
+    source: str,
+    *,
+    publisher_id: UUID | None = None,
+    observe: bool = True,
+) -> Imported:
+    """Take an entry in from a publiccode.yml exactly as it is, with everything that is wrong with it said.
+
+    The declared licence is kept word for word; the verdict says what was probably meant. Without a publisher
+    given, the organisation that is called like the file's owner of the repository is taken, if there is just one.
+
+    Raises:
+        Unreadable: the file is no YAML mapping; it says where.
+        Refused: as for `register`; nothing is written.
+    """
+    reading = read(data)
+    metadata = summarise(reading)
+    findings = tuple(reading_as_json(source, reading)["results"])
+    address = _address(metadata.url or "")
+    is_new = await repository.find_by_address(tx, address) is None
+    owner = metadata.repo_owner or metadata.main_copyright_owner
+    if publisher_id is None and owner is not None:
+        publisher_id = await repository.publisher_named(tx, owner)
+    said = Said(metadata, source, findings, reading.version, reading.ok)
+    software = await _put(tx, actor, address, publisher_id, said, is_example=False, observe=observe)
+    return Imported(software, findings, is_new)
+
+
+async def record_observation(
+    tx: Connection,
+    repository_id: UUID,
+    observation: RepositoryObservation,
+    *,
+    shipped: Sequence[Evidence] | None = None,
+) -> Software:
+    """Take in what was seen of a repository: the observation itself, the verdict, the health, the history.
+
+    An observation older than the last one goes into the history and changes nothing else. One of a repository
+    that another entry has already, found by the forge's own number, is refused a place and says so in its state.
+
+    Args:
+        tx: the job's transaction.
+        repository_id: which repository was looked at.
+        observation: what was seen.
+        shipped: evidence of the licence from files whose texts the observation no longer carries.
+
+    Raises:
+        Refused: UNKNOWN_REPOSITORY.
+    """
+    seen = await _known(tx, repository_id)
+    before = await repository.lock(tx, seen.software_id)
+    if before is None:
+        raise Refused(Problem("UNKNOWN_REPOSITORY", "repositoryId"))
+    if observation.forge_id is not None:
+        other = await repository.other_with_forge_id(tx, seen, observation.forge_id)
+        if other is not None:
+            await record_unreachable(tx, repository_id, DUPLICATE, gone=False)
+            return before
+    known, source = before.metadata, before.source
+    conclusions = await asyncio.to_thread(
+        assess, observation, known, source, observation.observed_at, shipped
+    )
+    observation_id = await repository.insert_observation(tx, repository_id, observation)
+    await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
+    if before.observed_at is not None and observation.observed_at < before.observed_at:
+        return before
+    await repository.repository_seen(tx, repository_id, observation)
+    return await _conclude(tx, before, conclusions, observation.observed_at)
+
+
+async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:
+    """Note that a repository could not be seen; what was known of it stands, with its date.
+
+    Raises:
+        Refused: UNKNOWN_REPOSITORY.
+    """
+    before = await _known(tx, repository_id)
+    state = RepositoryState.GONE if gone else RepositoryState.UNREACHABLE
+    await repository.repository_not_seen(tx, repository_id, state, reason)
+    if before.state is not state:
+        await audit.record(
+            tx,
+            Actor.system(),
+            "repository.gone" if gone else "repository.unreachable",
+            "repository",
+            repository_id,
+            before={"state": before.state, "reason": before.state_reason},
+            after={"state": state, "reason": reason},
+        )
+        await outbox.put(tx, CHANGED, before.software_id)
+
+
+async def put_history(
+    tx: Connection, software_id: UUID, observation: RepositoryObservation, days: Sequence[datetime]
+) -> Sequence[HealthSnapshot]:
+    """Add snapshots of earlier days to the history, from what commits and tags still tell of them."""
+    taken = [past_health(observation, day) for day in days]
+    for health in taken:
+        await repository.insert_snapshot(tx, software_id, None, health)
+    return taken
+
+
+async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequence[UUID]:
+    """Ask for a new look at every repository of an entry and return the jobs.
+
+    Raises:
+        Refused: UNKNOWN_SOFTWARE or NOT_YOUR_SOFTWARE.
+    """
+    found = await repository.find(tx, software_id)
+    if found is None:
+        raise Refused(Problem("UNKNOWN_SOFTWARE", "softwareId"))
+    refuse_unless(_speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "softwareId")
+    repositories = await repository.repositories_of(tx, software_id)
+    return [await enqueue_look(tx, each.id, priority=SOMEBODY_WAITS) for each in repositories]
+
+
+async def enqueue_look(tx: Connection, repository_id: UUID, *, priority: int = 0) -> UUID:
+    """Queue one look at a repository; one that is waiting already is enough."""
+    payload = {"repository_id": str(repository_id)}
+    return await jobs.enqueue(tx, OBSERVE, payload, subject_id=repository_id, priority=priority)
+
+
+def _address(url: str) -> str:
+    address = addresses.repository_address(url)
+    if address is None:
+        raise Refused(Problem("NOT_A_REPOSITORY_ADDRESS", "url", {"expected": addresses.EXPECTED}))
+    return address
+
+
+async def _put(
+    tx: Connection,
+    actor: Actor,
+    address: str,
+    publisher_id: UUID | None,
+    said: Said,
+    *,
+    is_example: bool,
+    observe: bool,
+) -> Software:
+    if publisher_id is not None:
+        known = await people.find_organisation(tx, publisher_id)
+        refuse_unless(known, "UNKNOWN_ORGANISATION", "publisherId")
+    may = actor.is_officer or (publisher_id is not None and actor.speaks_for(publisher_id))
+    may = may or await repository.is_delivered_by(tx, address, actor.team_ids)
+    refuse_unless(may, "NOT_YOUR_SOFTWARE", "url")
+    await repository.lock_address(tx, address)
+    found = await repository.find_by_address(tx, address)
+    if found is None:
+        new = _new(address, publisher_id, said, is_example=is_example)
+        return await _begin(tx, actor, new, observe=observe)
+    return await _again(tx, actor, found, publisher_id, said)
+
+
+def _new(address: str, publisher_id: UUID | None, said: Said, *, is_example: bool) -> NewSoftware:
+    metadata = said.metadata or NOTHING_KNOWN
+    name = metadata.name or addresses.name_in(address)
+    return NewSoftware(
+        url=address,
+        slug=slug(name, slug(addresses.name_in(address), "software")),
+        metadata=replace(metadata, name=name, url=address),
+        verdict=reconcile(declared_licence(metadata, said.source, None)),
+        publisher_id=publisher_id,
+        said=said,
+        is_example=is_example,
+    )
+
+
+async def _begin(tx: Connection, actor: Actor, new: NewSoftware, *, observe: bool) -> Software:
+    software = await repository.insert(tx, new)
+    held = await repository.insert_repository(tx, software.id, software.url)
+    await audit.record(tx, actor, "software.registered", "software", software.id, after=_facts(software))
+    await search.index_software(tx, software.id)
+    await outbox.put(tx, CHANGED, software.id)
+    if observe:
+        await enqueue_look(tx, held.id, priority=SOMEBODY_WAITS)
+    return software
+
+
+async def _again(
+    tx: Connection, actor: Actor, found: Software, publisher_id: UUID | None, said: Said
+) -> Software:
+    """Take in what somebody says of an entry that exists: only from an officer or from its own publisher."""
+    before = await repository.lock(tx, found.id)
+    if before is None or not _speaks_for(actor, before):
+        return found
+    after = before
+    if actor.is_officer and publisher_id is not None:
+        after = replace(after, publisher_id=publisher_id)
+    if said.metadata is not None:
+        now = replace(
+            merged(before.metadata, said.metadata), name=said.metadata.name or before.name, url=before.url
+        )
+        after = replace(after, metadata=now, verdict=redeclared(before.verdict, now, said.source))
+    if said.publiccode_valid is not None:
+        after = replace(
+            after,
+            source=said.source,
+            findings=said.findings,
+            publiccode_version=said.publiccode_version,
+            publiccode_valid=said.publiccode_valid,
+        )
+    return await _save(tx, actor, "software.changed", before, after)
+
+
+def _speaks_for(actor: Actor, software: Software) -> bool:
+    """Say whether the actor may speak for a software: as an officer, or for its publisher."""
+    return actor.is_officer or (software.publisher_id is not None and actor.speaks_for(software.publisher_id))
+
+
+async def _conclude(
+    tx: Connection, before: Software, conclusions: Assessment, observed_at: datetime
+) -> Software:
+    own = conclusions.own_file
+    health = conclusions.health
+    after = replace(
+        before,
+        metadata=replace(conclusions.metadata, name=conclusions.metadata.name or before.name, url=before.url),
+        verdict=conclusions.verdict,
+        findings=own.findings if own else before.findings,
+        publiccode_version=own.version if own else before.publiccode_version,
+        publiccode_valid=own.is_valid if own else before.publiccode_valid,
+        health_score=health.score,
+        health_band=health.band,
+        health_coverage=health.coverage,
+        observed_at=observed_at,
+    )
+    return await _save(tx, Actor.system(), "software.observed", before, after)
+
+
+async def _save(tx: Connection, actor: Actor, action: str, before: Software, after: Software) -> Software:
+    """Store an entry; the version counts and the audit trail tells only what a reader would notice."""
+    is_noticed = _facts(before) != _facts(after) or _said(before) != _said(after)
+    after = await repository.update(tx, replace(after, version=before.version + is_noticed))
+    await search.index_software(tx, after.id)
+    await outbox.put(tx, CHANGED, after.id)
+    if is_noticed:
+        await audit.record(
+            tx, actor, action, "software", after.id, before=_facts(before), after=_facts(after)
+        )
+    return after
+
+
+def _said(software: Software) -> Mapping[str, Any]:
+    """Give what is said of it, without the times at which evidence was seen."""
+    stored = content(software.metadata, software.verdict)
+    return {column: value for column, value in stored.items() if column != "verdict_detail"}
+
+
+def _facts(software: Software) -> Mapping[str, Any]:
+    return {
+        "url": software.url,
+        "publisher_id": str(software.publisher_id) if software.publisher_id else None,
+        "declared_licence": software.metadata.licence,
+        "licence": software.licence,
+        "verdict": software.verdict.kind,
+        "health_band": software.health_band,
+    }
+
+
+async def _known(tx: Connection, repository_id: UUID) -> Repository:
+    found = await repository.find_repository(tx, repository_id)
+    if found is None:
+        raise Refused(Problem("UNKNOWN_REPOSITORY", "repositoryId"))
+    return found
