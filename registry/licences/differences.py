@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from registry.licences.alignment import RUN, Gap
-from registry.licences.normalise import Words
+from registry.licences.alignment import Gap
+from registry.licences.normalise import words_in
+from registry.licences.surroundings import LIMITING, NEGATING, OPERATIVE, TALKING
 
 
 class DifferenceKind(StrEnum):
@@ -38,43 +39,22 @@ class Difference:
     line: int
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-# Words that grant, demand or refuse something. A text around a licence that has them may be more terms.
-_OPERATIVE: Final = _words(
-    "agree agreement condition conditions copyleft distribute distributed distribution forbidden grant "
-    "granted grants indemnify liability liable license licensed licenses modification modify obligation "
-    "obligations patent patents permission permissions permitted prohibited redistribute redistribution "
-    "royalty shall sublicense term terms terminate warranties warranty",
-)
-# One of these is enough: they limit what somebody may do.
-_LIMITING: Final = _words(
-    "commercial commercially noncommercial except forbidden military must notwithstanding only prohibit "
-    "prohibited restrict restricted restriction restrictions sell selling unless",
-)
-_NEGATING: Final = frozenset({"no", "not", "never", "nor", "neither", "without", "non"})
-# Says to which files a licence applies, not what one may do.
-_SCOPE = re.compile(
-    r"\b(?:except|unless)(?: as| when| where)? otherwise (?:noted|stated|indicated|specified|marked)\b"
-)
-_FEW_OPERATIVE: Final = 2  # "licensed under the MIT license" has two and adds no terms
 # Who and what a licence speaks of; texts put their own names and kinds of work there.
-_PARTIES: Final = _words(
+_PARTIES: Final = words_in(
     "author authors company contributor contributors copyright foundation holder holders institute "
     "institution name names organization owner owners party parties university",
 )
-_WORKS: Final = _words(
+_HOLDERS: Final = _PARTIES - {"copyright", "name", "names", "party", "parties"}
+_WORKS: Final = words_in(
     "application code documentation file files font fonts library module package product program project "
     "software work",
 )
 # Small words that editors add and lose without changing who may do what.
-_SMALL: Final = _words(
-    "a all an and any are by is its it of or such that the these this to",
+_SMALL: Final = words_in(
+    "a an and are by is its it of or that the these this to",
 )
 # The street addresses under which the Free Software Foundation has been found.
-_FSF_ADDRESS: Final = _words(
+_FSF_ADDRESS: Final = words_in(
     "02110 02111 02139 0213 1301 1307 330 51 59 675 675mass ave boston cambridge fifth floor franklin ma "
     "mass place st street suite temple usa us inc foundation software free",
 )
@@ -106,28 +86,6 @@ def is_small(gap: Gap, licence: Sequence[str], text: Sequence[str]) -> bool:
     """Whether a gap consists of one or two small words on either side: tolerable now and then."""
     both = (*licence[gap.start : gap.end], *text[gap.found_start : gap.found_end])
     return len(both) <= 2 and set(both) <= _SMALL  # noqa: PLR2004 - one word for another, or two more or less
-
-
-def unexcused(words: Words, optional: frozenset[tuple[str, ...]]) -> Words:
-    """What is left of the words around a licence without the licence's own optional parts."""
-    excused: set[int] = set()
-    for index in range(len(words) - RUN + 1):
-        if words.words[index : index + RUN] in optional:
-            excused.update(range(index, index + RUN))
-    kept = [index for index in range(len(words)) if index not in excused]
-    return Words(tuple(words.words[index] for index in kept), tuple(words.starts[index] for index in kept))
-
-
-def adds_terms(words: Words) -> bool:
-    """Whether what stands around a licence may be more terms."""
-    extra = set(_SCOPE.sub(" ", words.joined()).split())
-    return len(_OPERATIVE & extra) > _FEW_OPERATIVE or limits(words)
-
-
-def limits(words: Words) -> bool:
-    """Whether words limit what may be done, so that a licence beside them would not be the whole truth."""
-    extra = set(_SCOPE.sub(" ", words.joined()).split())
-    return bool(_LIMITING & extra) and bool((_OPERATIVE | _NEGATING | {"may", "use", "used"}) & extra)
 
 
 def difference(gap: Gap, licence: Sequence[str], text: Sequence[str], line: int) -> Difference:
@@ -162,18 +120,18 @@ def _optional(expected: Sequence[str], found: Sequence[str], title: frozenset[st
     if {*words} <= title or " ".join(words) in _OPTIONAL_PHRASES:
         return True
     notice = words[0] in {"copyright", "c"} and any(_YEAR.fullmatch(word) for word in words)
-    return notice and len(words) <= _LONGEST_NAME and not (_LIMITING | _NEGATING) & {*words}
+    return notice and len(words) <= _LONGEST_NAME and not (LIMITING | NEGATING) & {*words}
 
 
 def _only_names(expected: Sequence[str], found: Sequence[str], around: set[str]) -> bool:
     """A name where the licence has a party or a kind of work, or beside one."""
-    if len(found) > _LONGEST_NAME or (_OPERATIVE | _LIMITING | _NEGATING) & {*found}:
+    if len(found) > _LONGEST_NAME or (OPERATIVE | TALKING | LIMITING | NEGATING) & {*found}:
         return False
     if expected and found and {*expected} <= _PARTIES | _SMALL and {*expected} & _PARTIES:
         return True
     if expected and found and {*expected} <= _WORKS | _SMALL and {*found} <= _WORKS | _SMALL:
         return True
-    return not expected and bool(around & _PARTIES) and not {*found} & _SMALL - {"of", "the", "and"}
+    return not expected and bool(around & _HOLDERS) and not {*found} & _SMALL - {"of", "the", "and"}
 
 
 def _one_letter_off(one: str, other: str) -> bool:

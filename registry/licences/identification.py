@@ -18,17 +18,9 @@ from typing import Final
 
 from registry.licences import expressions, normalise, notices, spdx, templates
 from registry.licences.alignment import align
-from registry.licences.differences import (
-    Difference,
-    DifferenceKind,
-    adds_terms,
-    difference,
-    is_small,
-    limits,
-    unexcused,
-    weight,
-)
+from registry.licences.differences import Difference, DifferenceKind, difference, is_small, weight
 from registry.licences.normalise import Words
+from registry.licences.surroundings import family, limits, may_add_terms, offers_choice, unexcused
 from registry.licences.templates import Template
 
 
@@ -91,6 +83,7 @@ ENOUGH_FOR_MODIFIED: Final = 0.6  # share of a licence's words in order; chance 
 FEWEST_WORDS: Final = 12  # the shortest listed texts have a dozen words; shorter leftovers are no licences
 MOST_PARTS: Final = 12  # a file with more licences is a list of third parties, for an SBOM
 ENOUGH_TO_STOP: Final = 0.8  # of the text explained by a licence that fits: no other explains more
+A_CHOICE: Final = 2  # licences; where more stand beside an offered choice, which of them it offers is open
 SHOWN_WORDS: Final = 30  # of terms that nothing explains
 
 
@@ -117,26 +110,32 @@ def identify(text: str, path: str = "") -> Identification:
     words = normalise.words_of(text)
     source = _Source(text)
     tags = notices.tagged(text)
-    parts, differences = _parts(words, source, MOST_PARTS) if len(words) >= FEWEST_WORDS else ([], ())
+    parts, differences = _all_parts(words, source) if len(words) >= FEWEST_WORDS else ([], ())
     named = [part for part in parts if part.kind is not IdentificationKind.UNKNOWN]
     if any(part.kind is IdentificationKind.MODIFIED for part in named):
         return Identification(path, None, 0.0, _kind(named), tuple(parts), differences)
     if named:
-        parts = _with_context(parts, tags, words, source)
-        return _composed(path, parts, differences)
+        return _composed(path, _with_context(parts, tags), differences, source)
     return _stated(path, text, tags, words)
 
 
-def _composed(path: str, parts: list[Part], differences: tuple[Difference, ...]) -> Identification:
+def _composed(
+    path: str, parts: list[Part], differences: tuple[Difference, ...], source: _Source
+) -> Identification:
     explained = [part.expression for part in parts if part.expression is not None]
     kind = _kind(parts)
     if len(explained) < len(parts):
         return Identification(path, None, 0.0, kind, tuple(parts), differences)
     distinct = _without_included(tuple(dict.fromkeys(explained)))
-    whole = expressions.conjunction(tuple(expressions.parse(expression) for expression in distinct))
+    operands = tuple(expressions.parse(expression) for expression in distinct)
+    choice = len(operands) > 1 and offers_choice(source.outside(parts))
+    if choice and len(operands) > A_CHOICE:
+        return Identification(path, None, 0.0, kind, tuple(parts), differences)
+    whole = expressions.disjunction(operands) if choice else expressions.conjunction(operands)
     confidence = min(part.confidence for part in parts)
-    if len(distinct) == 1 and kind is IdentificationKind.COMPOSITE:
-        kind = parts[0].kind
+    if len(distinct) == 1:
+        texts = [part for part in parts if part.kind is not IdentificationKind.HEADER]
+        kind, confidence = texts[0].kind, min(part.confidence for part in texts)
     return Identification(path, expressions.render(whole), confidence, kind, tuple(parts), differences)
 
 
@@ -164,25 +163,29 @@ def _without_included(found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(e for e in found if not (lesser and e.startswith("GPL-3.0"))) if lesser else found
 
 
-def _with_context(parts: list[Part], tags: tuple[str, ...], words: Words, source: _Source) -> list[Part]:
-    """Close what a text leaves open about later versions where a tag or a notice before it tells."""
-    first = min(part.first_line for part in parts)
-    before = Words(
-        tuple(
-            word for word, start in zip(words.words, words.starts, strict=True) if source.at(start) < first
-        ),
-        (),
-    )
-    stated = (*tags, *notices.noticed(before.joined()))
+def _with_context(parts: list[Part], tags: tuple[str, ...]) -> list[Part]:
+    """Close what a text leaves open about later versions where a tag or a notice beside it tells."""
+    notices_beside = [part.expression for part in parts if part.kind is IdentificationKind.HEADER]
+    stated = {*tags, *notices_beside}
     closed = []
     for part in parts:
-        suffixes = [f"{part.expression}-only", f"{part.expression}-or-later"]
-        told = [expression for expression in stated if expression in suffixes]
-        closed.append(replace(part, expression=told[0]) if len(set(told)) == 1 else part)
+        told = stated & {f"{part.expression}-only", f"{part.expression}-or-later"}
+        closed.append(replace(part, expression=told.pop()) if len(told) == 1 else part)
     return closed
 
 
-def _parts(words: Words, source: _Source, most: int) -> tuple[list[Part], tuple[Difference, ...]]:
+def _all_parts(words: Words, source: _Source) -> tuple[list[Part], tuple[Difference, ...]]:
+    """The licences in a whole text; talk about any of them is understood wherever it stands."""
+    parts, differences = _parts(words, source, MOST_PARTS, frozenset())
+    named = frozenset(family(part.expression) for part in parts if part.expression is not None)
+    if len(named) < len(parts) and any(part.kind is IdentificationKind.UNKNOWN for part in parts):
+        return _parts(words, source, MOST_PARTS, named)
+    return parts, differences
+
+
+def _parts(
+    words: Words, source: _Source, most: int, named: frozenset[str]
+) -> tuple[list[Part], tuple[Difference, ...]]:
     """The licences in a stretch of words from top to bottom, and what keeps them from being listed ones."""
     find = _best(words, source) if most > 0 else None
     if find is None:
@@ -199,31 +202,54 @@ def _parts(words: Words, source: _Source, most: int) -> tuple[list[Part], tuple[
     parts, differences = [part], find.differences
     for stretch, before in ((words.part(0, find.start), True), (words.part(find.end, len(words)), False)):
         rest = unexcused(stretch, find.template.optional)
-        if not adds_terms(rest):
+        if not may_add_terms(rest, named | {family(find.template.id)}):
+            parts = [*(_own_notice(stretch, find, source) if before else []), *parts]
             continue
-        others, more = _around(stretch, rest, source, most - 1)
+        others, more = _around(stretch, rest, source, most - 1, named)
         parts = [*others, *parts] if before else [*parts, *others]
         differences = (*differences, *more)
     return parts, differences
 
 
 def _around(
-    stretch: Words, rest: Words, source: _Source, most: int
+    stretch: Words, rest: Words, source: _Source, most: int, named: frozenset[str]
 ) -> tuple[list[Part], tuple[Difference, ...]]:
     """What stands before or after a licence: other licences, a notice about it, or unexplained terms.
 
     `rest` is the stretch without the optional parts of the licence beside it.
     """
     if len(stretch) >= FEWEST_WORDS:
-        parts, differences = _parts(stretch, source, most)
+        parts, differences = _parts(stretch, source, most, named)
         if parts:
             return parts, differences
-    if not limits(rest) and notices.noticed(rest.part(0, notices.SEARCHED_WORDS).joined()):
-        return [], ()
+    parts = _noticed(rest, source)
+    if parts:
+        return parts, ()
     first, last = source.at(rest.starts[0]), source.at(rest.starts[-1])
     shown = " ".join(rest.words[:SHOWN_WORDS])
     unexplained = Part(None, IdentificationKind.UNKNOWN, 0.0, first, last)
     return [unexplained], (Difference(DifferenceKind.ADDED, "", shown, first),)
+
+
+def _own_notice(stretch: Words, find: _Find, source: _Source) -> list[Part]:
+    """The notice that introduces a licence text and may say more than the text, such as "or any later version"."""
+    own = family(find.template.id)
+    return [part for part in _noticed(stretch, source) if part.expression and family(part.expression) == own]
+
+
+def _noticed(rest: Words, source: _Source) -> list[Part]:
+    """The licences that notices name, if nothing beside the notices limits what may be done."""
+    found = notices.noticed(rest.part(0, notices.SEARCHED_WORDS).joined())
+    for expression in found:
+        bare = expression.removesuffix("-or-later").removesuffix("-only")
+        for identifier in (bare, f"{bare}-only"):
+            if identifier in spdx.texts():
+                rest = unexcused(rest, templates.template(identifier).optional)
+    if not found or limits(rest):
+        return []
+    first = source.at(rest.starts[0]) if len(rest) else 1
+    last = source.at(rest.starts[-1]) if len(rest) else first
+    return [Part(each, IdentificationKind.HEADER, NOTICE_CONFIDENCE, first, last) for each in found]
 
 
 def _best(words: Words, source: _Source) -> _Find | None:
@@ -262,7 +288,8 @@ def _likeliest_twin(template: Template, candidates: tuple[str, ...], text: str) 
 
 def _leaves_terms(find: _Find, words: Words) -> bool:
     stretches = (words.part(0, find.start), words.part(find.end, len(words)))
-    return any(adds_terms(unexcused(stretch, find.template.optional)) for stretch in stretches)
+    families = frozenset({family(find.template.id)})
+    return any(may_add_terms(unexcused(stretch, find.template.optional), families) for stretch in stretches)
 
 
 def _weighed(find: _Find) -> int:
@@ -321,6 +348,13 @@ class _Source:
     def at(self, offset: int) -> int:
         """The 1-based line of an offset."""
         return bisect_left(self.ends, offset) + 1
+
+    def outside(self, parts: list[Part]) -> str:
+        """The lines on which no identified licence text stands."""
+        texts = [part for part in parts if part.kind is not IdentificationKind.HEADER]
+        covered = {line for part in texts for line in range(part.first_line, part.last_line + 1)}
+        lines = self.text.split("\n")
+        return "\n".join(line for number, line in enumerate(lines, 1) if number not in covered)
 
     def between(self, words: Words) -> str:
         """The original text from the first of these words to the last."""

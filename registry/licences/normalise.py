@@ -51,6 +51,7 @@ _COPYRIGHT_LINE = re.compile(
     r"^(?:[^\w\n©]|_)*(?:portions\s+)?(?:copyright|copr\.|©|\(c\))(?![-\w])"
     r"(?!\s+(?:holders?|owners?|notices?|laws?|licen[cs]e|and|or|statements?|act|is|in|to|protection|interest"
     r"|treat(?:y|ies)|permission|disclaimer)\b)"
+    r"(?![^\n]*(?:licen[cs]|permission|redistribut))"
     r"(?=[^\n]*(?:\d{4}|©|\(c\)|[<\[{]|\byear\b|\byyyy\b|\bby\b))[^\n]{0,160}$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -114,6 +115,18 @@ _SPELLINGS: Final[Mapping[str, str]] = MappingProxyType(
         "expressed": "express",
     },
 )  # fmt: skip - a table reads best as one
+
+
+def words_in(listed: str) -> frozenset[str]:
+    """The words of a string, as a set."""
+    return frozenset(listed.split())
+
+
+# Words that no holder is called by: a place that has them says more than a name.
+_NO_NAMES: Final = words_in(
+    "not no never non must only except unless commercial commercially noncommercial military pay fee sell"
+    " prohibited prohibit restricted forbidden notwithstanding permission permitted granted",
+)
 _NAME_ZONE: Final = (
     40  # words; the longest list of names seen between "neither the name of" and "may be used"
 )
@@ -209,14 +222,17 @@ def _name_clause(words: list[str], endorse: int) -> range | tuple[int, ...]:
     while first > 0 and words[first - 1] in {"the", "neither", "none", "of"}:
         first -= 1
     clause = words[first:endorse]
-    if not {"neither", "none", "not"} & set(clause):
+    denials = sum(word in {"neither", "none", "not"} for word in clause)
+    if denials != 1 or (_NO_NAMES - {"not"}) & set(clause):
         return ()
     return range(first, endorse)
 
 
 def _between(words: list[str], index: int, closing: tuple[str, str]) -> range:
-    """Indices after one word and before two closing words, if these follow soon."""
+    """Indices after one word and before two closing words, if these follow soon and only names stand there."""
     for other in range(index + 1, min(index + _NAME_ZONE, len(words) - 1)):
+        if words[other] in _NO_NAMES:
+            break
         if (words[other], words[other + 1]) == closing:
             return range(index + 1, other)
     return range(0)

@@ -56,6 +56,14 @@ _TERMS_START: Final = (
     (re.compile(r"^CC0-1\.0$"), " statement of purpose "),
     (re.compile(r"^WTFPL$"), " terms and conditions for copying distribution and modification "),
 )
+# Later editions end in words that SPDX has only in the text of a relative, or in none: then they are named here.
+_ALSO_OPTIONAL_OF: Final = ((re.compile(r"^GPL-[12]"), "GPL-3.0-only"),)
+_ALSO_OPTIONAL: Final = (
+    (
+        re.compile(r"^CC-BY.*-4\.0$"),
+        "the creative commons public licenses is dedicated to the public domain under the cc0 public domain",
+    ),
+)
 _FEWEST_REQUIRED: Final = 5  # words; a rule that left fewer would match anything
 
 
@@ -79,6 +87,12 @@ def template(identifier: str) -> Template:
             end = min(end, joined.count(" ", 0, found))
     required = words.part(start, end)
     optional = runs(words.words[:start]) | runs(words.words[end:])
+    for pattern, relative in _ALSO_OPTIONAL_OF:
+        if pattern.match(identifier):
+            optional |= template(relative).optional
+    for pattern, phrase in _ALSO_OPTIONAL:
+        if pattern.match(identifier):
+            optional |= runs(phrase.split())
     return Template(identifier, required.words, required.joined(), frozenset(words.words[:titled]), optional)
 
 

@@ -1,0 +1,121 @@
+"""What stands around a licence in its file: its own optional parts, talk about licences, or more terms.
+
+A licence with more terms beside it is not the whole truth about a file, so the file must not be called by it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from registry.licences import names
+from registry.licences.alignment import RUN
+from registry.licences.normalise import Words, words_in
+
+# Words with which terms grant or demand something.
+OPERATIVE: Final = words_in(
+    "agree condition conditions copyleft distribute forbidden grant granted grants indemnify liability liable"
+    " fee fees modification modify obligation obligations patent patents pay payment permission permissions permitted"
+    " redistribute redistributed redistributing redistribution royalty shall sublicense terminate warranties warranty",
+)
+# Words with which people also talk about licences without adding terms.
+TALKING: Final = words_in(
+    "agreement distributed distributing distribution license licensed licenses released term terms",
+)
+# Words that limit what somebody may do.
+LIMITING: Final = words_in(
+    "commercial commercially noncommercial except forbidden military must notwithstanding only prohibit"
+    " prohibited restrict restricted restriction restrictions sell selling unless",
+)
+NEGATING: Final = words_in("no not never nor neither without non")
+_FEW_OPERATIVE: Final = (
+    2  # "copyright and permission notice" has one, a sentence that grants has three or more
+)
+_ELSEWHERE: Final = words_in("different other separate additional own various several third")
+_LONGEST_TALK: Final = 80  # words; longer prose about licences has contained terms wherever we looked
+# Says to which files a licence applies, not what one may do.
+_SCOPE = re.compile(
+    r"\b(?:except|unless)(?: as| when| where)?(?: explicitly| otherwise)* (?:noted|stated|indicated|specified|marked)"
+    r"(?: otherwise)?\b",
+)
+# Says what once applied; nobody relies on it any more.
+_PAST = re.compile(
+    r"\b(?:was|were|previously|formerly) (?:released|licensed|distributed|published) under (?:[a-z0-9]+ ){1,6}"
+)
+
+
+def unexcused(words: Words, optional: frozenset[tuple[str, ...]]) -> Words:
+    """What is left of the words around a licence without the licence's own optional parts."""
+    excused: set[int] = set()
+    for index in range(len(words) - RUN + 1):
+        if words.words[index : index + RUN] in optional:
+            excused.update(range(index, index + RUN))
+    kept = [index for index in range(len(words)) if index not in excused]
+    return Words(tuple(words.words[index] for index in kept), tuple(words.starts[index] for index in kept))
+
+
+def may_add_terms(words: Words, families: frozenset[str]) -> bool:
+    """Whether words around licences, their optional parts aside, may be more than talk about these licences.
+
+    Args:
+        words: what stands around.
+        families: what the licences are called (`family`) that the talk may be about.
+    """
+    extra = _telling(words)
+    if limits(words) or len(OPERATIVE & extra) > _FEW_OPERATIVE:
+        return True
+    if not TALKING & extra:
+        return False
+    if len(words) > _LONGEST_TALK or (_ELSEWHERE & extra and {"license", "licenses", "terms"} & extra):
+        return True
+    return not _named_families(_about(words)) <= families
+
+
+def family(identifier: str) -> str:
+    """What people call a licence and its relatives: the first part of its id, e.g. ``BSD``."""
+    return identifier.split("-", maxsplit=1)[0]
+
+
+def limits(words: Words) -> bool:
+    """Whether words limit what may be done."""
+    extra = _telling(words)
+    if not LIMITING & extra:
+        return False
+    return bool((OPERATIVE | TALKING | NEGATING | {"may", "use", "used"}) & extra)
+
+
+def offers_choice(text: str) -> bool:
+    """Whether a text says that one of several licences may be chosen."""
+    return bool(_CHOICE.search(text))
+
+
+_CHOICE = re.compile(
+    r"\bdual[\s-]+licen[cs]|\b(?:under|at)\s+your\s+choice\b|\byour\s+choice\s+of\b|\bchoose\s+(?:either|one|between)\b"
+    r"|\beither\s+of\s+(?:the|these)\s+(?:following\s+|two\s+)?licen[cs]es\b|擇一|雙重?授權",
+    re.IGNORECASE,
+)
+
+
+def _named_families(joined: str) -> frozenset[str]:
+    """The families named in a text; a name that no rule knows counts as a family of its own."""
+    known = [m for m in names.mentions(joined) if not joined.startswith(" compatible", m.end)]
+    found = {family(mention.meaning.expression) for mention in known}
+    for place in _NAMED.finditer(joined):
+        if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
+            found.update(set(place["name"].split()) - _NO_NAME)
+    return frozenset(found)
+
+
+# "under the Foo Bar 1.6 license"
+_NAMED = re.compile(r"\bunder (?P<name>(?:[a-z0-9]+ ){1,6}?)licen[cs]es?\b")
+_NO_NAME: Final = words_in(
+    "the a an this that these its following same above below terms of open source free public"
+)
+
+
+def _telling(words: Words) -> set[str]:
+    return set(_about(words).split())
+
+
+def _about(words: Words) -> str:
+    return _PAST.sub(" ", _SCOPE.sub(" ", words.joined()))
