@@ -1,0 +1,1 @@
+"""Who uses which software, in the agency's own word."""
