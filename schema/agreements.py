@@ -1,6 +1,7 @@
 """Agreements: ownership, licence, data and publication, accepted by both sides before work starts."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 import strawberry
 
@@ -10,7 +11,8 @@ from schema.fields import column, one, reads
 from schema.node import Node
 from schema.scalars import LocalizedText, SPDXExpression
 
-Ownership = strawberry.enum(model.Ownership, name="Ownership", description="Who owns what is made.")
+strawberry.enum(model.Ownership, name="Ownership", description="Who owns what is made.")
+Ownership: TypeAlias = model.Ownership
 
 
 @reads(view.AGREEMENTS)

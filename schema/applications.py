@@ -1,7 +1,7 @@
 """Applications: teams' bids for challenges, and how reviewers scored them."""
 
 from datetime import datetime
-from typing import cast
+from typing import TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -20,9 +20,8 @@ from schema.writes import Payload, form, optional, write
 from store.actor import Actor
 from store.database import Connection as Transaction
 
-ApplicationState = strawberry.enum(
-    model.State, name="ApplicationState", description="Where an application stands."
-)
+strawberry.enum(model.State, name="ApplicationState", description="Where an application stands.")
+ApplicationState: TypeAlias = model.State
 
 
 @strawberry.type(description="Points for one line of the rubric.")

@@ -1,7 +1,7 @@
 """Cohort assignments: the pairing of all challenges and teams of a programme, and the matches that follow."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import strawberry
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from schema.agreements import Agreement
     from schema.delivery import Delivery, Milestone
 
-AssignmentState = strawberry.enum(
+strawberry.enum(
     model.AssignmentState, name="AssignmentState", description="Whether a cohort assignment was adopted."
 )
-MatchState = strawberry.enum(model.MatchState, name="MatchState", description="How far a match is.")
+AssignmentState: TypeAlias = model.AssignmentState
+strawberry.enum(model.MatchState, name="MatchState", description="How far a match is.")
+MatchState: TypeAlias = model.MatchState
 
 
 @reads(view.ASSIGNMENTS)

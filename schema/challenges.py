@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from schema.applications import Application
     from schema.assignments import Match
 
-ChallengeState = strawberry.enum(model.State, name="ChallengeState", description="Where a challenge stands.")
-DataClass = strawberry.enum(
+strawberry.enum(model.State, name="ChallengeState", description="Where a challenge stands.")
+ChallengeState: TypeAlias = model.State
+strawberry.enum(
     DataClassModel,
     name="DataClass",
     description="What data about people the work touches: none, personal, sensitive.",
 )
+DataClass: TypeAlias = DataClassModel
 
 
 @strawberry.type(description="A figure by which everyone will see that it got better.")

@@ -1,5 +1,7 @@
 """The bilingual vocabulary that needs, skills, domains and search share."""
 
+from typing import TypeAlias
+
 import strawberry
 
 from registry.concepts import CONCEPTS, max_level
@@ -8,7 +10,8 @@ from registry.concepts import ConceptKind as ConceptKindModel
 from schema.fields import column
 from schema.scalars import LocalizedText
 
-ConceptKind = strawberry.enum(ConceptKindModel, name="ConceptKind", description="What sort of concept it is.")
+strawberry.enum(ConceptKindModel, name="ConceptKind", description="What sort of concept it is.")
+ConceptKind: TypeAlias = ConceptKindModel
 
 
 @strawberry.type(

@@ -1,7 +1,7 @@
 """How the API says no: user errors in the reader's language, and faults of ours without their insides."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -11,7 +11,7 @@ import strawberry
 import structlog
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 
 from schema.fields import column
 from store.database import Unavailable
@@ -68,12 +68,12 @@ def user_errors(problems: Sequence[Problem], language: str) -> list[UserError]:
 class MaskFaults(SchemaExtension):
     """Shows what callers did wrong as it is, and anything else as an id that the log has."""
 
-    def on_operation(self) -> object:
+    def on_operation(self) -> Iterator[None]:
         """After execution, replace the insides of faults."""
         yield
         context: ExecutionContext = self.execution_context
         result = context.result
-        if result is not None and getattr(result, "errors", None):
+        if isinstance(result, ExecutionResult) and result.errors:
             result.errors = [_shown(error) for error in result.errors]
 
 

@@ -1,5 +1,6 @@
 """How much one operation may ask for before anything is executed."""
 
+from graphql.validation import ASTValidationRule
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.extensions.max_aliases import create_validator as aliases_rule
 from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
@@ -13,7 +14,7 @@ CACHED_DOCUMENTS = 500
 
 
 # Made once: a rule that is a new class for every request would never be found in the validation cache.
-RULES = [
+RULES: list[type[ASTValidationRule]] = [
     depth_rule(MAX_DEPTH, None),
     aliases_rule(MAX_ALIASES),
 ]

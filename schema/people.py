@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from schema.teams import Membership
     from schema.usage import Usage
 
-OrganisationKind = strawberry.enum(
+strawberry.enum(
     OrganisationKindModel, name="OrganisationKind", description="What sort of body an organisation is."
 )
-Role = strawberry.enum(RoleModel, name="Role", description="What a person has been granted.")
+OrganisationKind: TypeAlias = OrganisationKindModel
+strawberry.enum(RoleModel, name="Role", description="What a person has been granted.")
+Role: TypeAlias = RoleModel
 
 
 @reads(view.ORGANISATIONS)

@@ -130,7 +130,7 @@ async def _read_waiting(
     return await planned_rows(info, type_name, sorted(ids))
 
 
-async def _read_operation(raw: GraphQLResolveInfo, context: Context) -> Mapping[str | int, Any]:
+async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) -> Mapping[str | int, Any]:
     def compile_plan() -> tuple[tuple[str, ...], Statement]:
         compiler = _compiler(raw, context)
         selector = _selector(raw, context)
@@ -157,15 +157,15 @@ def _variables(context: Context) -> VariableValues:
     return cast("VariableValues", context.variables)
 
 
-def _selector(raw: GraphQLResolveInfo, context: Context) -> Selector:
+def _selector(raw: GraphQLResolveInfo[Context], context: Context) -> Selector:
     return Selector(raw.schema, raw.fragments, _variables(context))
 
 
-def _compiler(raw: GraphQLResolveInfo, context: Context) -> Compiler:
+def _compiler(raw: GraphQLResolveInfo[Context], context: Context) -> Compiler:
     return Compiler(_selector(raw, context), _variables(context))
 
 
-def _document_key(raw: GraphQLResolveInfo, context: Context) -> Key:
+def _document_key(raw: GraphQLResolveInfo[Context], context: Context) -> Key:
     source = cast("Location", raw.operation.loc).source
     name = raw.operation.name.value if raw.operation.name else None
     return (source.body, name, shape(_variables(context).coerced))

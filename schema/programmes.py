@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from schema.assignments import Assignment, Match
     from schema.challenges import Challenge
 
-ProgrammeMode = strawberry.enum(model.Mode, name="ProgrammeMode", description="Who moves first in a round.")
-ProgrammeState = strawberry.enum(model.State, name="ProgrammeState", description="Where a round stands.")
-FitCriterion = strawberry.enum(CriterionId, name="FitCriterion", description="What fit is judged by.")
+strawberry.enum(model.Mode, name="ProgrammeMode", description="Who moves first in a round.")
+ProgrammeMode: TypeAlias = model.Mode
+strawberry.enum(model.State, name="ProgrammeState", description="Where a round stands.")
+ProgrammeState: TypeAlias = model.State
+strawberry.enum(CriterionId, name="FitCriterion", description="What fit is judged by.")
+FitCriterion: TypeAlias = CriterionId
 
 
 @strawberry.type(description="How much a criterion of fit counts in a programme.")

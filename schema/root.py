@@ -13,6 +13,7 @@ from schema.concepts import concepts
 from schema.context import Context
 from schema.delivery import Delivery, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
+from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
 from schema.node import Node
 from schema.people import (
@@ -188,6 +189,9 @@ class Query:
         return await planned(info)
 
     search = strawberry.field(resolver=search, description=search.__doc__)
+    fit = strawberry.field(resolver=fit, description=fit.__doc__)
+    fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
+    fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
     concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
 
 

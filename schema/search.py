@@ -1,6 +1,6 @@
 """Search: a live question to an index that ends in ids; the rows come the usual way."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import strawberry
 from strawberry.types import Info
@@ -13,9 +13,8 @@ from schema.plan import planned_rows
 from schema.scalars import Cursor
 from schema.software import Software
 
-SearchFacet = strawberry.enum(
-    FacetModel, name="SearchFacet", description="The groups a search can be narrowed by."
-)
+strawberry.enum(FacetModel, name="SearchFacet", description="The groups a search can be narrowed by.")
+SearchFacet: TypeAlias = FacetModel
 
 
 @strawberry.type(description="A value of a group, and how many results it has.")

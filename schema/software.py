@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -11,7 +11,6 @@ from strawberry.types import Info
 from registry.health import HealthBand as HealthBandModel
 from registry.licences import EvidenceKind as EvidenceKindModel
 from registry.licences import VerdictKind
-from registry.publiccode import standard
 from registry.software import model, service, view
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
@@ -29,35 +28,58 @@ if TYPE_CHECKING:
     from schema.delivery import Delivery
 
 
-def _enumeration(name: str, values: tuple[str, ...]) -> type[StrEnum]:
-    """An enumeration of the standard's values, spelled as GraphQL spells enumerations."""
-    return StrEnum(
-        name, {value.replace("/", "_").upper(): value.replace("/", "_").upper() for value in values}
-    )
-
-
-LicenceVerdict = strawberry.enum(
+strawberry.enum(
     VerdictKind, name="LicenceVerdict", description="What metadata and files together say about a licence."
 )
-EvidenceKind = strawberry.enum(
+LicenceVerdict: TypeAlias = VerdictKind
+strawberry.enum(
     EvidenceKindModel, name="EvidenceKind", description="Where a statement about a licence was found."
 )
-HealthBand = strawberry.enum(HealthBandModel, name="HealthBand", description="How alive a software is.")
-SoftwareType = strawberry.enum(
-    _enumeration("SoftwareType", standard.SOFTWARE_TYPES),
-    description="publiccode.yml `softwareType`, with `/` written as `_`.",
-)
-DevelopmentStatus = strawberry.enum(
-    _enumeration("DevelopmentStatus", standard.DEVELOPMENT_STATUSES),
-    description="publiccode.yml `developmentStatus`.",
-)
-MaintenanceType = strawberry.enum(
-    _enumeration("MaintenanceType", standard.MAINTENANCE_TYPES),
-    description="publiccode.yml `maintenance.type`.",
-)
-RepositoryState = strawberry.enum(
+EvidenceKind: TypeAlias = EvidenceKindModel
+strawberry.enum(HealthBandModel, name="HealthBand", description="How alive a software is.")
+HealthBand: TypeAlias = HealthBandModel
+
+
+@strawberry.enum(description="publiccode.yml `softwareType`, with `/` written as `_`.")
+class SoftwareType(StrEnum):
+    """The standard's software types."""
+
+    STANDALONE_MOBILE = "STANDALONE_MOBILE"
+    STANDALONE_IOT = "STANDALONE_IOT"
+    STANDALONE_DESKTOP = "STANDALONE_DESKTOP"
+    STANDALONE_WEB = "STANDALONE_WEB"
+    STANDALONE_BACKEND = "STANDALONE_BACKEND"
+    STANDALONE_OTHER = "STANDALONE_OTHER"
+    ADDON = "ADDON"
+    LIBRARY = "LIBRARY"
+    CONFIGURATIONFILES = "CONFIGURATIONFILES"
+
+
+@strawberry.enum(description="publiccode.yml `developmentStatus`.")
+class DevelopmentStatus(StrEnum):
+    """The standard's development statuses."""
+
+    CONCEPT = "CONCEPT"
+    DEVELOPMENT = "DEVELOPMENT"
+    BETA = "BETA"
+    STABLE = "STABLE"
+    OBSOLETE = "OBSOLETE"
+
+
+@strawberry.enum(description="publiccode.yml `maintenance.type`.")
+class MaintenanceType(StrEnum):
+    """The standard's maintenance types."""
+
+    INTERNAL = "INTERNAL"
+    CONTRACT = "CONTRACT"
+    COMMUNITY = "COMMUNITY"
+    NONE = "NONE"
+
+
+strawberry.enum(
     model.RepositoryState, name="RepositoryState", description="Whether a repository could be looked at."
 )
+RepositoryState: TypeAlias = model.RepositoryState
 
 
 @strawberry.type(description="A piece of evidence about a licence.")
