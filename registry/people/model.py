@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from registry.texts import is_plain
 from store.actor import Role
 
 INVITATION_LASTS = timedelta(
@@ -138,7 +139,7 @@ def token_hash(token: str) -> bytes:
 
 def is_email(text: str) -> bool:
     """Say whether a text can be an email address: one @, a dotted domain, no spaces."""
-    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
+    return len(text) <= LONGEST_EMAIL and is_plain(text) and _EMAIL.fullmatch(text) is not None
 
 
 def is_country(code: str) -> bool:
@@ -153,4 +154,4 @@ def is_place(code: str) -> bool:
 
 def is_web_address(text: str) -> bool:
     """Say whether a text is an http or https address without spaces."""
-    return re.fullmatch(r"https?://[^\s/]+\S*", text) is not None
+    return is_plain(text) and re.fullmatch(r"https?://[^\s/]+\S*", text) is not None

@@ -128,6 +128,14 @@ async def find_person_by_email(connection: Connection, email: str) -> Person | N
     return None if row is None else Person(*row)
 
 
+async def is_empty(connection: Connection) -> bool:
+    """Say whether nobody uses this installation yet: no organisation and no person."""
+    empty: bool = await connection.fetchval(
+        "select not exists (select from organisation) and not exists (select from person)"
+    )
+    return empty
+
+
 async def insert_grant(
     tx: Connection, person_id: UUID, role: Role, organisation_id: UUID | None
 ) -> RoleGrant:

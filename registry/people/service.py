@@ -23,6 +23,7 @@ from registry.people.model import (
     token_hash,
 )
 from registry.slugs import slug
+from registry.texts import is_plain
 from store import audit
 from store.actor import Actor, Role
 from store.database import Connection
@@ -33,12 +34,13 @@ async def register_organisation(tx: Connection, actor: Actor, new: NewOrganisati
     """Register an organisation, so that people can be invited to speak for it.
 
     Raises:
-        Refused: OFFICERS_ONLY, NAME_MISSING, NAME_TOO_LONG, COUNTRY_MALFORMED, PLACE_MALFORMED or NOT_A_WEB_ADDRESS.
+        Refused: OFFICERS_ONLY, NAME_MISSING, TEXT_TOO_LONG, TEXT_NOT_PLAIN,
+            COUNTRY_MALFORMED, PLACE_MALFORMED or NOT_A_WEB_ADDRESS.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     _judge(new).refuse()
     named = new.name.get("en") or next(iter(new.name.values()))
-    organisation = await repository.insert_organisation(tx, new, new.slug or slug(named, "organisation"))
+    organisation = await repository.insert_organisation(tx, new, slug(new.slug or named, "organisation"))
     await audit.record(
         tx,
         actor,
@@ -86,7 +88,7 @@ async def register_person(
     """Let somebody in without an invitation: the demo's people, and those an identity provider vouches for.
 
     Raises:
-        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, EMAIL_TAKEN, NAME_MISSING, NAME_TOO_LONG or LANGUAGE_NOT_OFFERED.
+        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, EMAIL_TAKEN, NAME_MISSING, TEXT_TOO_LONG or LANGUAGE_NOT_OFFERED.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     problems = _judge_person(name, language)
@@ -161,7 +163,7 @@ async def accept_invitation(tx: Connection, token: str, name: str, language: str
     """Take up an invitation; somebody who is known by that address already gets the role and keeps their name.
 
     Raises:
-        Refused: INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED, NAME_MISSING, NAME_TOO_LONG or
+        Refused: INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED, NAME_MISSING, TEXT_TOO_LONG or
             LANGUAGE_NOT_OFFERED; the invitation can still be used.
     """
     hashed = token_hash(token)
@@ -235,7 +237,14 @@ def _judge(new: NewOrganisation) -> Problems:
     problems = Problems()
     problems.unless(any(text.strip() for text in new.name.values()), "NAME_MISSING", "name")
     for language, text in new.name.items():
-        problems.unless(len(text) <= LONGEST_NAME, "NAME_TOO_LONG", f"name.{language}", limit=LONGEST_NAME)
+        problems.unless(
+            len(text) <= LONGEST_NAME,
+            "TEXT_TOO_LONG",
+            f"name.{language}",
+            limit=LONGEST_NAME,
+            length=len(text),
+        )
+        problems.unless(is_plain(text) and is_plain(language), "TEXT_NOT_PLAIN", f"name.{language}")
     problems.unless(new.country is None or is_country(new.country), "COUNTRY_MALFORMED", "country")
     problems.unless(new.place is None or is_place(new.place), "PLACE_MALFORMED", "place")
     problems.unless(new.homepage is None or is_web_address(new.homepage), "NOT_A_WEB_ADDRESS", "homepage")
@@ -245,7 +254,8 @@ def _judge(new: NewOrganisation) -> Problems:
 def _judge_person(name: str, language: str) -> Problems:
     problems = Problems()
     problems.unless(name.strip(), "NAME_MISSING", "name")
-    problems.unless(len(name) <= LONGEST_NAME, "NAME_TOO_LONG", "name", limit=LONGEST_NAME)
+    problems.unless(len(name) <= LONGEST_NAME, "TEXT_TOO_LONG", "name", limit=LONGEST_NAME, length=len(name))
+    problems.unless(is_plain(name), "TEXT_NOT_PLAIN", "name")
     problems.unless(language in LANGUAGES, "LANGUAGE_NOT_OFFERED", "language", offered=", ".join(LANGUAGES))
     return problems
 

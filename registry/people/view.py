@@ -4,7 +4,9 @@ from registry.people.repository import VISIBLE_ORGANISATION, VISIBLE_PERSON
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 
 #: Organisations by their Chinese name, or the first there is, as the lists of publishers and owners show them.
-BY_NAME = (Term("coalesce({t}.name ->> 'zh-Hant', {t}.name ->> 'en', {t}.slug)", Direction.ASCENDING, "text"),)
+BY_NAME = (
+    Term("coalesce({t}.name ->> 'zh-Hant', {t}.name ->> 'en', {t}.slug)", Direction.ASCENDING, "text"),
+)
 
 ORGANISATIONS = ReadView(
     source="organisation",

@@ -47,7 +47,7 @@ COLUMNS: Mapping[Facet, tuple[str, bool]] = {
     Facet.VERDICT: ("verdict", False),
     Facet.LICENCE: ("licence", False),
     Facet.HEALTH_BAND: ("health_band", False),
-    Facet.PUBLISHER: ("publisher_id::text", False),
+    Facet.PUBLISHER: ("(select slug from organisation where organisation.id = publisher_id)", False),
     Facet.SOFTWARE_TYPE: ("software_type", False),
     Facet.DEVELOPMENT_STATUS: ("development_status", False),
     Facet.TECHNOLOGY: ("technologies", True),
@@ -111,8 +111,8 @@ async def software_row(connection: Connection, software_id: UUID) -> Mapping[str
             software.short_description, software.long_description, software.features, software.categories,
             software.scopes, software.technologies, software.languages, software.used_by, software.verdict,
             software.licence, software.health_band, software.software_type, software.development_status,
-            software.main_copyright_owner, software.repository_owner, software.publisher_id,
-            organisation.name as publisher_name
+            software.main_copyright_owner, software.repository_owner,
+            organisation.name as publisher_name, organisation.slug as publisher
         from software
         left join organisation on organisation.id = software.publisher_id
         where software.id = $1

@@ -73,6 +73,16 @@ async def test_everything_wrong_with_an_organisation_is_said_at_once(tx: Connect
     assert await count(tx, "organisation") == 0
 
 
+async def test_characters_that_no_name_has_are_refused(tx: Connection) -> None:
+    with refused("TEXT_NOT_PLAIN", "NOT_A_WEB_ADDRESS"):
+        new = NewOrganisation({"en": "Tainan\0"}, OrganisationKind.AGENCY, homepage="https://a\0.org")
+        await service.register_organisation(tx, OFFICER, new)
+    with refused("TEXT_NOT_PLAIN"):
+        await service.register_person(tx, OFFICER, "lin@example.org", "Lin\ud800", "en")
+    assert await count(tx, "organisation") == 0
+    assert await count(tx, "person") == 0
+
+
 async def test_a_second_edit_of_the_same_version_is_a_conflict(tx: Connection) -> None:
     organisation = await service.register_organisation(tx, OFFICER, TAINAN)
     changed = NewOrganisation({"en": "Tainan"}, OrganisationKind.LOCAL_GOVERNMENT)
@@ -142,7 +152,7 @@ async def test_a_second_invitation_adds_a_role_and_keeps_the_name(tx: Connection
 
 
 @pytest.mark.parametrize(
-    "email", ["ming", "ming@", "@example.org", "ming@example", "a b@example.org", "a@b@c.org"]
+    "email", ["ming", "ming@", "@example.org", "ming@example", "a b@example.org", "a@b@c.org", "a\0@b.org"]
 )
 async def test_an_invitation_needs_an_email_address(tx: Connection, email: str) -> None:
     with refused("EMAIL_MALFORMED"):
