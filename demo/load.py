@@ -28,6 +28,7 @@ STEPS: Mapping[str, Step] = {
     "example teams": rounds.example_teams,
     "example programmes": rounds.example_programmes,
     "example challenges": rounds.example_challenges,
+    "applications": rounds.applications,
 }
 
 

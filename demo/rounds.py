@@ -8,12 +8,14 @@ from uuid import UUID
 
 from demo.past import measures, needs
 from demo.records import LEAD, SYSTEM, Known, read, sections
+from matching.applications import service as bids
+from matching.applications.model import ApplicationForm
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm
 from matching.challenges.model import State as ChallengeState
 from matching.fit import DataClass
 from matching.programmes import service as programmes
-from matching.programmes.model import Mode, ProgrammeForm
+from matching.programmes.model import DEFAULT_RUBRIC, Mode, ProgrammeForm
 from matching.teams import service as teams
 from matching.teams.model import Skill, TeamForm
 from store.database import Connection
@@ -65,6 +67,26 @@ async def example_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]
         if until is ChallengeState.PUBLISHED:
             await challenges.approve(tx, officer, drafted.id)
         ids[f"challenge:{name}"] = drafted.id
+    return ids
+
+
+async def applications(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Let the teams apply, and the reviewers score what the file has scores for."""
+    ids = {}
+    for facts in read(ROUNDS)["applications"]:
+        team = facts["team"]
+        form = ApplicationForm(facts["proposal"], facts["preference"])
+        bid = await bids.apply(
+            tx,
+            known.person(f"{LEAD}{team}"),
+            known.id("challenge", facts["challenge"]),
+            known.id("team", team),
+            form,
+        )
+        for reviewer, points in facts.get("scores", {}).items():
+            scores = {line.id: each for line, each in zip(DEFAULT_RUBRIC, points, strict=True)}
+            await bids.review(tx, known.person(reviewer), bid.id, scores)
+        ids[f"application:{facts['challenge']}/{team}"] = bid.id
     return ids
 
 

@@ -1,0 +1,245 @@
+"""Loading the demo: all of it, once, quickly, and again after an interruption."""
+
+import asyncio
+import time
+from datetime import UTC, date, datetime
+
+import pytest
+import pytest_asyncio
+import yaml
+
+from demo import load as loading
+from demo.load import Loaded, is_loaded, load
+from demo.records import DATA, Known, people, read
+from store.database import Connection, Database
+
+NOW = datetime.now(UTC)  # services look at the real clock, so the demo is loaded at the real time
+SECONDS = 5.0  # of loading: a newcomer is waiting
+
+
+@pytest_asyncio.fixture
+async def loaded(database: Database) -> Loaded:
+    return await load(database, NOW)
+
+
+async def row_counts(database: Database) -> dict[str, int]:
+    """How many rows every table has."""
+    async with database.read() as connection:
+        tables = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        return {
+            table: await connection.fetchval(f'select count(*) from "{table}"')  # noqa: S608 - names come from the database
+            for (table,) in tables
+        }
+
+
+async def test_a_clean_database_shows_what_the_demo_promises(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        shown = await connection.fetchrow(
+            """
+            select
+                (select count(*) from software) as software,
+                (select count(*) from challenge where not is_example) as challenges,
+                (select count(*) from challenge where is_example) as example_challenges,
+                (select count(*) from programme where not is_example) as programmes,
+                (select count(*) from programme where is_example) as example_programmes,
+                (select count(*) from team where not is_example) as teams,
+                (select count(*) from team where is_example) as example_teams,
+                (select count(*) from person where is_example) as people
+            """
+        )
+    assert shown is not None
+    assert dict(shown) == {
+        "software": 22,
+        "challenges": 8,
+        "example_challenges": 8,
+        "programmes": 5,
+        "example_programmes": 2,
+        "teams": 4,
+        "example_teams": 8,
+        "people": 15,
+    }
+    assert loaded.is_new
+    assert loaded.counts["software"] == 22
+
+
+async def test_loading_is_quick(database: Database) -> None:
+    began = time.perf_counter()
+    await load(database, NOW)
+    assert time.perf_counter() - began < SECONDS
+
+
+async def test_loading_twice_changes_nothing(database: Database, loaded: Loaded) -> None:
+    before = await row_counts(database)
+    again = await load(database, NOW)
+    assert not again.is_new
+    assert again.loaded_at == loaded.loaded_at
+    assert again.counts == loaded.counts
+    assert await row_counts(database) == before
+
+
+async def test_two_processes_that_load_at_once_load_one_demo(database: Database) -> None:
+    await asyncio.gather(load(database, NOW), load(database, NOW))
+    counts = await row_counts(database)
+    assert (counts["software"], counts["programme"], counts["person"]) == (22, 7, 15)
+
+
+async def test_an_interrupted_loading_is_resumed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(tx: Connection, _known: Known) -> dict[str, object]:
+        await tx.execute("delete from organisation where false")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(loading, "STEPS", {**loading.STEPS, "challenges": fails})
+        with pytest.raises(KeyboardInterrupt):
+            await load(database, NOW)
+    async with database.read() as connection:
+        assert not await is_loaded(connection)
+        assert await connection.fetchval("select count(*) from challenge") == 0
+        assert await connection.fetchval("select count(*) from software") == 22
+    assert (await load(database, NOW)).is_new
+    async with database.read() as connection:
+        assert await is_loaded(connection)
+        assert await connection.fetchval("select count(*) from challenge where not is_example") == 8
+        assert await connection.fetchval("select count(*) from software") == 22
+
+
+async def test_an_empty_installation_has_no_demo(database: Database) -> None:
+    async with database.read() as connection:
+        assert not await is_loaded(connection)
+
+
+async def test_every_declared_licence_is_kept_word_for_word(database: Database, loaded: Loaded) -> None:
+    declared = {
+        (facts := yaml.safe_load(path.read_text(encoding="utf-8")))["name"]: facts["legal"]["license"]
+        for path in (DATA / "catalogue").glob("*.yml")
+    }
+    async with database.read() as connection:
+        rows = await connection.fetch("select name, declared_licence from software")
+    assert {row["name"]: row["declared_licence"] for row in rows} == declared
+
+
+async def test_each_wrong_licence_comes_with_what_was_probably_meant(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            """
+            select declared_licence, licence_suggestion from software
+            where findings @> '[{"code": "NOT_AN_EXPRESSION", "key": "legal.license"}]'
+            """
+        )
+    assert len(rows) == 17
+    assert {row["declared_licence"]: row["licence_suggestion"] for row in rows} == {
+        "MIT License": "MIT",
+        "CC0 v1.0": "CC0-1.0",
+        "GPL v3": "GPL-3.0-only",
+        "AGPL-3": "AGPL-3.0-only",
+        "LGPL-3.0、MPL-2.0": "LGPL-3.0-only AND MPL-2.0",
+        "「網頁文字圖片採取 CC0 授權方式，程式碼採取 MIT 的授權方式」": "MIT AND CC0-1.0",
+        "除另有標示外，內容以創用 CC BY 4.0 授權條款釋出。": "CC-BY-4.0",
+    }
+
+
+async def test_six_entries_have_health_as_of_the_recording_and_the_others_say_not_observed(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch("select health_band, health_score, observed_at from software")
+    observed = [row for row in rows if row["observed_at"] is not None]
+    assert len(observed) == 6
+    assert {row["observed_at"].date() for row in observed} == {date(2026, 8, 21)}
+    assert all(row["health_score"] is not None for row in observed)
+    others = [row["health_band"] for row in rows if row["observed_at"] is None]
+    assert others == ["NOT_OBSERVED"] * 16
+
+
+async def test_a_missing_licence_file_is_told(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        row = await connection.fetchrow(
+            """
+            select verdict, declared_licence, licence, verdict_detail from software
+            where name = 'civic-tech-experimental-field-find-babycare-backend'
+            """
+        )
+    assert row is not None
+    assert (row["verdict"], row["declared_licence"], row["licence"]) == ("DECLARED_ONLY", "MIT License", None)
+    assert "NO_FILE" in {piece["kind"] for piece in row["verdict_detail"]["evidence"]}
+
+
+async def test_an_identified_licence_file_confirms_what_was_meant(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        row = await connection.fetchrow(
+            "select verdict, licence from software where name = 'civic-tech-experimental-field-dengue-backend'"
+        )
+    assert row is not None
+    assert dict(row) == {"verdict": "AGREE", "licence": "MIT"}
+
+
+async def test_nothing_is_fetched(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from job where queue = 'observe'") == 0
+
+
+async def test_an_outcome_that_is_not_reported_stays_unknown(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            "select title ->> 'zh-Hant' as title from challenge where outcome is null and not is_example"
+        )
+    assert [row["title"] for row in rows] == ["街道醫生"]
+
+
+async def test_the_open_round_is_open_on_the_day_of_loading(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch("select slug, is_example from programme where state = 'OPEN'")
+    assert ("example-open", True) in {tuple(row) for row in rows}
+    assert all(row["is_example"] for row in rows)
+
+
+async def test_whoever_the_files_name_can_sign_in(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch("select email from person where is_example")
+    assert {row["email"] for row in rows} == {facts["email"] for facts in people().values()}
+
+
+async def test_leads_lead_their_example_teams(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        led = await connection.fetchval(
+            "select count(*) from team_member join team on team.id = team_id where is_lead and is_example"
+        )
+    assert led == len(read("example/teams"))
+
+
+async def test_real_teams_have_no_members_and_say_where_their_facts_come_from(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            """
+            select source, (select count(*) from team_member where team_id = team.id) as members
+            from team where not is_example
+            """
+        )
+    assert {row["members"] for row in rows} == {0}
+    assert all(row["source"] for row in rows)
+
+
+LOCALISED = {
+    "organisation": ("name",),
+    "programme": ("name", "description"),
+    "challenge": ("title", "problem"),
+    "team": ("name", "about"),
+    "application": ("proposal",),
+    "software": ("localised_name", "short_description", "features"),
+}
+
+
+@pytest.mark.parametrize("table", LOCALISED)
+async def test_every_stored_text_stands_in_both_languages(
+    database: Database, loaded: Loaded, table: str
+) -> None:
+    async with database.read() as connection:
+        for column in LOCALISED[table]:
+            lacking = await connection.fetchval(
+                f"select count(*) from {table} where not ({column}::jsonb ?& array['en', 'zh-Hant'])"  # noqa: S608 - names stand above
+            )
+            assert lacking == 0
