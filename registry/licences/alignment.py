@@ -1,14 +1,13 @@
 """Where a text departs from a licence: the two sequences of words laid side by side.
 
-Runs of four words that stand once in the licence are found in the text; the longest chain of them that keeps
-the order of both gives fixed points, and only what lies between two fixed points is compared word by word.
-That is near linear where texts agree, which they do when it matters.
+Runs of four words that stand once in the licence are found in the text and followed as far as both agree; the
+heaviest chain of such stretches that keeps the order of both is fixed, and only what lies between two of them is
+compared word by word. That is near linear where texts agree, which they do when it matters.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -50,9 +49,18 @@ class Alignment:
     gaps: tuple[Gap, ...]
 
 
-def align(licence: Sequence[str], text: Sequence[str]) -> Alignment | None:
-    """Lay a licence over a text; None if they share no run of words."""
-    blocks = _blocks(licence, text)
+def align(
+    licence: Sequence[str], text: Sequence[str], once: Mapping[tuple[str, ...], int] | None = None
+) -> Alignment | None:
+    """Lay a licence over a text; None if they share no run of words.
+
+    Args:
+        licence: the words that the licence requires.
+        text: the words of the text.
+        once: `standing_once` of the licence, for callers that compare it often.
+    """
+    runs = standing_once(licence) if once is None else once
+    blocks = _heaviest_chain(list(_shared_blocks(runs, licence, text)), len(licence))
     if not blocks:
         return None
     first, last = blocks[0], blocks[-1]
@@ -74,26 +82,8 @@ def align(licence: Sequence[str], text: Sequence[str]) -> Alignment | None:
 _Block = tuple[int, int, int]  # index in the licence, index in the text, how many words
 
 
-def _blocks(licence: Sequence[str], text: Sequence[str]) -> list[_Block]:
-    once = _standing_once(licence)
-    chain = _longest_chain(_shared_runs(once, text))
-    blocks: list[_Block] = []
-    for start, found in chain:
-        if (
-            blocks
-            and start <= blocks[-1][0] + blocks[-1][2]
-            and found - start == blocks[-1][1] - blocks[-1][0]
-        ):
-            before = blocks.pop()
-            blocks.append((before[0], before[1], start + RUN - before[0]))
-        elif not blocks or (
-            start >= blocks[-1][0] + blocks[-1][2] and found >= blocks[-1][1] + blocks[-1][2]
-        ):
-            blocks.append((start, found, RUN))
-    return blocks
-
-
-def _standing_once(licence: Sequence[str]) -> dict[tuple[str, ...], int]:
+def standing_once(licence: Sequence[str]) -> Mapping[tuple[str, ...], int]:
+    """Where each run of `RUN` words stands in a licence; -1 for runs that stand there more than once."""
     positions: dict[tuple[str, ...], int] = {}
     for index in range(len(licence) - RUN + 1):
         run = tuple(licence[index : index + RUN])
@@ -101,37 +91,57 @@ def _standing_once(licence: Sequence[str]) -> dict[tuple[str, ...], int]:
     return positions
 
 
-def _shared_runs(once: dict[tuple[str, ...], int], text: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of indices, by the first place in the text where a run stands."""
-    seen: set[int] = {-1}
-    for found in range(len(text) - RUN + 1):
+def _shared_blocks(
+    once: Mapping[tuple[str, ...], int], licence: Sequence[str], text: Sequence[str]
+) -> Iterator[_Block]:
+    """Stretches that agree, in the order of the text, each found by a run that stands once in the licence.
+
+    A run counts where it first stands in the text, so that a licence quoted twice is found once.
+    """
+    taken = bytearray(len(licence) + 1)
+    found = 0
+    while found <= len(text) - RUN:
         start = once.get(tuple(text[found : found + RUN]), -1)
-        if start not in seen:
-            seen.add(start)
-            yield start, found
+        if start < 0 or taken[start]:
+            found += 1
+            continue
+        length = RUN
+        while start + length < len(licence) and found + length < len(text):
+            if taken[start + length] or licence[start + length] != text[found + length]:
+                break
+            length += 1
+        taken[start : start + length] = b"\x01" * length
+        yield start, found, length
+        found += length
 
 
-def _longest_chain(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence that rises in the licence too (patience sorting, n log n)."""
-    tops: list[int] = []
-    piles: list[int] = []
-    points: list[tuple[int, int]] = []
+def _heaviest_chain(blocks: list[_Block], size: int) -> list[_Block]:
+    """Of blocks in the order of the text, those in the order of the licence too that have most words.
+
+    Dynamic programming over a Fenwick tree of maxima (Fenwick 1994) by where blocks end in the licence: n log n.
+    """
+    heaviest, chosen = [0] * (size + 2), [-1] * (size + 2)
     before: list[int] = []
-    for start, found in pairs:
-        pile = bisect_left(tops, start)
-        points.append((start, found))
-        before.append(piles[pile - 1] if pile else -1)
-        if pile == len(tops):
-            tops.append(start)
-            piles.append(len(points) - 1)
-        else:
-            tops[pile] = start
-            piles[pile] = len(points) - 1
-    chain: list[tuple[int, int]] = []
-    index = piles[-1] if piles else -1
-    while index >= 0:
-        chain.append(points[index])
-        index = before[index]
+    last, most = -1, 0
+    for number, (start, _, length) in enumerate(blocks):
+        weight, previous, place = 0, -1, start + 1
+        while place > 0:
+            if heaviest[place] > weight:
+                weight, previous = heaviest[place], chosen[place]
+            place -= place & -place
+        before.append(previous)
+        weight += length
+        if weight > most:
+            last, most = number, weight
+        place = start + length + 1
+        while place < len(heaviest):
+            if weight > heaviest[place]:
+                heaviest[place], chosen[place] = weight, number
+            place += place & -place
+    chain: list[_Block] = []
+    while last >= 0:
+        chain.append(blocks[last])
+        last = before[last]
     return chain[::-1]
 
 

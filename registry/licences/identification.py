@@ -305,7 +305,7 @@ def _exact(template: Template, words: Words, joined: str) -> _Find | None:
 
 def _aligned(template: Template, words: Words, source: _Source) -> _Find | None:
     licence, text = template.required, words.words
-    laid = align(licence, text)
+    laid = align(licence, text, template.once)
     if laid is None:
         return None
     weighty, small, missing = [], 0, 0

@@ -7,13 +7,13 @@ parts that say they do not belong to it are optional. The rules below are ours, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from registry.licences import normalise, spdx
-from registry.licences.alignment import RUN
+from registry.licences.alignment import RUN, standing_once
 from registry.licences.normalise import Words
 
 
@@ -25,6 +25,7 @@ class Template:
         id: representative SPDX id (see `recall.representatives`).
         required: the words that a text must have, in order.
         phrase: the same between spaces, to be searched for as a whole.
+        once: where the runs of the required words stand, for `align`.
         title: the words of its headings.
         optional: every run of `RUN` words in the parts that may be left out.
     """
@@ -32,6 +33,7 @@ class Template:
     id: str
     required: tuple[str, ...]
     phrase: str
+    once: Mapping[tuple[str, ...], int]
     title: frozenset[str]
     optional: frozenset[tuple[str, ...]]
 
@@ -93,7 +95,14 @@ def template(identifier: str) -> Template:
     for pattern, phrase in _ALSO_OPTIONAL:
         if pattern.match(identifier):
             optional |= runs(phrase.split())
-    return Template(identifier, required.words, required.joined(), frozenset(words.words[:titled]), optional)
+    return Template(
+        id=identifier,
+        required=required.words,
+        phrase=required.joined(),
+        once=standing_once(required.words),
+        title=frozenset(words.words[:titled]),
+        optional=optional,
+    )
 
 
 def runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
