@@ -27,6 +27,7 @@ from store.refusal import Refused
 Refuses = Callable[..., AbstractAsyncContextManager[None]]
 MakesOrganisation = Callable[[str], Awaitable[Organisation]]
 MakesPerson = Callable[..., Awaitable[Actor]]
+MakesChallenge = Callable[..., Awaitable[Challenge]]
 MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 
 TABLES = (
@@ -177,6 +178,28 @@ async def challenge(tx: Connection, owner: Actor, officer: Actor, draft_challeng
     """Tainan's challenge, published."""
     await challenges.submit(tx, owner, draft_challenge.id)
     return await challenges.approve(tx, officer, draft_challenge.id)
+
+
+@pytest.fixture
+def make_challenge(
+    tx: Connection,
+    owner: Actor,
+    officer: Actor,
+    tainan: Organisation,
+    programme: Programme,
+    complete_form: ChallengeForm,
+) -> MakesChallenge:
+    """Publishes another challenge of Tainan in the open round."""
+
+    async def make(title: str, **differently: Any) -> Challenge:
+        changes: dict[str, Any] = {"title": {"en": title}, **differently}
+        drafted = await challenges.draft(
+            tx, owner, programme.id, tainan.id, replace(complete_form, **changes)
+        )
+        await challenges.submit(tx, owner, drafted.id)
+        return await challenges.approve(tx, officer, drafted.id)
+
+    return make
 
 
 @pytest.fixture

@@ -1,0 +1,197 @@
+"""What officers may do to pair a round, and how a match goes on.
+
+Proposing is split so that no transaction waits for the solver: `gathering.gather` reads, `decision.decide` computes,
+`save` writes; `propose` does all three where the round is small.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from matching.applications import repository as applications
+from matching.assignments import repository
+from matching.assignments.cohort_input import Bid, bids_of, same_cohort
+from matching.assignments.decision import Proposal, decide
+from matching.assignments.gathering import gather, refuse_unless_under_review
+from matching.assignments.model import Assignment, AssignmentState, Match, MatchState, may_follow
+from matching.challenges import repository as challenge_rows
+from matching.challenges import service as challenges
+from matching.challenges.model import State as ChallengeState
+from matching.cohort import Objective, OutOfTime, solution_as_json, solution_from_json
+from matching.fit import fit_as_json
+from matching.forms import UNSAVED
+from matching.programmes import repository as programme_rows
+from matching.programmes import service as programmes
+from matching.teams import repository as teams
+from store import audit
+from store.actor import Actor
+from store.database import Connection
+from store.refusal import Problem, Refused, refuse_unless
+
+
+async def save(tx: Connection, actor: Actor, proposal: Proposal) -> Assignment:
+    """Keep a proposal with everything needed to rerun it.
+
+    Raises:
+        Refused: OFFICERS_ONLY.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    stored = await repository.insert(
+        tx,
+        Assignment(
+            id=UNSAVED,
+            programme_id=UUID(proposal.gathered.programme_id),
+            objective=proposal.objective.value,
+            state=AssignmentState.PROPOSED,
+            input=proposal.input_as_json(),
+            solution=solution_as_json(proposal.solution),
+            report=proposal.report,
+            solver_version=proposal.solver_version,
+            created_by=actor.person_id,
+            created_at=datetime.now(UTC),
+            adopted_by=None,
+            adopted_at=None,
+        ),
+    )
+    after = {"programme_id": str(stored.programme_id), "objective": stored.objective}
+    await audit.record(tx, actor, "assignment.proposed", "cohort_assignment", stored.id, after=after)
+    return stored
+
+
+async def propose(
+    tx: Connection,
+    actor: Actor,
+    programme_id: UUID,
+    objective: Objective = Objective.STABLE,
+    *,
+    allow_closing: bool = False,
+) -> Assignment:
+    """Pair a round and keep the result as a proposal; nothing else changes.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, PROGRAMME_STATE or OUT_OF_TIME.
+    """
+    gathered = await gather(tx, actor, programme_id)
+    try:
+        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
+    except OutOfTime as error:
+        raise Refused(Problem("OUT_OF_TIME", "objective")) from error
+    return await save(tx, actor, proposal)
+
+
+async def adopt(tx: Connection, actor: Actor, assignment_id: UUID) -> Assignment:
+    """Make a proposal the decision: matches begin to agree, every bid learns its answer, the round is matched.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_ASSIGNMENT, ANOTHER_ADOPTED, ASSIGNMENT_STATE, PROGRAMME_STATE,
+            NOTHING_TO_ADOPT, or INPUT_CHANGED when bids, reviews, teams or challenges are no longer as they were.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    found = await repository.find(tx, assignment_id)
+    if found is None:
+        raise Refused(Problem("UNKNOWN_ASSIGNMENT", "id"))
+    programme = await programme_rows.lock(tx, found.programme_id)
+    others = await repository.of_programme(tx, found.programme_id)
+    taken = any(each.state is AssignmentState.ADOPTED for each in others)
+    refuse_unless(not taken, "ANOTHER_ADOPTED", "id")
+    proposed = found.state is AssignmentState.PROPOSED
+    refuse_unless(proposed, "ASSIGNMENT_STATE", "id", state=found.state.value)
+    refuse_unless_under_review(programme)
+    pairs = solution_from_json(found.solution).pairs
+    refuse_unless(pairs, "NOTHING_TO_ADOPT", "id")
+    now = await gather(tx, actor, found.programme_id, date.fromisoformat(found.input["as_of"]))
+    refuse_unless(same_cohort(found.input, now), "INPUT_CHANGED", "id")
+    adopted = await repository.adopt(tx, assignment_id, actor.person_id)
+    chosen = bids_of(now, pairs)
+    await _make_matches(tx, actor, adopted, chosen)
+    await _answer_bids(tx, actor, adopted, chosen)
+    await programmes.match_made(tx, actor, found.programme_id)
+    after = {"programme_id": str(found.programme_id), "pairs": found.solution["pairs"]}
+    await audit.record(tx, actor, "assignment.adopted", "cohort_assignment", assignment_id, after=after)
+    return adopted
+
+
+async def record_match(
+    tx: Connection, actor: Actor, challenge_id: UUID, team_id: UUID, state: MatchState
+) -> Match:
+    """Record the match of a past challenge as its source tells it.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, UNKNOWN_TEAM, SOURCE_MISSING (for challenges posted here),
+            ALREADY_MATCHED or CHALLENGE_STATE.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    challenge = await challenge_rows.find(tx, challenge_id)
+    if challenge is None:
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
+    refuse_unless(await teams.find(tx, team_id), "UNKNOWN_TEAM", "teamId")
+    refuse_unless(challenge.source, "SOURCE_MISSING", "challengeId")
+    before = await repository.find_match_of(tx, challenge_id, team_id)
+    refuse_unless(before is None, "ALREADY_MATCHED", "teamId")
+    if challenge.state is ChallengeState.PUBLISHED:
+        await challenges.move(tx, actor, challenge_id, ChallengeState.MATCHED)
+    if state is MatchState.DELIVERED and challenge.state is not ChallengeState.DELIVERED:
+        await challenges.move(tx, actor, challenge_id, ChallengeState.DELIVERED)
+    match = await repository.insert_match(tx, challenge_id, team_id, None, state, None)
+    await _record_match(tx, actor, "match.recorded", match)
+    return match
+
+
+async def end_match(tx: Connection, actor: Actor, match_id: UUID, reason: str) -> Match:
+    """End a match without a delivery; the reason goes into the audit trail.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_MATCH, REASON_MISSING or MATCH_STATE.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    refuse_unless(reason.strip(), "REASON_MISSING", "reason")
+    return await move_match(tx, actor, match_id, MatchState.ENDED, reason.strip())
+
+
+async def move_match(
+    tx: Connection, actor: Actor, match_id: UUID, following: MatchState, reason: str | None = None
+) -> Match:
+    """Let a match go on; the services of agreements and delivery call this, after they judged who may.
+
+    Raises:
+        Refused: UNKNOWN_MATCH or MATCH_STATE.
+    """
+    before = await repository.lock_match(tx, match_id)
+    if before is None:
+        raise Refused(Problem("UNKNOWN_MATCH", "matchId"))
+    allowed = may_follow(before.state, following)
+    refuse_unless(allowed, "MATCH_STATE", "matchId", state=before.state.value, wanted=following.value)
+    after = await repository.update_match(tx, match_id, following)
+    await _record_match(tx, actor, f"match.{following.lower()}", after, reason)
+    return after
+
+
+async def _make_matches(tx: Connection, actor: Actor, adopted: Assignment, bids: Iterable[Bid]) -> None:
+    moved: set[str] = set()
+    for bid in bids:
+        challenge_id, team_id = UUID(bid.challenge_id), UUID(bid.team_id)
+        made = await repository.insert_match(
+            tx, challenge_id, team_id, adopted.id, MatchState.AGREEING, fit_as_json(bid.fit)
+        )
+        await _record_match(tx, actor, "match.made", made)
+        if bid.challenge_id not in moved:
+            moved.add(bid.challenge_id)
+            await challenges.move(tx, actor, challenge_id, ChallengeState.MATCHED)
+
+
+async def _answer_bids(tx: Connection, actor: Actor, adopted: Assignment, bids: Iterable[Bid]) -> None:
+    matched = [UUID(bid.application_id) for bid in bids]
+    answers = await applications.decide(tx, adopted.programme_id, matched)
+    for application_id, state in sorted(answers.items()):
+        action = f"application.{state.lower()}"
+        await audit.record(tx, actor, action, "application", application_id, after={"state": state})
+
+
+async def _record_match(
+    tx: Connection, actor: Actor, action: str, match: Match, reason: str | None = None
+) -> None:
+    after = {"challenge_id": str(match.challenge_id), "team_id": str(match.team_id), "state": match.state}
+    if reason:
+        after["reason"] = reason
+    await audit.record(tx, actor, action, "match", match.id, after=after)
