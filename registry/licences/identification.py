@@ -20,7 +20,14 @@ from registry.licences import expressions, normalise, notices, spdx, templates
 from registry.licences.alignment import align
 from registry.licences.differences import Difference, DifferenceKind, difference, is_small, weight
 from registry.licences.normalise import Words
-from registry.licences.surroundings import family, limits, may_add_terms, offers_choice, unexcused
+from registry.licences.surroundings import (
+    family,
+    keeps_rights,
+    limits,
+    may_add_terms,
+    offers_choice,
+    unexcused,
+)
 from registry.licences.templates import Template
 
 
@@ -141,7 +148,7 @@ def _composed(
 
 def _stated(path: str, text: str, tags: tuple[str, ...], words: Words) -> Identification:
     joined = words.part(0, notices.SEARCHED_WORDS).joined()
-    found = tags or notices.noticed(joined)
+    found = tags or (() if keeps_rights(joined) else notices.noticed(joined))
     if not found:
         return Identification(path, None, 0.0, IdentificationKind.UNKNOWN)
     confidence = 1.0 if tags else NOTICE_CONFIDENCE

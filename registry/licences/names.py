@@ -163,9 +163,17 @@ def _versioned(prefix: str, usual: str) -> Callable[[re.Match[str]], Meaning | N
 
     def meaning(found: re.Match[str]) -> Meaning | None:
         if found["version"] is None:
-            return Meaning(f"{prefix}-{usual}", USUAL_VERSION, "VERSION_MISSING")
+            listed = [
+                name for name in spdx.licences() if re.fullmatch(re.escape(prefix) + r"-\d[\d.]*", name)
+            ]
+            sureness = USUAL_VERSION if len(listed) > 1 else ONE_MEANING
+            reason = "VERSION_MISSING" if len(listed) > 1 else "NAME_UNDERSTOOD"
+            return Meaning(f"{prefix}-{usual}", sureness, reason)
         version = found["version"] if "." in found["version"] else found["version"] + ".0"
-        return _listed(f"{prefix}-{version}")
+        meant = _listed(f"{prefix}-{version}")
+        if meant is not None and found["later"]:
+            return Meaning(f"{meant.expression}+", ONE_MEANING, "NAME_UNDERSTOOD")
+        return meant
 
     return meaning
 
@@ -180,6 +188,7 @@ def _listed(identifier: str) -> Meaning | None:
     return Meaning(identifier, ONE_MEANING, "NAME_UNDERSTOOD")
 
 
+_VERSIONED = r"(?:" + _VERSION + r"(?P<later>" + _OR_LATER + r")?)?"
 _LICENCE = r"(?:[\s-]+(?:public\s+|software\s+)?licen[cs]e)?"
 _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | None]], ...]] = (
     (_GNU, _gnu),
@@ -188,28 +197,28 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | N
     (re.compile(r"(?<![a-z])mit[\s-]*0(?![\d.])|mit\s+no\s+attribution"), _always("MIT-0")),
     (re.compile(r"(?<![a-z])(?:mit|expat)(?![a-z])(?:[/\s]*x11)?" + _LICENCE), _always("MIT")),
     (
-        re.compile(r"(?<![a-z])(?:apache|apl|asl)(?![a-z])(?:\s+software)?" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:apache|apl|asl)(?![a-z])(?:\s+software)?" + _LICENCE + _VERSIONED),
         _versioned("Apache", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:mpl|mozilla(?:\s+public)?)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:mpl|mozilla(?:\s+public)?)(?![a-z])" + _LICENCE + _VERSIONED),
         _versioned("MPL", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:epl|eclipse\s+public)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:epl|eclipse\s+public)(?![a-z])" + _LICENCE + _VERSIONED),
         _versioned("EPL", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:eupl|european\s+union\s+public)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:eupl|european\s+union\s+public)(?![a-z])" + _LICENCE + _VERSIONED),
         _versioned("EUPL", "1.2"),
     ),
-    (re.compile(r"(?<![a-z])artistic(?![a-z])" + _LICENCE + _VERSION + "?"), _versioned("Artistic", "2.0")),
+    (re.compile(r"(?<![a-z])artistic(?![a-z])" + _LICENCE + _VERSIONED), _versioned("Artistic", "2.0")),
     (
-        re.compile(r"(?<![a-z])(?:ofl|(?:sil\s+)?open\s+font)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:ofl|(?:sil\s+)?open\s+font)(?![a-z])" + _LICENCE + _VERSIONED),
         _versioned("OFL", "1.1"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:odbl|open\s+database)(?![a-z])" + _LICENCE + _VERSION + "?"),
+        re.compile(r"(?<![a-z])(?:odbl|open\s+database)(?![a-z])" + _LICENCE + _VERSIONED),
         _versioned("ODbL", "1.0"),
     ),
     (

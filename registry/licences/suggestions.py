@@ -83,8 +83,8 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 # After these words a licence may be denied, limited or changed; offering it would be worse than silence.
 _NOT_OFFERED = re.compile(
-    r"(?<![a-z])with(?![a-z])|exception|proprietary|commercial|all rights reserved|closed[\s-]source"
-    r"|confidential|\bn/?a\b|\bnone\b|noassertion"
+    r"(?<![a-z])(?:with|like|style|similar|based)(?![a-z])|類似|exception|proprietary"
+    r"|commercial|all rights reserved|closed[\s-]source|confidential|\bn/?a\b|\bnone\b|noassertion"
     r"|\bnot\b|\bexcept\b|\bwithout\b|專有|專屬|版權所有|保留一切權利|未授權|不授權|不適用|^無$",
 )
 _RIGHTS_KEPT = re.compile(

@@ -84,6 +84,14 @@ def limits(words: Words) -> bool:
     return bool((OPERATIVE | TALKING | NEGATING | {"may", "use", "used"}) & extra)
 
 
+def keeps_rights(joined: str) -> bool:
+    """Whether a text calls itself closed, so that a licence named in it is at most that of a part."""
+    return bool(_CLOSED.search(joined))
+
+
+_CLOSED = re.compile(r" (?:proprietary|confidential|prohibited|unlicensed) ")
+
+
 def offers_choice(text: str) -> bool:
     """Whether a text says that one of several licences may be chosen."""
     return bool(_CHOICE.search(text))

@@ -255,12 +255,19 @@ def test_a_notice_names_the_licence_of_its_file(text: str, expected: str) -> Non
         "Copyright 2026 Example City. All rights reserved.",
         "We compared the MIT License with the GNU General Public License.",
         "This is proprietary software. Unauthorised copying of this file is strictly prohibited.",
+        "This product is proprietary and confidential. Portions are used under the MIT license by permission.",
         "lorem ipsum " * 200,
         "本系統由範例市政府開發，未經同意不得使用、重製或散布。" * 5,
     ],
 )
 def test_what_names_no_licence_is_not_named(text: str) -> None:
     assert answer(text) == (None, "unknown")
+
+
+def test_code_below_a_notice_does_not_hide_it() -> None:
+    notice = "# Licensed under the Apache License, Version 2.0; see LICENSE.\n"
+    code = "try:\n    sell(only=True)\nexcept ValueError:\n    not_restricted = None\n"
+    assert answer(notice + code) == ("Apache-2.0", "header")
 
 
 def test_a_chinese_licence_is_recognised() -> None:

@@ -60,6 +60,8 @@ def test_all_seventeen_wrong_licences_of_the_catalogue_are_understood() -> None:
         ("Creative Commons Attribution-ShareAlike 4.0 International", "CC-BY-SA-4.0"),
         ("創用 CC 姓名標示-非商業性 3.0 台灣", "CC-BY-NC-3.0"),
         ("EUPL v1.2", "EUPL-1.2"),
+        ("EUPL-1.2-or-later", "EUPL-1.2+"),
+        ("ODbL", "ODbL-1.0"),
         ("政府資料開放授權條款-第1版", "OGDL-Taiwan-1.0"),
         ("ＭＩＴ", "MIT"),
         ("The Unlicense", "Unlicense"),
@@ -85,6 +87,8 @@ def test_common_names_are_understood(text: str, expected: str) -> None:
         "public domain",
         "GPL v9",
         "permitted",
+        "MIT-like",
+        "a BSD-style license",
         "MIT " * 200,
     ],
 )
