@@ -16,6 +16,32 @@ run: setup assets ## Start everything on this machine: database, web, worker; PO
 tour: setup ## Play one whole programme through the public API, on a temporary database
 	@exec $(BIN)/commonfield tour
 
+##@ Check
+.PHONY: test
+test: setup-dev assets ## Run all tests, in parallel, without the network
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(TEST_OPTIONS)
+
+.PHONY: check
+check: setup-dev ## Lint, format, types, import directions
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: setup-dev ## Write the code the way `make check` wants it
+	@$(BIN)/ruff check --fix --quiet
+	@$(BIN)/ruff format --quiet
+
+.PHONY: schema
+schema: setup ## Write schema/schema.graphql from the types
+	@$(BIN)/commonfield schema print > build-schema.graphql && mv build-schema.graphql schema/schema.graphql
+
+##@ Measure
+.PHONY: bench
+bench: setup-dev assets ## First page after a start, the tour, one page: GOAL lines, fails if one is short
+	@$(BIN)/python -m tests.bench.first
+
 ##@ Set up
 .PHONY: setup
 setup: $(VENV)/.installed ## Make .venv from the hashed lock
@@ -39,6 +65,10 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what tests and checks need ..."
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@touch $@
+
+.PHONY: assets
+assets: $(VENV)/.installed ## Make the look of the pages from npm packages (Node.js from PyPI where there is no npm)
+	@$(BIN)/python -m api.assets
 
 .PHONY: lock
 lock: setup-dev ## Resolve the dependencies again and write the hashed locks

@@ -1,16 +1,30 @@
 """Cohort assignments: the pairing of all challenges and teams of a programme, and the matches that follow."""
 
+import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from matching.assignments import model, view
+from matching.assignments import model, service, view
+from matching.assignments.decision import decide
+from matching.assignments.gathering import gather
+from matching.cohort import Objective
 from schema.challenges import Challenge
+from schema.context import Context
+from schema.errors import user_errors
 from schema.fields import Connection, column, many, one, reads
+from schema.ids import row_id
 from schema.node import Node
+from schema.plan import planned_row
 from schema.programmes import Programme
 from schema.teams import Team
+from schema.writes import Payload, write
+from store.actor import Actor
+from store.database import Connection as Transaction
+from store.refusal import Refused
 
 if TYPE_CHECKING:
     from schema.agreements import Agreement
@@ -20,6 +34,10 @@ strawberry.enum(
     model.AssignmentState, name="AssignmentState", description="Whether a cohort assignment was adopted."
 )
 AssignmentState: TypeAlias = model.AssignmentState
+strawberry.enum(
+    Objective, name="AssignmentObjective", description="What a cohort assignment should be best at."
+)
+AssignmentObjective: TypeAlias = Objective
 strawberry.enum(model.MatchState, name="MatchState", description="How far a match is.")
 MatchState: TypeAlias = model.MatchState
 
@@ -31,8 +49,11 @@ MatchState: TypeAlias = model.MatchState
 class Assignment(Node):
     """A cohort assignment."""
 
-    objective: str = column("What it was to achieve.")
+    objective: AssignmentObjective = column("What it was to achieve.")
     state: AssignmentState = column("Whether it was adopted.")
+    summary: strawberry.scalars.JSON = column(
+        "Figures that name nobody: pairs, profile of choices, averages."
+    )
     solution: strawberry.scalars.JSON = column(
         "Pairs, objective figures and blocking pairs, as the solver gave them."
     )
@@ -65,3 +86,49 @@ class Match(Node):
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "match", "What was delivered."
     )
+
+
+@strawberry.type(description="A cohort assignment that was written, or why not.")
+class AssignmentPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The assignment; null when nothing was written.")
+    async def assignment(self, info: Info[Context, None]) -> Assignment | None:
+        """The row."""
+        return cast("Assignment | None", await planned_row(info, "Assignment", self.row))
+
+
+@strawberry.type
+class AssignmentMutations:
+    """What officers do to pair a round."""
+
+    @strawberry.mutation(description="Pair a programme and keep the result as a proposal; officers only.")
+    async def propose_assignment(
+        self,
+        info: Info[Context, None],
+        programme_id: strawberry.ID,
+        objective: AssignmentObjective = Objective.STABLE,
+        allow_closing: bool = False,  # noqa: FBT001, FBT002 - arguments of a mutation are always named
+    ) -> AssignmentPayload:
+        """Gather in one read, pair in a thread, keep in one transaction: no connection waits for the solver."""
+        context = info.context
+        try:
+            async with context.database.read() as connection:
+                gathered = await gather(connection, context.actor, row_id(programme_id, "Programme"))
+        except Refused as refused:
+            return AssignmentPayload(row=None, user_errors=user_errors(refused.problems, context.language))
+        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.save(tx, actor, proposal)).id
+
+        return await write(info, AssignmentPayload, work)
+
+    @strawberry.mutation(description="Make a proposal the programme's pairing; officers only, once.")
+    async def adopt_assignment(self, info: Info[Context, None], id: strawberry.ID) -> AssignmentPayload:
+        """Adopt."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.adopt(tx, actor, row_id(id, "Assignment"))).id
+
+        return await write(info, AssignmentPayload, work)

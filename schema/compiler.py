@@ -169,12 +169,14 @@ class Compiler:
             self._named[name] = place
         return place
 
-    def _predicate(self, sql: str, row: str) -> str:
+    def _expression(self, sql: str, row: str) -> str:
         for name, sql_type in ACTOR_TYPES.items():
             if f":{name}" in sql:
-                place = self.parameter(_actor_getter(name), sql_type, name)
-                sql = sql.replace(f":{name}", place)
-        return f"({sql.replace('{t}', row)})"
+                sql = sql.replace(f":{name}", self.parameter(_actor_getter(name), sql_type, name))
+        return sql.replace("{t}", row)
+
+    def _predicate(self, sql: str, row: str) -> str:
+        return f"({self._expression(sql, row)})"
 
     def _with_arguments(self, sql: str, field: GraphQLField, node: FieldNode) -> str:
         for name in field.args:
@@ -210,7 +212,7 @@ class Compiler:
             other = object_type(field.type)
             return self._row(other, nodes, self._tie(view, self._view(other), source, row))
         attribute = field.extensions["strawberry-definition"].python_name
-        expression = view.columns.get(attribute, "{t}." + attribute).replace("{t}", row)
+        expression = self._expression(view.columns.get(attribute, "{t}." + attribute), row)
         return self._stored(field, nodes, expression) if is_object_type(target) else expression
 
     def _tie(self, view: ReadView, other: ReadView, source: One, row: str) -> str:

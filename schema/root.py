@@ -7,7 +7,7 @@ from strawberry.types import Info
 
 from schema.agreements import Agreement
 from schema.applications import Application, ApplicationMutations, Review
-from schema.assignments import Assignment, Match
+from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder
 from schema.concepts import concepts
 from schema.context import Context
@@ -36,7 +36,7 @@ from schema.software import (
     SoftwareOrder,
 )
 from schema.teams import Team, TeamFilter, TeamMutations, TeamOrder
-from schema.usage import Usage
+from schema.usage import Usage, UsageMutations
 
 #: Types that `node` finds by id.
 NODES = (
@@ -202,6 +202,8 @@ class Mutation(
     ChallengeMutations,
     TeamMutations,
     ApplicationMutations,
+    AssignmentMutations,
     SoftwareMutations,
+    UsageMutations,
 ):
     """Writes; each answers with its record or with `userErrors`."""

@@ -11,6 +11,7 @@ from strawberry.types import Info
 from registry.health import HealthBand as HealthBandModel
 from registry.licences import EvidenceKind as EvidenceKindModel
 from registry.licences import VerdictKind
+from registry.publiccode import Unreadable
 from registry.software import model, service, view
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
@@ -23,6 +24,7 @@ from schema.usage import Usage
 from schema.writes import Payload, write
 from store.actor import Actor
 from store.database import Connection as Transaction
+from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.delivery import Delivery
@@ -289,6 +291,29 @@ class SoftwareMutations:
         async def work(tx: Transaction, actor: Actor) -> UUID:
             publisher = row_id(publisher_id, "Organisation") if publisher_id else None
             return (await service.register(tx, actor, url, publisher_id=publisher)).id
+
+        return await write(info, SoftwarePayload, work)
+
+    @strawberry.mutation(
+        description="Bring in a publiccode.yml as it is; what is wrong in it is kept as findings."
+    )
+    async def import_software(
+        self, info: Info[Context, None], publiccode: str, source: str
+    ) -> SoftwarePayload:
+        """Import; a text that cannot be read at all is refused with its place."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            try:
+                imported = await service.import_publiccode(tx, actor, publiccode.encode(), source)
+            except Unreadable as error:
+                raise Refused(
+                    Problem(
+                        "PUBLICCODE_UNREADABLE",
+                        "publiccode",
+                        {"line": error.line, "column": error.column, "reason": error.message},
+                    )
+                ) from error
+            return imported.software.id
 
         return await write(info, SoftwarePayload, work)
 
