@@ -29,6 +29,7 @@ STEPS: Mapping[str, Step] = {
     "example programmes": rounds.example_programmes,
     "example challenges": rounds.example_challenges,
     "applications": rounds.applications,
+    "assignment": rounds.assignment,
 }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from demo.records import SYSTEM, Known, read, sections
+from matching.assignments import service as assignments
+from matching.assignments.model import MatchState
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm, Measure, Need
 from matching.challenges.model import State as ChallengeState
@@ -17,7 +19,7 @@ from store.database import Connection
 
 SHOWN_LEVEL = 3  # of 5: something was finished with it; nothing more can be read from a repository
 
-#: How a challenge gets from published to where the reports leave it.
+#: How a challenge whose team is not reported gets from published to where the reports leave it.
 WAYS: Mapping[ChallengeState, tuple[ChallengeState, ...]] = {
     ChallengeState.PUBLISHED: (),
     ChallengeState.MATCHED: (ChallengeState.MATCHED,),
@@ -62,15 +64,21 @@ async def real_programmes(tx: Connection, known: Known) -> Mapping[str, UUID]:
 
 
 async def real_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
-    """Record the challenges as they are reported, and what came of them."""
+    """Record the challenges as they are reported, with the teams that solved them and what came of it."""
     ids = {}
     for name, facts in sections("challenges"):
         programme_id = known.id("programme", facts["programme"])
         owner_id = known.id("organisation", facts["owner"])
         challenge = await challenges.record(tx, SYSTEM, programme_id, owner_id, _form(facts))
-        for state in WAYS[ChallengeState(facts["state"])]:
-            await challenges.move(tx, SYSTEM, challenge.id, state)
         ids[f"challenge:{name}"] = challenge.id
+        state = ChallengeState(facts["state"])
+        if "team" in facts:
+            team_id = known.id("team", facts["team"])
+            match = await assignments.record_match(tx, SYSTEM, challenge.id, team_id, MatchState(state.value))
+            ids[f"match:{name}"] = match.id
+        else:
+            for step in WAYS[state]:
+                await challenges.move(tx, SYSTEM, challenge.id, step)
     return ids
 
 

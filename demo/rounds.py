@@ -10,6 +10,8 @@ from demo.past import measures, needs
 from demo.records import LEAD, SYSTEM, Known, read, sections
 from matching.applications import service as bids
 from matching.applications.model import ApplicationForm
+from matching.assignments import repository as assignment_rows
+from matching.assignments import service as assignments
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm
 from matching.challenges.model import State as ChallengeState
@@ -88,6 +90,18 @@ async def applications(tx: Connection, known: Known) -> Mapping[str, UUID]:
             await bids.review(tx, known.person(reviewer), bid.id, scores)
         ids[f"application:{facts['challenge']}/{team}"] = bid.id
     return ids
+
+
+async def assignment(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Pair the round that is over, and adopt what came out, as the officer did then."""
+    officer, programme_id = known.person(OFFICER), known.id("programme", "past")
+    await programmes.start_review(tx, officer, programme_id)
+    proposed = await assignments.propose(tx, officer, programme_id)
+    adopted = await assignments.adopt(tx, officer, proposed.id)
+    names = {each: name.split(":", 1)[1] for name, each in known.ids.items()}
+    made = await assignment_rows.matches_of_programme(tx, programme_id)
+    matches = {f"match:{names[each.challenge_id]}/{names[each.team_id]}": each.id for each in made}
+    return {"assignment:past": adopted.id, **matches}
 
 
 def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
