@@ -58,6 +58,17 @@ class EmbeddedServer:
                 f"the embedded PostgreSQL in {self._folder} did not start: {error}; its log is {self._folder / 'log'}"
             ) from error
 
+    def start_again(self) -> None:
+        """Start the server if it died or somebody stopped it; its address stays the same.
+
+        Raises:
+            EmbeddedUnavailable: it did not start.
+        """
+        try:
+            self._server.start()
+        except Exception as error:
+            raise EmbeddedUnavailable(f"the embedded PostgreSQL did not start again: {error}") from error
+
     @property
     def dsn(self) -> str:
         """Address of the database, for asyncpg."""

@@ -1,0 +1,119 @@
+"""The web application: which parts answer which addresses, and what they are given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import GraphQLError
+from litestar import Litestar, Request, Response, Router, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import NotFoundException
+from litestar.types import ControllerRouterHandler
+
+from api import graphql, problems
+from api.assets import Assets
+from api.assets import load as load_assets
+from api.auth import sessions
+from api.health import healthz
+from api.pages.errors import language_of
+from api.pages.site import Site
+from api.requests import Around
+from api.settings import Settings
+from demo.load import is_loaded
+from registry.search.model import SearchIndex
+from registry.search.postgres import PostgresIndex
+from schema.context import Context
+from store.actor import Actor
+from store.database import Database, Unavailable
+
+AnyRequest = Request[Any, Any, State]
+
+FOREVER = "public, max-age=31536000, immutable"  # a file's name changes with its content
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    search: SearchIndex | None = None,
+    assets: Assets | None = None,
+    more: Sequence[ControllerRouterHandler] = (),
+) -> Litestar:
+    """Put the application together; nothing is opened, so that it starts while the database is down.
+
+    Args:
+        settings: of this installation.
+        database: opened by the first request that needs it, closed by the caller.
+        search: the search engine; PostgreSQL when not given.
+        assets: style sheet and script; what `make assets` made when not given.
+        more: further routes.
+    """
+    search = search or PostgresIndex(database)
+    site = _site(settings, database, search, assets or load_assets())
+
+    async def provide_actor(request: AnyRequest) -> Actor:
+        return await sessions.reader(request, database)
+
+    def provide_language(request: AnyRequest) -> str:
+        return language_of(request).tag
+
+    app = Litestar(
+        route_handlers=[healthz, graphql.ROUTES, _assets(site.assets), *_pages(site), *more],
+        dependencies={
+            "database": Provide(lambda: database, sync_to_thread=False),
+            "search": Provide(lambda: search, sync_to_thread=False),
+            "actor": Provide(provide_actor),
+            "language": Provide(provide_language, sync_to_thread=False),
+        },
+        exception_handlers=problems.handlers(site),
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+    app.asgi_handler = Around(app.asgi_handler, settings)
+    return app
+
+
+def _site(settings: Settings, database: Database, search: SearchIndex, assets: Assets) -> Site:
+    async def query(
+        document: str, variables: Mapping[str, Any], actor: Actor, language: str
+    ) -> dict[str, Any]:
+        try:
+            return await graphql.query(Context(database, actor, language, search), document, variables)
+        except GraphQLError as error:
+            if (error.extensions or {}).get("code") == "UNAVAILABLE":
+                raise Unavailable(error.message) from error
+            raise
+
+    async def reader(connection: sessions.AnyConnection) -> Actor:
+        return await sessions.reader(connection, database)
+
+    async def demo_loaded() -> bool:
+        async with database.read() as connection:
+            return await is_loaded(connection)
+
+    return Site(
+        assets=assets,
+        database=database,
+        query=query,
+        reader=reader,
+        demo_loaded=demo_loaded,
+        session_cookie=sessions.SESSION_COOKIE,
+        secure=settings.is_https,
+    )
+
+
+def _pages(_site: Site) -> Sequence[Router]:
+    return ()  # SEAM: the router of api.pages stands here as soon as it has one
+
+
+def _assets(assets: Assets) -> ControllerRouterHandler:
+    @get("/assets/{name:str}", sync_to_thread=False)
+    def asset(name: str) -> Response[bytes]:
+        """One file of the pages' look; browsers keep it for good."""
+        file = assets.files.get(name)
+        if file is None:
+            raise NotFoundException
+        return Response(file.content, media_type=file.media_type, headers={"Cache-Control": FOREVER})
+
+    return asset

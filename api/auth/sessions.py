@@ -1,0 +1,116 @@
+"""Signing in and out, and from a cookie or a bearer token to who is asking."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, State
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_401_UNAUTHORIZED
+
+from demo.load import is_loaded
+from registry.people import service as people
+from registry.people.model import SESSION_LASTS
+from store.actor import Actor
+from store.database import Database
+from store.refusal import refuse_unless
+
+SESSION_COOKIE = "commonfield_session"
+SCHEME = "bearer "
+
+#: Keys of a request's state.
+ACTOR = "actor"
+SESSION_ENDED = "session_ended"
+REQUEST_ID = "request_id"
+
+AnyConnection = ASGIConnection[Any, Any, Any, State]
+
+
+class UnknownToken(HTTPException):
+    """A bearer token was sent that is not, or no longer, valid."""
+
+    status_code = HTTP_401_UNAUTHORIZED
+    detail = (
+        "The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may."
+    )
+    headers = {"WWW-Authenticate": 'Bearer realm="commonfield", error="invalid_token"'}  # noqa: RUF012 - litestar's attribute
+
+
+def bearer_token(connection: AnyConnection) -> str | None:
+    """The bearer token that a request carries; None without one, or with credentials of another scheme."""
+    written = connection.headers.get("authorization", "")
+    return written[len(SCHEME) :].strip() if written[: len(SCHEME)].lower() == SCHEME else None
+
+
+async def reader(connection: AnyConnection, database: Database) -> Actor:
+    """Say who is behind a request; asked again for the same request, the answer is remembered.
+
+    Without a token it is an anonymous reader, and the database is not asked. A cookie of a session that has ended makes
+    an anonymous reader too, and is cleared with the answer.
+
+    Raises:
+        UnknownToken: a bearer token is not valid (any more).
+        Unavailable: the database cannot be reached.
+    """
+    state = connection.scope["state"]
+    if ACTOR not in state:
+        state[ACTOR] = replace(await _reader(connection, database), request_id=state.get(REQUEST_ID))
+    actor: Actor = state[ACTOR]
+    return actor
+
+
+async def _reader(connection: AnyConnection, database: Database) -> Actor:
+    bearer = bearer_token(connection)
+    token = connection.cookies.get(SESSION_COOKIE) if bearer is None else bearer
+    if not token and bearer is None:
+        return Actor.anonymous()
+    async with database.read() as read:
+        actor = await people.actor_for_session(read, token or "")
+    if actor is not None:
+        return actor
+    if bearer is not None:
+        raise UnknownToken
+    connection.scope["state"][SESSION_ENDED] = True
+    return Actor.anonymous()
+
+
+async def sign_in_example(database: Database, person_id: UUID) -> str:
+    """Start a session as one of the demo's people and return its token.
+
+    Raises:
+        Refused: DEMO_NOT_LOADED, UNKNOWN_PERSON or NOT_AN_EXAMPLE.
+    """
+    async with database.transaction() as tx:
+        refuse_unless(await is_loaded(tx), "DEMO_NOT_LOADED")
+        return await people.sign_in_example(tx, person_id)
+
+
+async def sign_out(database: Database, connection: AnyConnection) -> None:
+    """End the session that a request carries, in its cookie or as its bearer token; without one nothing happens."""
+    token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
+    if token:
+        async with database.transaction() as tx:
+            await people.sign_out(tx, token)
+
+
+def session_cookie(token: str, *, secure: bool) -> Cookie:
+    """The cookie that keeps somebody signed in for as long as the session lasts; scripts cannot read it."""
+    return _cookie(token, int(SESSION_LASTS.total_seconds()), secure=secure)
+
+
+def ended_cookie(*, secure: bool) -> Cookie:
+    """The cookie that makes a browser forget its session."""
+    return _cookie("", 0, secure=secure)
+
+
+def _cookie(value: str, lasts_seconds: int, *, secure: bool) -> Cookie:
+    return Cookie(
+        key=SESSION_COOKIE,
+        value=value,
+        max_age=lasts_seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+    )

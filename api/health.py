@@ -1,0 +1,14 @@
+"""Whether this process can serve: what balancers and supervisors ask."""
+
+from typing import Any
+
+from litestar import Response, get
+
+from store.database import Database
+
+
+@get("/healthz", sync_to_thread=False)
+async def healthz(database: Database) -> Response[dict[str, Any]]:
+    """200 when the database answers; 503 with Retry-After while it does not, as for every other address."""
+    await database.check()
+    return Response({"database": "ok"}, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,224 @@
+"""One process with everything in it: database, web and worker, started together and stopped together."""
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+import uvicorn
+from litestar.types import ASGIApp
+
+from api import runtime
+from api.app import create_app
+from api.assets import load as load_assets
+from api.settings import Settings
+from api.worker import Worker
+from demo.load import is_loaded
+from registry.people.model import ExamplePerson
+from registry.people.service import example_people
+from store.database import Database, Unavailable
+from store.embedded import EmbeddedServer, EmbeddedUnavailable
+
+BACKLOG = 2048  # connections that wait while we are busy; uvicorn's own number
+GRACE_SECONDS = 3  # what a running request or job gets to finish in; a supervisor kills after ten
+AGAIN_SECONDS = 1.0  # between looks at a database that was down
+
+log = structlog.get_logger()
+
+
+class NoAddress(Exception):  # noqa: N818 - the state of the machine, with what to do about it
+    """The address to listen on cannot be had; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is told when the first request can be answered.
+
+    Attributes:
+        settings: with the port that was taken.
+        people: the demo's people that one may sign in as; none without the demo.
+        has_style: whether the pages have their style sheet.
+        database_answers: whether the database could be reached; if not, it is looked for until it can.
+    """
+
+    settings: Settings
+    people: Sequence[ExamplePerson]
+    has_style: bool
+    database_answers: bool
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow is done; requests that come early wait.
+
+    Raises:
+        NoAddress: it is taken, or not ours to take.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1
+            raise NoAddress(
+                f"Port {port} is in use by another program. Choose another one: PORT={other} make run "
+                f"(or: commonfield run --port {other})"
+            ) from error
+        if error.errno == errno.EACCES:
+            raise NoAddress(f"Port {port} may not be taken by this user; ports from 1024 on may.") from error
+        raise NoAddress(
+            f"'{host}' is no address of this machine that can be listened on: {error.strerror}"
+        ) from error
+    return listening
+
+
+async def run(settings: Settings, listening: socket.socket, ready: Callable[[Ready], None]) -> None:
+    """Run everything until SIGINT or SIGTERM; a second one does not wait for what is still running.
+
+    Raises:
+        EmbeddedUnavailable: this machine cannot run the embedded server.
+    """
+    await _until_signalled(_everything(settings, listening, ready))
+
+
+async def _until_signalled(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends by itself, or is cancelled by a signal; each further signal cancels what it still waits for."""
+    running = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _everything(settings: Settings, listening: socket.socket, ready: Callable[[Ready], None]) -> None:
+    """Start from the ground up; being cancelled, each part is left in the opposite order."""
+    async with runtime.server(settings) as server:
+        database = Database(server.dsn)
+        try:
+            is_prepared = await _prepared(settings, database)
+            app = create_app(settings, database)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_work(settings, database, is_prepared=is_prepared))
+                if server.embedded is not None:
+                    group.create_task(_keep(database, server.embedded))
+                group.create_task(_serve(app, listening, partial(_tell, settings, database, ready)))
+        finally:
+            await database.close()
+
+
+async def _prepared(settings: Settings, database: Database) -> bool:
+    """Bring the database into shape and fill it when it is empty; False when it cannot be reached now."""
+    try:
+        applied = await runtime.migrated(database.dsn)
+        if applied:
+            log.info("migrated", steps=applied)
+        loaded = await runtime.welcome(settings, database)
+        if loaded is not None and loaded.is_new:
+            log.info("demo loaded", **loaded.counts)
+    except Unavailable as error:
+        log.warning("database unavailable", reason=str(error))
+        return False
+    return True
+
+
+async def _work(settings: Settings, database: Database, *, is_prepared: bool) -> None:
+    """Work off the queues as soon as there is a database; being cancelled, unfinished jobs are given back."""
+    while not is_prepared:
+        await asyncio.sleep(AGAIN_SECONDS)
+        is_prepared = await _prepared(settings, database)
+    stop = asyncio.Event()
+    working = asyncio.create_task(Worker(database, runtime.github_access(settings)).run(stop))
+    try:
+        await asyncio.shield(working)
+    finally:
+        stop.set()
+        await working
+
+
+async def _keep(database: Database, embedded: EmbeddedServer) -> None:
+    """Start the embedded server again when it died: there is nobody else on this machine who would."""
+    while True:
+        await asyncio.sleep(AGAIN_SECONDS)
+        try:
+            await database.check()
+        except Unavailable:
+            log.warning("starting the embedded database again")
+            try:
+                await asyncio.to_thread(embedded.start_again)
+            except EmbeddedUnavailable as error:
+                log.error("embedded database does not start", reason=str(error))  # noqa: TRY400 - the reason is all there is to know
+
+
+class _Web(uvicorn.Server):
+    """uvicorn, stopped by us: signals are heard by `run`."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # the same, less the generator
+        """Leave the signals alone."""
+        return nullcontext()
+
+
+async def _serve(app: ASGIApp, listening: socket.socket, started: Callable[[], Awaitable[None]]) -> None:
+    """Serve until cancelled, then let requests that are running finish for a while."""
+    web = _Web(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
+    serving = asyncio.create_task(web.serve(sockets=[listening]))
+    try:
+        while not web.started and not serving.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
+            await asyncio.sleep(0.01)
+        await started()
+        await asyncio.shield(serving)
+    finally:
+        web.should_exit = True
+        await serving
+
+
+async def _tell(settings: Settings, database: Database, ready: Callable[[Ready], None]) -> None:
+    people: Sequence[ExamplePerson] = ()
+    answers = True
+    try:
+        async with database.read() as connection:
+            if await is_loaded(connection):
+                people = await example_people(connection)
+    except Unavailable:
+        answers = False
+    ready(Ready(settings, people, load_assets().complete, answers))
+
+
+async def run_worker(settings: Settings, ready: Callable[[], None]) -> None:
+    """Run a worker alone until SIGINT or SIGTERM.
+
+    Raises:
+        EmbeddedUnavailable: this machine cannot run the embedded server.
+    """
+
+    async def alone() -> None:
+        async with runtime.server(settings) as server:
+            database = Database(server.dsn)
+            try:
+                is_prepared = await _prepared(settings, database)
+                ready()
+                await _work(settings, database, is_prepared=is_prepared)
+            finally:
+                await database.close()
+
+    await _until_signalled(alone())

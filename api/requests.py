@@ -1,0 +1,131 @@
+"""What happens around every request: an id that ties answer and log together, headers that protect, one line of log."""
+
+import re
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from api.auth.origin import is_planted
+from api.auth.sessions import REQUEST_ID, SESSION_COOKIE, SESSION_ENDED, ended_cookie
+from api.problems import problem_body
+from api.settings import Settings
+
+REQUEST_ID_HEADER = "X-Request-Id"
+_ACCEPTED_ID = re.compile(
+    r"[A-Za-z0-9._-]{8,64}"
+)  # what balancers send; nothing that could break a line of log
+
+#: For whatever does not bring its own: an answer is data, not a page that runs or frames anything.
+PROTECTION: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+HTTPS_ONLY = {
+    "Strict-Transport-Security": "max-age=31536000"
+}  # a year, the least that browsers' lists ask for
+
+#: Paths that pages of other sites may read, as anybody may: never with a cookie.
+OPEN_PATHS = frozenset({"/graphql"})
+OPEN: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": f"{REQUEST_ID_HEADER}, Retry-After",
+}
+PREFLIGHT: Mapping[str, str] = {
+    **OPEN,
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, Accept-Language",
+    "Access-Control-Max-Age": "7200",  # the longest that Chromium keeps it
+}
+
+log = structlog.get_logger()
+
+
+class Around:
+    """Wraps the application's own handler; it sees every request, whether or not there is a route for it."""
+
+    def __init__(self, inner: ASGIApp, settings: Settings) -> None:
+        self._inner = inner
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._inner(scope, receive, send)
+            return
+        headers = Headers.from_scope(scope)
+        request_id = _request_id(headers.get(REQUEST_ID_HEADER, ""))
+        scope["state"][REQUEST_ID] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        answer = _Answer(scope, send, request_id, self._settings)
+        if scope["path"] in OPEN_PATHS and scope["method"] == "OPTIONS":
+            await _send(answer, 204, PREFLIGHT)
+        elif self._is_planted(scope, headers):
+            refused = "This request came from another site; open the page here and send it again."
+            body = problem_body("CROSS_ORIGIN", refused, request_id)
+            await _send(answer, 403, {"Content-Type": "application/json"}, body)
+        else:
+            await self._inner(scope, receive, answer)
+        answer.note()
+
+    def _is_planted(self, scope: HTTPScope, headers: Headers) -> bool:
+        """Whether a request that carries a session came from another site; a bearer token no site can plant."""
+        if "authorization" in headers or SESSION_COOKIE not in headers.get("cookie", ""):
+            return False
+        return is_planted(scope["method"], headers, self._settings.public_url)
+
+
+class _Answer:
+    """The way out of one answer: it adds headers and remembers what the log wants to know."""
+
+    def __init__(self, scope: HTTPScope, send: Send, request_id: str, settings: Settings) -> None:
+        self._scope = scope
+        self._send = send
+        self._request_id = request_id
+        self._settings = settings
+        self._began = time.perf_counter()
+        self._status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            self._add_headers(MutableScopeHeaders.from_message(message))
+        await self._send(message)
+
+    def _add_headers(self, headers: MutableScopeHeaders) -> None:
+        headers[REQUEST_ID_HEADER] = self._request_id
+        protection = {**PROTECTION, **HTTPS_ONLY} if self._settings.is_https else PROTECTION
+        for name, value in protection.items():
+            headers.setdefault(name, value)
+        if self._scope["path"] in OPEN_PATHS:
+            for name, value in OPEN.items():
+                headers.setdefault(name, value)
+        is_set = any(SESSION_COOKIE in cookie for cookie in headers.getall("set-cookie", []))
+        if self._scope["state"].get(SESSION_ENDED) and not is_set:
+            headers.add("set-cookie", ended_cookie(secure=self._settings.is_https).to_header(header=""))
+
+    def note(self) -> None:
+        """Write the line of log; addresses of people and queries are left out of it."""
+        path: str = self._scope["path"]
+        write: Any = log.debug if path.startswith("/assets/") or path == "/healthz" else log.info
+        took = round((time.perf_counter() - self._began) * 1000, 1)
+        write("request", method=self._scope["method"], path=path, status=self._status, ms=took)
+
+
+def _request_id(given: str) -> str:
+    return given if _ACCEPTED_ID.fullmatch(given) else uuid4().hex
+
+
+async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    pairs.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,101 @@
+"""From settings to a database that is there, has the right shape and is left cleanly; every command uses it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from api.settings import Demo, Settings
+from demo import repository as demo_repository
+from demo.load import Loaded, load
+from registry.people.repository import is_empty
+from scrapers.github import GitHubAccess
+from store.database import UNREACHABLE, Database, Unavailable
+from store.embedded import EmbeddedServer
+from store.migrate import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where the database is.
+
+    Attributes:
+        dsn: its address, for asyncpg.
+        embedded: our own server; None when somebody else runs it.
+    """
+
+    dsn: str
+    embedded: EmbeddedServer | None = None
+
+
+@asynccontextmanager
+async def server(settings: Settings) -> AsyncIterator[Server]:
+    """The database server that is set, or the embedded one, started if nobody has it running.
+
+    Raises:
+        EmbeddedUnavailable: this machine cannot run the embedded server.
+    """
+    if settings.database_url is not None:
+        yield Server(settings.database_url)
+        return
+    embedded = EmbeddedServer(settings.postgres_dir)
+    try:
+        await _to_the_end(embedded.start)
+        yield Server(embedded.dsn, embedded)
+    finally:
+        await _to_the_end(embedded.stop)
+
+
+async def _to_the_end(step: Callable[[], None]) -> None:
+    """Run a step in a thread and wait for it even when cancelled: half a start would leave a server behind."""
+    work = asyncio.ensure_future(asyncio.to_thread(step))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await work
+        raise
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """A database in the shape that this version needs.
+
+    Raises:
+        EmbeddedUnavailable: this machine cannot run the embedded server.
+        Unavailable: the database cannot be reached.
+    """
+    async with server(settings) as found:
+        await migrated(found.dsn)
+        opened = Database(found.dsn)
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+
+async def migrated(dsn: str) -> list[str]:
+    """Bring the database to the shape that this version needs and return the names of the steps applied.
+
+    Raises:
+        Unavailable: the database cannot be reached.
+    """
+    try:
+        return list(await migrate(dsn))
+    except UNREACHABLE as error:
+        raise Unavailable(str(error)) from error
+
+
+async def welcome(settings: Settings, database: Database) -> Loaded | None:
+    """Load the demo where nothing else is, or what is missing of a demo that was begun; None where neither holds."""
+    if settings.demo is Demo.NEVER:
+        return None
+    async with database.read() as connection:
+        wanted = await demo_repository.find(connection) is not None or await is_empty(connection)
+    return await load(database, datetime.now(UTC)) if wanted else None
+
+
+def github_access(settings: Settings) -> GitHubAccess:
+    """How GitHub is reached."""
+    token = settings.github_token
+    return GitHubAccess(settings.github_api, token.get_secret_value() if token else None)
