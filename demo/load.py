@@ -30,6 +30,7 @@ STEPS: Mapping[str, Step] = {
     "example challenges": rounds.example_challenges,
     "applications": rounds.applications,
     "assignment": rounds.assignment,
+    "agreements": rounds.agreements,
 }
 
 

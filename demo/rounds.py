@@ -8,6 +8,8 @@ from uuid import UUID
 
 from demo.past import measures, needs
 from demo.records import LEAD, SYSTEM, Known, read, sections
+from matching.agreements import service as agreed
+from matching.agreements.model import AgreementForm, Ownership, Side
 from matching.applications import service as bids
 from matching.applications.model import ApplicationForm
 from matching.assignments import repository as assignment_rows
@@ -102,6 +104,28 @@ async def assignment(tx: Connection, known: Known) -> Mapping[str, UUID]:
     made = await assignment_rows.matches_of_programme(tx, programme_id)
     matches = {f"match:{names[each.challenge_id]}/{names[each.team_id]}": each.id for each in made}
     return {"assignment:past": adopted.id, **matches}
+
+
+async def agreements(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Let the teams propose their terms, and the sides that the file names accept them."""
+    ids = {}
+    for facts in read(ROUNDS)["agreements"]:
+        challenge = facts["challenge"]
+        (match,) = (key for key in known.ids if key.startswith(f"match:{challenge}/"))
+        owner = known.person(read(ROUNDS)["challenges"][challenge]["by"])
+        lead = known.person(f"{LEAD}{match.rpartition('/')[2]}")
+        form = AgreementForm(
+            Ownership(facts["ownership"]),
+            facts["licence"],
+            facts.get("content_licence"),
+            facts["data_terms"],
+            facts["publication_terms"],
+        )
+        terms = await agreed.propose(tx, lead, known.ids[match], form)
+        for side in facts["accepted_by"]:
+            await agreed.accept(tx, lead if Side(side) is Side.TEAM else owner, terms.id, terms.version)
+        ids[f"agreement:{challenge}"] = terms.id
+    return ids
 
 
 def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
