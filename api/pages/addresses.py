@@ -1,0 +1,58 @@
+"""Addresses of pages: the language comes first, all state of a list stands in the query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from api.pages.languages import LANGUAGES, Language
+
+Pairs = Sequence[tuple[str, str]]
+
+CURSORS = frozenset({"after", "before"})  # where in a list the reader is; never kept when the list changes
+
+
+def page(language: Language, path: str, query: Pairs = ()) -> str:
+    """The address of a page in a language: `/teams` becomes `/en/teams`."""
+    tail = "" if path == "/" else path
+    return f"/{language.tag}{tail}{f'?{urlencode(query)}' if query else ''}"
+
+
+def in_language(path: str, query: str, language: Language) -> str:
+    """The same page, with the same query, in another language; its front page for addresses without a language."""
+    parts = path.split("/")
+    if len(parts) < 2 or parts[1] not in LANGUAGES:  # noqa: PLR2004 - a path has something after its first slash
+        return f"/{language.tag}"
+    return "/".join(["", language.tag, *parts[2:]]) + (f"?{query}" if query else "")
+
+
+def pairs(query: str) -> Pairs:
+    """What a query holds, in order, without blank values."""
+    return [(name, value.strip()) for name, value in parse_qsl(query) if value.strip()]
+
+
+def without(query: Pairs, name: str, value: str | None = None) -> Pairs:
+    """The query less one choice, on its first page."""
+    return [
+        pair
+        for pair in query
+        if pair[0] not in CURSORS and not (pair[0] == name and value in {None, pair[1]})
+    ]
+
+
+def turned(query: Pairs, **cursor: str) -> Pairs:
+    """The query on another page of the same list."""
+    return [*(pair for pair in query if pair[0] not in CURSORS), *cursor.items()]
+
+
+def values(query: Pairs, name: str) -> list[str]:
+    """Every value that a name was given, each once."""
+    return list(dict.fromkeys(value for key, value in query if key == name))
+
+
+def first(query: Pairs, name: str) -> str | None:
+    """The first value of a name."""
+    return next(iter(values(query, name)), None)
+
+
+def kept(query: Pairs, names: Iterable[str]) -> Mapping[str, list[str]]:
+    """The choices a list knows, by name; unknown names in an address are ignored."""
+    return {name: found for name in names if (found := values(query, name))}

@@ -1,0 +1,189 @@
+"""The catalogue: finding public code, and deciding whether it can be reused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from litestar import Response, get
+
+from api.pages import addresses, documents, explained, lists, said
+from api.pages.environment import text_of
+from api.pages.errors import NotFound
+from api.pages.labels import LABELS, N_
+from api.pages.languages import Language
+from api.pages.site import Page
+from registry.licences.next_steps import NEXT_STEPS
+
+STALE_AFTER = timedelta(days=90)  # a quarter without a look: a project may have been given up meanwhile
+VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
+
+#: The groups a search can be narrowed by, in the order in which people decide.
+GROUPS: Mapping[str, str] = {
+    "CATEGORY": N_("What it does"),
+    "VERDICT": N_("Licence verdict"),
+    "HEALTH_BAND": N_("Looked after"),
+    "LICENCE": N_("Licence"),
+    "SOFTWARE_TYPE": N_("Type"),
+    "DEVELOPMENT_STATUS": N_("Development status"),
+    "SCOPE": N_("For whom"),
+    "PUBLISHER": N_("Publisher"),
+    "TECHNOLOGY": N_("Made with"),
+    "LANGUAGE": N_("Language of its users"),
+}
+OPEN_GROUPS = frozenset({"CATEGORY", "VERDICT", "HEALTH_BAND"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a group, with how many results it has."""
+
+    code: str
+    words: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of values; `first` are shown at once."""
+
+    name: str
+    words: str
+    open: bool
+    first: Sequence[Choice]
+    rest: Sequence[Choice]
+
+
+@get("/catalogue")
+async def catalogue(page: Page) -> Response[str]:
+    """What was found for the words and choices in the address."""
+    query = page.query
+    chosen = addresses.kept(query, [name.lower() for name in GROUPS])
+    words = (addresses.first(query, "query") or "")[:400]
+    after = addresses.first(query, "after")
+    wanted = {_camel(name): values for name, values in chosen.items()}
+    data = await page.read(documents.CATALOGUE, query=words, filter=wanted, after=after)
+    publishers = {
+        each["slug"]: said.plain(each["name"], page.language) for each in data["publishers"]["nodes"]
+    }
+    groups = facet_groups(data["search"]["facets"], chosen, publishers, page.language)
+    known = {
+        group.name: {choice.code: choice.words for choice in (*group.first, *group.rest)} for group in groups
+    }
+    known["query"] = {words: said.quoted(words, page.language)} if words else {}
+    return page.show(
+        "catalogue/list.html",
+        found=data["search"],
+        words=words,
+        after=after,
+        groups=groups,
+        chips=lists.chips(page, "/catalogue", known),
+    )
+
+
+@get("/catalogue/{slug:str}")
+async def software(page: Page, slug: str) -> Response[str]:
+    """One software: whether it can be reused, who uses it, and how its health was judged."""
+    found = (await page.read(documents.SOFTWARE, slug=slug))["software"]
+    if found is None:
+        raise NotFound
+    snapshots = found["snapshots"]["nodes"]
+    latest = snapshots[0] if snapshots else None
+    return page.show(
+        "catalogue/one.html",
+        software=found,
+        latest=latest,
+        history=_history(snapshots),
+        features=_features(found["features"], page.language),
+        next_step=_next_step(found, page.language),
+        stale=_is_stale(found["observedAt"]),
+    )
+
+
+def facet_groups(
+    facets: Sequence[Mapping[str, Any]],
+    chosen: Mapping[str, Sequence[str]],
+    publishers: Mapping[str, str],
+    language: Language,
+) -> Sequence[Group]:
+    """The groups with their counts; a chosen value stays in view even when nothing has it any more."""
+    counted = {each["facet"]: {value["value"]: value["count"] for value in each["values"]} for each in facets}
+    groups = []
+    for facet, message in GROUPS.items():
+        picked = chosen.get(facet.lower(), [])
+        counts = {**counted.get(facet, {}), **{each: counted.get(facet, {}).get(each, 0) for each in picked}}
+        choices = [
+            Choice(code, words_of(facet, code, publishers, language), count, code in picked)
+            for code, count in counts.items()
+        ]
+        if not choices:
+            continue
+        ordered = sorted(choices, key=lambda each: (not each.chosen, -each.count, each.words))
+        is_open = facet in OPEN_GROUPS or bool(picked)
+        shown = max(VALUES_SHOWN, len(picked))
+        groups.append(
+            Group(facet.lower(), text_of(language, message), is_open, ordered[:shown], ordered[shown:])
+        )
+    return groups
+
+
+def words_of(facet: str, code: str, publishers: Mapping[str, str], language: Language) -> str:
+    """What a value of a group is called."""
+    labelled = {
+        "VERDICT": "verdict",
+        "SOFTWARE_TYPE": "software-type",
+        "DEVELOPMENT_STATUS": "development-status",
+    }
+    if facet in labelled:
+        message = LABELS[labelled[facet]].get(code.replace("/", "_").upper(), code)
+        return text_of(language, message)
+    if facet == "HEALTH_BAND":
+        return explained.band(code, language)
+    if facet == "PUBLISHER":
+        return publishers.get(code, code.replace("-", " "))
+    if facet == "LANGUAGE":
+        return said.language_name(code, language)
+    return code if facet == "LICENCE" else said.concept(code, language)
+
+
+def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float]]:
+    """Scores over time, of the latest model alone: scores of two models are never compared."""
+    return [
+        (said.as_date(each["takenAt"]), each["score"])
+        for each in snapshots
+        if each["score"] is not None and each["modelVersion"] == snapshots[0]["modelVersion"]
+    ]
+
+
+def _features(lists_by_language: Sequence[Mapping[str, Any]], language: Language) -> Mapping[str, Any] | None:
+    by_language = {each["language"]: each["features"] for each in lists_by_language if each["features"]}
+    found = said.chosen({tag: "\n".join(lines) for tag, lines in by_language.items()}, language)
+    if found is None:
+        return None
+    own = found[1].split("-")[0] == language.tag.split("-")[0]
+    return {"lines": by_language[found[1]], "lang": "" if own else found[1]}
+
+
+def _next_step(software: Mapping[str, Any], language: Language) -> str:
+    texts = NEXT_STEPS.get(software["nextStep"] or "")
+    if texts is None:
+        return ""
+    shipped = next(
+        (each["expression"] for each in software["evidence"] if each["kind"] == "LICENCE_FILE"), None
+    )
+    values = {
+        "declared": software["declaredLicence"] or "",
+        "shipped": shipped or software["licence"] or "",
+        "suggestion": software["licenceSuggestion"] or software["licence"] or "",
+    }
+    return texts[language.tag].format_map(values)
+
+
+def _is_stale(observed_at: str | None) -> bool:
+    return observed_at is not None and datetime.now(UTC).date() - said.as_date(observed_at) > STALE_AFTER
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(each.capitalize() for each in rest)

@@ -1,0 +1,62 @@
+"""The geometry of the charts: from figures to coordinates, nothing else; templates draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDTH = 720
+HEIGHT = 240
+LEFT, RIGHT, TOP, BOTTOM = 40, 24, 16, 32  # room for the numbers of the axes
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One measured value at its place in the drawing."""
+
+    x: float
+    y: float
+    on: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A history as a line.
+
+    Attributes:
+        path: the `d` of the SVG path.
+        points: each measured value at its place.
+        rules: horizontal rules as (y, value).
+    """
+
+    width: int
+    height: int
+    left: int
+    right: float
+    bottom: float
+    path: str
+    points: tuple[Point, ...]
+    rules: tuple[tuple[float, int], ...]
+
+
+def line(history: Sequence[tuple[date, float]], top: int = 100) -> Line:
+    """Place values from 0 to `top` over time; the oldest stands left, a single one in the middle."""
+    ordered = sorted(history)
+    days = (ordered[-1][0] - ordered[0][0]).days if ordered else 0
+    width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+
+    def x(on: date) -> float:
+        return round(LEFT + (width * (on - ordered[0][0]).days / days if days else width / 2), 1)
+
+    def y(value: float) -> float:
+        return round(TOP + height * (1 - value / top), 1)
+
+    points = tuple(Point(x(on), y(value), on, value) for on, value in ordered)
+    path = " ".join(f"{'L' if index else 'M'}{point.x} {point.y}" for index, point in enumerate(points))
+    rules = tuple((y(step), step) for step in range(0, top + 1, top // 4))
+    return Line(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, y(0), path, points, rules)
+
+
+def share(value: float, width: int = 200) -> float:
+    """How long a bar of a share of one is drawn."""
+    return round(max(0.0, min(1.0, value)) * width, 1)

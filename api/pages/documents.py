@@ -1,0 +1,213 @@
+"""What each page asks of the API: one GraphQL document a page."""
+
+_PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+
+HOME = """
+query Home {
+  programmes(first: 5, filter: {state: [OPEN, REVIEW, MATCHED]}) {
+    nodes { slug name state applicationsCloseOn }
+  }
+  open: challenges(first: 1, filter: {isOpen: true}) { totalCount }
+  challenges(first: 4) { totalCount nodes { slug title state owner { name } } }
+  teams(first: 1) { totalCount }
+  catalogue(first: 1) { totalCount }
+}
+"""
+
+CHALLENGES = (
+    """
+query Challenges($filter: ChallengeFilter, $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+  programmes(first: 50) { nodes { slug name } }
+  challenges(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+    totalCount
+    nodes {
+      slug title state wantedLicence owner { name } programme { name state applicationsCloseOn }
+      needs(first: 5) { nodes { concept } }
+    }
+    """
+    + _PAGE
+    + """
+  }
+}
+"""
+)
+
+CHALLENGE = """
+query Challenge($slug: String!) {
+  challenge(slug: $slug) {
+    id slug state stateReason title problem peopleAffected measures { name baseline target unit } domains languages
+    hoursNeeded startsOn endsOn maxTeams dataClass lawfulBasis wantedLicence onSite outcome source isExample
+    publishedAt applicationCount
+    owner { id name slug }
+    programme { slug name state applicationsCloseOn }
+    needs(first: 50) { nodes { concept level required } }
+    matches(first: 20) {
+      nodes { state team { slug name } deliveries(first: 10) { nodes { software { slug name localisedName } } } }
+    }
+  }
+}
+"""
+
+CHALLENGE_NAME = """
+query ChallengeName($slug: String!) { challenge(slug: $slug) { id slug title } }
+"""
+
+CHALLENGE_FIT = """
+query ChallengeFit($id: ID!) {
+  fitsForChallenge(challengeId: $id, first: 100) {
+    passed score confidence team { slug name isExample }
+    gates { code passed reason { text } changes { text } }
+    forChallenge { ...side }
+    forTeam { ...side }
+  }
+}
+fragment side on FitSide {
+  score
+  criteria { criterion points weight evidence { text } missing { text } }
+}
+"""
+
+TEAMS = (
+    """
+query Teams($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+  teams(first: $first, after: $after, last: $last, before: $before) {
+    totalCount
+    nodes { slug name about isExample domains languages skills(first: 12) { nodes { concept } } }
+    """
+    + _PAGE
+    + """
+  }
+}
+"""
+)
+
+TEAM = """
+query Team($slug: String!) {
+  team(slug: $slug) {
+    slug name about domains languages hoursPerWeek availableFrom availableUntil capacity dataClearance refusedLicences
+    place remoteOk homepage source isExample
+    skills(first: 50) { nodes { concept level evidence evidenceUrl evidencedOn } }
+    matches(first: 20) { nodes { state challenge { slug title } } }
+  }
+}
+"""
+
+PROGRAMMES = (
+    """
+query Programmes($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+  programmes(first: $first, after: $after, last: $last, before: $before) {
+    totalCount
+    nodes { slug name mode state applicationsCloseOn challengeCount isExample organisation { name } }
+    """
+    + _PAGE
+    + """
+  }
+}
+"""
+)
+
+PROGRAMME = """
+query Programme($slug: String!) {
+  programme(slug: $slug) {
+    slug name description mode state opensOn applicationsCloseOn decisionOn endsOn
+    weights { criterion weight } rubric { name } source isExample challengeCount applicationCount matchCount
+    organisation { name }
+    challenges(first: 50) { pageInfo { hasNextPage } nodes { slug title state applicationCount owner { name } } }
+    matches(first: 50) { nodes { state challenge { slug title } team { slug name } } }
+    assignments(first: 1) { nodes { state } }
+  }
+}
+"""
+
+PROGRAMME_REPORT = """
+query ProgrammeReport($slug: String!) {
+  programme(slug: $slug) {
+    slug name state
+    assignments(first: 20) { nodes { state summary report createdAt adoptedAt } }
+    challenges(first: 100) { nodes { id title applications(first: 100) { nodes { team { id name } } } } }
+  }
+}
+"""
+
+_SOFTWARE_CARD = """
+      slug name localisedName shortDescription verdict healthBand licence licenceSuggestion softwareType usageCount
+      publisher { name }
+"""
+
+CATALOGUE = (
+    """
+query Catalogue($query: String!, $filter: SearchFilter, $after: Cursor) {
+  search(query: $query, filter: $filter, first: 20, after: $after) {
+    totalCount hasNextPage endCursor understood isLoosened
+    facets { facet values { value count } }
+    nodes {"""
+    + _SOFTWARE_CARD
+    + """    }
+  }
+  publishers(first: 100) { nodes { slug name } }
+}
+"""
+)
+
+SOFTWARE = """
+query Software($slug: String!) {
+  software(slug: $slug) {
+    slug name url landingUrl localisedName shortDescription longDescription features { language features }
+    categories scopes platforms technologies languages localisationReady softwareType developmentStatus
+    softwareVersion releaseDate basedOn usedBy accessibility maintenanceType contractUntil mainCopyrightOwner
+    repositoryOwner declaredLicence licence licenceSuggestion verdict
+    evidence { kind source statement expression observedAt } nextStep
+    findings { severity key message line fix } healthBand observedAt source usageCount
+    publisher { slug name }
+    snapshots(first: 50) {
+      nodes {
+        takenAt modelVersion score coverage band
+        signals { id value points weight applies explanations } caps { code limit }
+      }
+    }
+    usages(first: 50) { nodes { since purpose attestedAt isCurrent agency { name } } }
+    deliveries(first: 10) { nodes { match { challenge { slug title } } } }
+  }
+}
+"""
+
+PUBLISHERS = (
+    """
+query Publishers($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+  publishers(first: $first, after: $after, last: $last, before: $before) {
+    totalCount
+    nodes { slug name kind country softwareCount }
+    """
+    + _PAGE
+    + """
+  }
+}
+"""
+)
+
+PUBLISHER = (
+    """
+query Publisher($slug: String!, $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+  organisation(slug: $slug) {
+    slug name kind country homepage
+    software(first: $first, after: $after, last: $last, before: $before) {
+      totalCount
+      nodes {"""
+    + _SOFTWARE_CARD
+    + """      }
+      """
+    + _PAGE
+    + """
+    }
+    challenges(first: 20) { nodes { slug title } }
+  }
+}
+"""
+)
+
+MY_ORGANISATIONS = """
+query MyOrganisations {
+  programmes(first: 50, filter: {state: [OPEN]}) { nodes { id slug name applicationsCloseOn } }
+  viewer { grants(first: 50) { nodes { role organisation { id slug name } } } }
+}
+"""

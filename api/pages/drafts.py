@@ -1,0 +1,254 @@
+"""A challenge as a form: what each step asks, the values it shows, and what it sends to the service."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.datastructures import FormMultiDict
+
+from api.pages import forms
+from api.pages.labels import N_
+from api.pages.languages import LANGUAGES, Language
+from api.pages.said import concept
+from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
+from matching.fit import DataClass
+from registry.concepts import CONCEPTS, ConceptKind
+from store.refusal import Problem
+
+BLANK_NEEDS = 3  # rows to fill in; saving brings as many again
+BLANK_MEASURES = 2
+MOST_ROWS = 60  # a form is not read further: the service refuses longer lists anyway
+TAGS = tuple(LANGUAGES)
+WORK_LANGUAGES = ("zh-Hant", "en", "nan", "hak", "ja", "vi", "id")  # asked for in the programmes so far
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the form.
+
+    Attributes:
+        name: its part of the address.
+        words: its title.
+        hint: what it asks, in a line.
+        fields: input names of the API that it holds.
+    """
+
+    name: str
+    words: str
+    hint: str
+    fields: tuple[str, ...]
+
+
+STEPS = (
+    Step(
+        "problem",
+        N_("The problem"),
+        N_("What is wrong today, and for whom"),
+        ("title", "problem", "peopleAffected"),
+    ),
+    Step(
+        "success",
+        N_("Success and skills"),
+        N_("How you will see that it got better, and what it takes"),
+        ("measures", "needs", "domains"),
+    ),
+    Step(
+        "time",
+        N_("Time and place"),
+        N_("When, how much work, in which languages"),
+        ("hoursNeeded", "startsOn", "endsOn", "languages", "onSite", "minTeams", "maxTeams"),
+    ),
+    Step(
+        "terms",
+        N_("Data and licence"),
+        N_("Personal data, and how the code is released"),
+        ("dataClass", "lawfulBasis", "licence"),
+    ),
+)
+LOCALISED = frozenset({"title", "problem", "peopleAffected"})
+
+
+def step_of(field: str) -> Step:
+    """The step that holds a field of the API; the first one for what belongs to none."""
+    return next((step for step in STEPS if field.split(".")[0] in step.fields), STEPS[0])
+
+
+def anchor(field: str, language: Language) -> str:
+    """The control that a problem is shown at: lists and texts begin at their first control."""
+    parts = field.split(".")
+    if parts[0] in LOCALISED and len(parts) == 1:
+        return f"{field}.{language.tag}"
+    if parts[0] == "needs" and len(parts) < 3:  # noqa: PLR2004 - needs.0.concept
+        return f"needs.{parts[1] if len(parts) > 1 else 0}.concept"
+    if parts[0] == "measures" and (len(parts) < 3 or parts[2] == "name"):  # noqa: PLR2004 - measures.0.target
+        return f"measures.{parts[1] if len(parts) > 1 else 0}.name.{language.tag}"
+    return parts[0] if parts[0] in {"domains", "languages"} else field
+
+
+def stored(challenge: Challenge) -> dict[str, Any]:
+    """The values that the form shows for what is stored."""
+    values: dict[str, Any] = {
+        "domains": list(challenge.domains),
+        "languages": list(challenge.languages),
+        "hoursNeeded": _written(challenge.hours_needed),
+        "startsOn": _written(challenge.starts_on),
+        "endsOn": _written(challenge.ends_on),
+        "minTeams": str(challenge.min_teams),
+        "maxTeams": str(challenge.max_teams),
+        "onSite": "yes" if challenge.on_site else "no",
+        "dataClass": challenge.data_class.value if challenge.data_class else "",
+        "lawfulBasis": challenge.lawful_basis or "",
+        "licence": challenge.licence or "",
+        "needs": [
+            {"concept": each.concept, "level": str(each.level), "required": each.required}
+            for each in challenge.needs
+        ],
+        "measures": [
+            {
+                **{f"name.{tag}": each.name.get(tag, "") for tag in TAGS},
+                "baseline": _written(each.baseline),
+                "target": _written(each.target),
+                "unit": each.unit,
+            }
+            for each in challenge.measures
+        ],
+    }
+    for name, texts in (
+        ("title", challenge.title),
+        ("problem", challenge.problem),
+        ("peopleAffected", challenge.people_affected),
+    ):
+        values |= {f"{name}.{tag}": texts.get(tag, "") for tag in TAGS}
+    return values
+
+
+def sent(
+    form: FormMultiDict, step: Step, before: Challenge
+) -> tuple[dict[str, Any], ChallengeForm, list[Problem]]:
+    """What came in with a step: the values to show again, the form for the service, and what could not be read.
+
+    Texts in languages that the page does not ask for are kept.
+    """
+    problems: list[Problem] = []
+    shown = stored(before) | _raw(form, step)
+    if step.name == "problem":
+        made = ChallengeForm(
+            title=_texts(form, "title", before.title),
+            problem=_texts(form, "problem", before.problem),
+            people_affected=_texts(form, "peopleAffected", before.people_affected),
+        )
+    elif step.name == "success":
+        made = ChallengeForm(
+            measures=_measures(shown["measures"], before, problems),
+            needs=_needs(shown["needs"], problems),
+            domains=forms.texts(form, "domains"),
+        )
+    elif step.name == "time":
+        made = ChallengeForm(
+            hours_needed=forms.whole(form, "hoursNeeded", problems),
+            starts_on=forms.day(form, "startsOn", problems),
+            ends_on=forms.day(form, "endsOn", problems),
+            languages=forms.texts(form, "languages"),
+            on_site=forms.text(form, "onSite") == "yes",
+            min_teams=forms.whole(form, "minTeams", problems) or 0,
+            max_teams=forms.whole(form, "maxTeams", problems) or 1,
+        )
+    else:
+        chosen = forms.text(form, "dataClass")
+        made = ChallengeForm(
+            data_class=DataClass(chosen) if chosen in DataClass.__members__ else None,
+            lawful_basis=forms.text(form, "lawfulBasis") or None,
+            licence=forms.text(form, "licence") or None,
+        )
+    return shown, made, problems
+
+
+def skill_options(language: Language) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """Everything a challenge may need, by kind, in the order of the names."""
+    kinds = (
+        (ConceptKind.SKILL, {"en": "Skills", "zh-Hant": "技能"}),
+        (ConceptKind.COMPETENCY, {"en": "Digital competencies", "zh-Hant": "數位能力"}),
+        (ConceptKind.TECHNOLOGY, {"en": "Technologies", "zh-Hant": "技術"}),
+    )
+    return [
+        (
+            words[language.tag],
+            sorted(
+                ((each.id, concept(each.id, language)) for each in CONCEPTS.values() if each.kind is kind),
+                key=lambda pair: pair[1].casefold(),
+            ),
+        )
+        for kind, words in kinds
+    ]
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _raw(form: FormMultiDict, step: Step) -> dict[str, Any]:
+    raw: dict[str, Any] = {}
+    for field in step.fields:
+        if field in LOCALISED:
+            raw |= {f"{field}.{tag}": forms.text(form, f"{field}.{tag}") for tag in TAGS}
+        elif field in {"domains", "languages"}:
+            raw[field] = list(forms.texts(form, field))
+        elif field not in {"needs", "measures"}:
+            raw[field] = forms.text(form, field)
+    if "needs" in step.fields:
+        raw["needs"] = _rows(form, "needs", ("concept", "level", "required"), "concept")
+        raw["measures"] = _rows(
+            form, "measures", (*(f"name.{tag}" for tag in TAGS), "baseline", "target", "unit"), ""
+        )
+    return raw
+
+
+def _rows(form: FormMultiDict, name: str, columns: Sequence[str], key: str) -> list[dict[str, Any]]:
+    """The rows that are filled in, closed up, so that their places are those that problems name."""
+    rows = [
+        {column: forms.text(form, f"{name}.{index}.{column}") for column in columns}
+        for index in range(MOST_ROWS)
+    ]
+    return [row for row in rows if (row[key] if key else any(row.values()))]
+
+
+def _texts(form: FormMultiDict, name: str, before: Mapping[str, str]) -> dict[str, str]:
+    return {tag: words for tag, words in before.items() if tag not in TAGS} | forms.localised(
+        form, name, TAGS
+    )
+
+
+def _needs(rows: Sequence[Mapping[str, Any]], problems: list[Problem]) -> tuple[Need, ...]:
+    made = []
+    for index, row in enumerate(rows):
+        level = row["level"]
+        if not level.isdecimal():
+            problems.append(Problem("NOT_A_NUMBER", f"needs.{index}.level"))
+        made.append(Need(row["concept"], int(level) if level.isdecimal() else 1, bool(row["required"])))
+    return tuple(made)
+
+
+def _measures(
+    rows: Sequence[Mapping[str, Any]], before: Challenge, problems: list[Problem]
+) -> tuple[Measure, ...]:
+    made = []
+    for index, row in enumerate(rows):
+        kept = before.measures[index].name if index < len(before.measures) else {}
+        name = {tag: words for tag, words in kept.items() if tag not in TAGS}
+        name |= {tag: row[f"name.{tag}"] for tag in TAGS if row[f"name.{tag}"]}
+        figures = [_figure(row, index, column, problems) for column in ("baseline", "target")]
+        made.append(Measure(name, figures[0], figures[1], row["unit"]))
+    return tuple(made)
+
+
+def _figure(row: Mapping[str, Any], index: int, column: str, problems: list[Problem]) -> float | None:
+    written = row[column].replace(",", "")
+    if not written:
+        return None
+    try:
+        return float(written)
+    except ValueError:
+        problems.append(Problem("NOT_A_NUMBER", f"measures.{index}.{column}"))
+        return None

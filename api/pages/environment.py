@@ -1,0 +1,78 @@
+"""The templates, once for each language: texts, dates and addresses come out in the reader's language."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.pages import addresses, charts, explained, said
+from api.pages.labels import LABELS
+from api.pages.languages import LANGUAGES, Language, translations
+from registry.concepts import max_level
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Every template with its filters, in one language; a name that is not given is an error, never a blank."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    catalogue = translations(language)
+    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]  # jinja2.ext.i18n adds it
+    for name in (
+        "plain",
+        "marked",
+        "paragraphs",
+        "day",
+        "day_in_words",
+        "moment",
+        "number",
+        "percent",
+        "listed",
+    ):
+        made.filters[name] = partial(_swapped, getattr(said, name), language)
+    for name in ("concept", "language_name", "country_name", "source"):
+        made.filters[name] = partial(_swapped, getattr(said, name), language)
+    for name in ("band", "band_explained", "signal", "sentences", "health_sentence"):
+        made.filters[name] = partial(_swapped, getattr(explained, name), language)
+    made.filters |= {"site_of": said.site_of, "web_address": said.web_address, "max_level": max_level}
+    made.filters["label"] = partial(_label, language)
+    made.globals |= {
+        "language": language,
+        "languages": tuple(LANGUAGES.values()),
+        "href": partial(addresses.page, language),
+        "link": partial(_link, language),
+        "outside": said.outside,
+        "quoted": partial(said.quoted, language=language),
+        "chart": charts,
+        "without": addresses.without,
+        "turned": addresses.turned,
+    }
+    return made
+
+
+def text_of(language: Language, message: str) -> str:
+    """The translation of one message."""
+    return str(translations(language).gettext(message))
+
+
+def _swapped(function, language, value, *more):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a filter gets its value first
+    return function(value, language, *more)
+
+
+def _link(language: Language, path: str, words: str) -> Markup:
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(addresses.page(language, path), words)
+
+
+def _label(language: Language, code: str, kind: str) -> str:
+    """What a code is called; one without a label is a fault that a test finds, and is shown in words meanwhile."""
+    message = LABELS[kind].get(code.replace("/", "_").upper())
+    return text_of(language, message) if message else code.replace("_", " ").replace("/", " ").capitalize()

@@ -1,0 +1,35 @@
+"""Codes of health and fit as sentences; the words belong to the rooms that made the codes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.pages.languages import Language
+from registry.health.explanations import EXPLANATIONS
+from registry.health.labels import BAND_LABELS, SIGNAL_LABELS, sentence
+from registry.health.model import HealthBand
+
+
+def band(code: str, language: Language) -> str:
+    """What a health band is called."""
+    return BAND_LABELS[HealthBand(code)][language.tag]
+
+
+def band_explained(code: str, language: Language) -> str:
+    """What a health band means."""
+    return sentence(f"BAND_{code}", language.tag)
+
+
+def signal(code: str, language: Language) -> str:
+    """What a signal of the health model is called; one of an older model keeps its name."""
+    return SIGNAL_LABELS.get(code, {}).get(language.tag, code.replace("_", " "))
+
+
+def sentences(measured: Mapping[str, Any], language: Language) -> Sequence[str]:
+    """A signal in sentences: what its value means, then what would raise it."""
+    codes = [code for code in measured["explanations"] if code in EXPLANATIONS]
+    return [sentence(code, language.tag, measured["value"]) for code in codes]
+
+
+def health_sentence(code: str, language: Language) -> str:
+    """What a cap of the health model means; one of an older model is left unsaid."""
+    return sentence(code, language.tag) if code in EXPLANATIONS else ""

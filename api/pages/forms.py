@@ -1,0 +1,112 @@
+"""What comes in with a form: texts by name, dates, numbers, and problems told at the field they are about."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from litestar.datastructures import FormMultiDict
+
+from api.pages.errors import Forged
+from api.pages.languages import Language
+from api.pages.site import FORM_FIELD, Page
+from store.refusal import Problem
+
+MESSAGES = Path(__file__).resolve().parents[2] / "schema" / "messages.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One problem as the page shows it: its words, and the field that the error summary links to, if there is one."""
+
+    words: str
+    anchor: str | None
+
+
+async def received(page: Page) -> FormMultiDict:
+    """The form that was sent, if it was shown to this browser before.
+
+    Raises:
+        Forged: it was not.
+    """
+    form = await page.request.form()
+    if not page.is_own_form(text(form, FORM_FIELD)):
+        raise Forged
+    return form
+
+
+def text(form: FormMultiDict, name: str) -> str:
+    """One text without surrounding blanks; empty when it was not sent."""
+    value = form.get(name, "")
+    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def texts(form: FormMultiDict, name: str) -> tuple[str, ...]:
+    """Every value of a name that was sent several times, without blanks, each once."""
+    values = [value.strip() for value in form.getall(name, []) if isinstance(value, str)]
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def localised(form: FormMultiDict, name: str, tags: Sequence[str]) -> dict[str, str]:
+    """One text in several languages, from fields named `title.en`, `title.zh-Hant`."""
+    return {tag: words for tag in tags if (words := text(form, f"{name}.{tag}"))}
+
+
+def whole(form: FormMultiDict, name: str, problems: list[Problem]) -> int | None:
+    """A whole number, None when the field is empty; a problem is noted when it is none."""
+    written = text(form, name).replace(",", "")
+    if not written:
+        return None
+    if re.fullmatch(r"-?\d{1,9}", written):
+        return int(written)
+    problems.append(Problem("NOT_A_NUMBER", name))
+    return None
+
+
+def decimal(form: FormMultiDict, name: str, problems: list[Problem]) -> float | None:
+    """A number, None when the field is empty; a problem is noted when it is none."""
+    written = text(form, name).replace(",", "")
+    if not written:
+        return None
+    if re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", written):
+        return float(written)
+    problems.append(Problem("NOT_A_NUMBER", name))
+    return None
+
+
+def day(form: FormMultiDict, name: str, problems: list[Problem]) -> date | None:
+    """A date as browsers send it, None when the field is empty; a problem is noted when it is none."""
+    written = text(form, name)
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        problems.append(Problem("NOT_A_DATE", name))
+        return None
+
+
+def shown(
+    problems: Sequence[Problem], language: Language, anchor: Callable[[str], str | None] = lambda field: field
+) -> list[Shown]:
+    """The problems in the reader's language, each with the field of the page that it is about."""
+    return [
+        Shown(
+            words_of(problem.code, problem.values, language), anchor(problem.field) if problem.field else None
+        )
+        for problem in problems
+    ]
+
+
+def words_of(code: str, values: Mapping[str, object], language: Language) -> str:
+    """The text of a refusal; a code without a text, which a test looks for, is shown as it is."""
+    known = _messages().get(code)
+    return known[language.tag].format_map(values) if known else code
+
+
+@cache
+def _messages() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(MESSAGES.read_text(encoding="utf-8"))

@@ -1,0 +1,196 @@
+"""What the codes of the API are called on a page: one label for every value of every closed set.
+
+Keys are codes as GraphQL spells enumerations (`standalone/web` is STANDALONE_WEB); a test compares them with the
+schema and with the health model.
+"""
+
+from collections.abc import Mapping
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that message extraction knows for "translated later"
+    """Mark a text for translation; it is translated when a page shows it."""
+    return message
+
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "mode": {
+        "OWNER_FIRST": N_("Owners first"),
+        "TEAM_FIRST": N_("Teams first"),
+        "THEME": N_("By theme"),
+        "CONTINUATION": N_("Continuation"),
+        "COACHED": N_("Coached"),
+        "OPEN_PROPOSAL": N_("Open proposals"),
+    },
+    "mode-explained": {
+        "OWNER_FIRST": N_("Local governments post their challenges first; teams then choose among them."),
+        "TEAM_FIRST": N_("Teams propose topics first; local governments are then asked to join."),
+        "THEME": N_("The ministry sets themes; owners and teams agree on challenges within them."),
+        "CONTINUATION": N_("Good results of earlier rounds are taken further, in phases."),
+        "COACHED": N_("Owners work out their problem step by step with data and domain coaches."),
+        "OPEN_PROPOSAL": N_("Anyone may propose; mixed teams form around the proposals."),
+    },
+    "programme-state": {
+        "DRAFT": N_("In preparation"),
+        "OPEN": N_("Open for applications"),
+        "REVIEW": N_("Under review"),
+        "MATCHED": N_("Teams at work"),
+        "CLOSED": N_("Closed"),
+    },
+    "programme-next": {
+        "DRAFT": N_("Next: the officers publish the dates and open the round."),
+        "OPEN": N_("Next: applications close, then reviewers score them."),
+        "REVIEW": N_("Next: the pairing of teams and challenges is decided and published."),
+        "MATCHED": N_("Next: teams reach their milestones and deliver public code."),
+        "CLOSED": N_("This round is over. Its results stay here."),
+    },
+    "challenge-state": {
+        "DRAFT": N_("Draft"),
+        "SUBMITTED": N_("Waiting for approval"),
+        "PUBLISHED": N_("Open to teams"),
+        "MATCHED": N_("Team at work"),
+        "DELIVERED": N_("Delivered"),
+        "WITHDRAWN": N_("Withdrawn"),
+    },
+    "challenge-next": {
+        "DRAFT": N_("Next: complete it and submit it."),
+        "SUBMITTED": N_("Next: an officer approves it or sends it back with a reason."),
+        "PUBLISHED": N_("Next: teams apply until applications close."),
+        "MATCHED": N_("Next: the team reaches its milestones and delivers code."),
+        "DELIVERED": N_("The code was delivered. Other agencies may reuse it."),
+        "WITHDRAWN": N_("The owner took this challenge back."),
+    },
+    "organisation-kind": {
+        "MINISTRY": N_("Ministry"),
+        "LOCAL_GOVERNMENT": N_("Local government"),
+        "AGENCY": N_("Agency"),
+        "FOUNDATION": N_("Foundation"),
+        "COMPANY": N_("Company"),
+        "COMMUNITY": N_("Community"),
+    },
+    "data-class": {
+        "NONE": N_("No personal data"),
+        "PERSONAL": N_("Personal data"),
+        "SENSITIVE": N_("Sensitive personal data"),
+    },
+    "role": {
+        "OFFICER": N_("Programme officer"),
+        "REVIEWER": N_("Reviewer"),
+        "OWNER": N_("Challenge owner"),
+        "AGENCY": N_("Agency that reuses code"),
+        "TEAM": N_("Team member"),
+    },
+    "band-colour": {
+        "THRIVING": "green",
+        "STEADY": "blue",
+        "SLOWING": "yellow",
+        "DORMANT": "red",
+        "NOT_ENOUGH_KNOWN": "grey",
+        "TOO_YOUNG": "grey",
+        "NOT_OBSERVED": "grey",
+    },
+    "verdict": {
+        "AGREE": N_("Open licence, confirmed"),
+        "DECLARED_ONLY": N_("Licence declared, not shipped"),
+        "SHIPPED_ONLY": N_("Licence shipped, not declared"),
+        "CONFLICT": N_("Licences contradict each other"),
+        "NOT_OPEN": N_("No open licence"),
+        "UNKNOWN": N_("Licence unclear"),
+    },
+    "verdict-explained": {
+        "AGREE": N_("Yes. The licence that is declared is the licence in the files, and it is an open one."),
+        "DECLARED_ONLY": N_(
+            "Not yet with certainty. A licence is declared, but its text is not in the files."
+        ),
+        "SHIPPED_ONLY": N_("Probably. The files hold an open licence, but the entry does not declare it."),
+        "CONFLICT": N_("Ask first. One licence is declared and another is in the files."),
+        "NOT_OPEN": N_("No. The licence does not allow reuse as open source."),
+        "UNKNOWN": N_("Nobody can say yet. It is not clear which licence holds."),
+    },
+    "verdict-tone": {
+        "AGREE": "good",
+        "DECLARED_ONLY": "warn",
+        "SHIPPED_ONLY": "warn",
+        "CONFLICT": "bad",
+        "NOT_OPEN": "bad",
+        "UNKNOWN": "open",
+    },
+    "verdict-colour": {
+        "AGREE": "green",
+        "DECLARED_ONLY": "yellow",
+        "SHIPPED_ONLY": "yellow",
+        "CONFLICT": "red",
+        "NOT_OPEN": "red",
+        "UNKNOWN": "grey",
+    },
+    "licence-evidence": {
+        "PUBLICCODE": N_("The catalogue entry (publiccode.yml)"),
+        "LICENCE_FILE": N_("Licence file"),
+        "FORGE": N_("What GitHub says"),
+        "MANIFEST": N_("Package description"),
+        "README": N_("README"),
+        "NO_FILE": N_("No licence file"),
+    },
+    "development-status": {
+        "CONCEPT": N_("Concept"),
+        "DEVELOPMENT": N_("In development"),
+        "BETA": N_("Beta"),
+        "STABLE": N_("Stable"),
+        "OBSOLETE": N_("Obsolete"),
+    },
+    "maintenance": {
+        "INTERNAL": N_("Maintained by the publisher"),
+        "CONTRACT": N_("Maintained under a contract"),
+        "COMMUNITY": N_("Maintained by a community"),
+        "NONE": N_("Not maintained"),
+    },
+    "software-type": {
+        "STANDALONE_MOBILE": N_("Mobile application"),
+        "STANDALONE_IOT": N_("Software for devices"),
+        "STANDALONE_DESKTOP": N_("Desktop application"),
+        "STANDALONE_WEB": N_("Web application"),
+        "STANDALONE_BACKEND": N_("Server software"),
+        "STANDALONE_OTHER": N_("Application"),
+        "ADDON": N_("Add-on"),
+        "LIBRARY": N_("Library"),
+        "CONFIGURATIONFILES": N_("Configuration"),
+    },
+    "severity": {
+        "ERROR": N_("Error"),
+        "WARNING": N_("Warning"),
+        "INFO": N_("Note"),
+    },
+    "criterion": {
+        "SKILLS": N_("Skills"),
+        "DOMAIN": N_("Field of work"),
+        "PLACE_LANGUAGE": N_("Place and language"),
+        "CAPACITY": N_("Time"),
+        "TRACK_RECORD": N_("Track record"),
+        "INTEREST": N_("Interest"),
+    },
+    "gate": {
+        "CONFLICT_OF_INTEREST": N_("Conflict of interest"),
+        "DATA_CLEARANCE": N_("Data clearance"),
+        "LICENCE": N_("Licence"),
+        "LANGUAGE": N_("Working language"),
+        "HOURS": N_("Hours"),
+        "DATES": N_("Dates"),
+        "CAPACITY": N_("Free capacity"),
+    },
+    "application-state": {
+        "SUBMITTED": N_("Submitted"),
+        "WITHDRAWN": N_("Withdrawn"),
+        "MATCHED": N_("Matched"),
+        "NOT_MATCHED": N_("Not matched"),
+    },
+    "match-state": {
+        "AGREEING": N_("Agreement in preparation"),
+        "AGREED": N_("Agreed, at work"),
+        "DELIVERED": N_("Delivered"),
+        "ENDED": N_("Ended"),
+    },
+    "assignment-state": {
+        "PROPOSED": N_("Proposed, not decided"),
+        "ADOPTED": N_("Adopted"),
+        "DISCARDED": N_("Discarded"),
+    },
+}

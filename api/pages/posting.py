@@ -1,0 +1,209 @@
+"""Posting a challenge: a draft that is saved at any time, a list of what is missing, and then submitting."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
+
+from api.pages import documents, drafts, forms, reading
+from api.pages.errors import Forged, NotFound
+from api.pages.site import Page
+from matching.challenges import repository, service
+from matching.challenges.judgement import missing
+from matching.challenges.model import Challenge, ChallengeForm, State
+from schema.ids import row_id
+from store.refusal import Problem, Refused
+
+EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.PUBLISHED})
+
+
+@get("/post-a-challenge")
+async def begin(page: Page) -> Response[str] | Redirect:
+    """For whom, in which round, and a title: enough to start with."""
+    return await _begin(page, {}, [])
+
+
+@post("/post-a-challenge")
+async def begun(page: Page) -> Response[str] | Redirect:
+    """Start the draft."""
+    form = await forms.received(page)
+    values = {
+        name: forms.text(form, name)
+        for name in ("programme", "owner", *(f"title.{tag}" for tag in drafts.TAGS))
+    }
+    problems = []
+    if not values["programme"]:
+        problems.append(Problem("PROGRAMME_MISSING", "programmeId"))
+    if not values["owner"]:
+        problems.append(Problem("OWNER_MISSING", "ownerId"))
+    if problems:
+        return await _begin(page, values, problems)
+    written = ChallengeForm(title=forms.localised(form, "title", drafts.TAGS))
+    try:
+        async with page.site.database.transaction() as tx:
+            challenge = await service.draft(
+                tx,
+                page.reader,
+                row_id(values["programme"], "Programme"),
+                row_id(values["owner"], "Organisation"),
+                written,
+            )
+    except Refused as refused:
+        return await _begin(page, values, refused.problems)
+    return page.go(f"/challenges/{challenge.slug}/edit")
+
+
+@get("/challenges/{slug:str}/edit")
+async def edit(page: Page, slug: str) -> Response[str]:
+    """The steps, which of them are complete, and what is still missing."""
+    return _overview(page, await _own(page, slug), [])
+
+
+@get("/challenges/{slug:str}/edit/{step:str}")
+async def edit_step(page: Page, slug: str, step: str) -> Response[str]:
+    """One step with what is stored."""
+    challenge = await _own(page, slug)
+    return _show_step(page, challenge, _step(step), drafts.stored(challenge), challenge.version, [])
+
+
+@post("/challenges/{slug:str}/edit/{step:str}")
+async def save_step(page: Page, slug: str, step: str) -> Response[str] | Redirect:
+    """Save one step; half-filled steps are saved too."""
+    form = await forms.received(page)
+    challenge = await _own(page, slug)
+    asked = _step(step)
+    values, written, problems = drafts.sent(form, asked, challenge)
+    version = forms.text(form, "version")
+    if problems:
+        return _show_step(page, challenge, asked, values, version, problems)
+    try:
+        async with page.site.database.transaction() as tx:
+            expected = int(version) if version.isdecimal() else 0
+            await service.edit(tx, page.reader, challenge.id, written, expected)
+    except Refused as refused:
+        return _show_step(page, challenge, asked, values, version, refused.problems)
+    following = f"/challenges/{slug}/edit"
+    return page.go(f"{following}/{step}" if forms.text(form, "more") else following, [("done", "saved")])
+
+
+@post("/challenges/{slug:str}/submit")
+async def submit(page: Page, slug: str) -> Response[str] | Redirect:
+    """Ask for publication, or be told everything that is missing at once."""
+    await forms.received(page)
+    challenge = await _own(page, slug)
+    try:
+        async with page.site.database.transaction() as tx:
+            await service.submit(tx, page.reader, challenge.id)
+    except Refused as refused:
+        return _overview(page, challenge, refused.problems)
+    return page.go(f"/challenges/{slug}", [("done", "submitted")])
+
+
+async def _begin(
+    page: Page, values: dict[str, str], problems: list[Problem] | tuple[Problem, ...]
+) -> Response[str]:
+    data = await page.read(documents.MY_ORGANISATIONS)
+    grants = data["viewer"]["grants"]["nodes"] if data["viewer"] else []
+    owners = {
+        each["organisation"]["id"]: each["organisation"]["name"]
+        for each in grants
+        if each["role"] == "OWNER" and each["organisation"]
+    }
+    names = {"programmeId": "programme", "ownerId": "owner", "title": f"title.{page.language.tag}"}
+    return page.show(
+        "challenges/begin.html",
+        status=_status(problems),
+        owners=owners,
+        programmes=data["programmes"]["nodes"],
+        values={"programme": "", "owner": "", "title.en": "", "title.zh-Hant": ""} | values,
+        problems=forms.shown(problems, page.language, lambda field: names.get(field, field)),
+    )
+
+
+async def _own(page: Page, slug: str) -> Challenge:
+    """The challenge, when the reader speaks for its owner.
+
+    Raises:
+        NotFound: there is none that this reader may know of.
+        Forged: it is somebody else's to change.
+    """
+    named = (await page.read(documents.CHALLENGE_NAME, slug=slug))["challenge"]
+    if named is None:
+        raise NotFound
+    challenge_id: UUID = row_id(named["id"], "Challenge")
+    async with page.site.database.read() as connection:
+        challenge = await repository.find(connection, challenge_id)
+    if challenge is None:
+        raise NotFound
+    if not page.reader.speaks_for(challenge.owner_id) or challenge.state not in EDITABLE:
+        raise Forged
+    return challenge
+
+
+def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
+    open_questions = missing(challenge)
+    edit_path = f"/challenges/{challenge.slug}/edit"
+    items = [
+        {
+            "href": page.href(f"{edit_path}/{step.name}"),
+            "words": page.text(step.words),
+            "hint": page.text(step.hint),
+            "done": not any(drafts.step_of(each.field or "") is step for each in open_questions),
+        }
+        for step in drafts.STEPS
+    ]
+    to_do = [
+        {
+            "words": forms.words_of(each.code, each.values, page.language),
+            "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
+            + f"#{drafts.anchor(each.field or 'title', page.language)}",
+        }
+        for each in open_questions
+    ]
+    notice = reading.NOTICES.get(page.request.query_params.get("done", ""))
+    return page.show(
+        "challenges/edit.html",
+        status=_status(problems),
+        challenge=challenge,
+        items=items,
+        to_do=to_do,
+        notice=page.text(notice) if notice and not problems else "",
+        problems=[forms.Shown(shown.words, None) for shown in forms.shown(problems, page.language)],
+    )
+
+
+def _show_step(
+    page: Page, challenge: Challenge, step: drafts.Step, values: dict[str, Any], version: Any, problems: Any
+) -> Response[str]:
+    language = page.language
+    return page.show(
+        f"challenges/step_{step.name}.html",
+        status=_status(problems),
+        challenge=challenge,
+        step=step,
+        number=drafts.STEPS.index(step) + 1,
+        steps=len(drafts.STEPS),
+        values=values,
+        version=version,
+        skills=drafts.skill_options(language),
+        domains=reading.fields_of_work(language),
+        work_languages=drafts.WORK_LANGUAGES,
+        blank_needs=drafts.BLANK_NEEDS,
+        blank_measures=drafts.BLANK_MEASURES,
+        problems=forms.shown(problems, language, lambda field: drafts.anchor(field, language)),
+    )
+
+
+def _step(name: str) -> drafts.Step:
+    found = next((step for step in drafts.STEPS if step.name == name), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _status(problems: Any) -> int:
+    if any(each.code == "CONFLICT" for each in problems):
+        return HTTP_409_CONFLICT
+    return HTTP_422_UNPROCESSABLE_ENTITY if problems else 200

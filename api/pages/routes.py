@@ -1,0 +1,62 @@
+"""Every page under both languages, and the front door that chooses one."""
+
+from collections.abc import Sequence
+
+from litestar import Router, get
+from litestar.di import Provide
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_302_FOUND
+from litestar.types import ControllerRouterHandler
+
+from api.pages import catalogue, posting, reading, reports, session
+from api.pages.languages import LANGUAGES, Language, preferred
+from api.pages.site import Page, PageRequest, Site
+
+PAGES: Sequence[ControllerRouterHandler] = (
+    reading.home,
+    reading.accessibility,
+    reading.challenges,
+    reading.challenge,
+    reading.challenge_fit,
+    reading.teams,
+    reading.team,
+    reading.programmes,
+    reading.programme,
+    reading.publishers,
+    reading.publisher,
+    reports.programme_report,
+    catalogue.catalogue,
+    catalogue.software,
+    posting.begin,
+    posting.begun,
+    posting.edit,
+    posting.edit_step,
+    posting.save_step,
+    posting.submit,
+    session.sign_in,
+    session.signed_in,
+    session.signed_out,
+    session.invitation,
+    session.accepted,
+)
+
+
+def router(site: Site) -> Router:
+    """What the application serves to people: `/`, then each page once for each language."""
+    return Router("/", route_handlers=[front_door, *(_pages(site, each) for each in LANGUAGES.values())])
+
+
+@get("/", sync_to_thread=False)
+def front_door(request: PageRequest) -> Redirect:
+    """On to the front page in the language that the browser asks for."""
+    language = preferred(request.headers.get("accept-language", ""))
+    return Redirect(f"/{language.tag}", status_code=HTTP_302_FOUND, headers={"Vary": "Accept-Language"})
+
+
+def _pages(site: Site, language: Language) -> Router:
+    async def provide_page(request: PageRequest) -> Page:
+        return Page(site, request, language, await site.reader(request), await site.demo_loaded())
+
+    return Router(
+        path=f"/{language.tag}", route_handlers=list(PAGES), dependencies={"page": Provide(provide_page)}
+    )

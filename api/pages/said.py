@@ -1,0 +1,173 @@
+"""How stored values are said to a reader: texts in their language, dates, numbers, addresses."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from markupsafe import Markup, escape
+
+from api.pages.languages import Language
+from registry.concepts import CONCEPTS, label
+
+ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
+
+LocalizedText = Mapping[str, str]
+
+
+def chosen(text: LocalizedText | None, language: Language) -> tuple[str, str] | None:
+    """The best text for a reader and the tag it is in; None when there is no text at all.
+
+    Order: the reader's own tag, another tag of the same language, English, whatever there is.
+    """
+    if not text:
+        return None
+    written = {tag: words for tag, words in text.items() if words and words.strip()}
+    primary = language.tag.split("-")[0]
+    order = [
+        language.tag,
+        *(tag for tag in sorted(written) if tag.casefold().split("-")[0] == primary),
+        *(tag for tag in sorted(written) if tag.casefold().split("-")[0] == "en"),
+        *sorted(written),
+    ]
+    return next(((written[tag], tag) for tag in order if tag in written), None)
+
+
+def plain(text: LocalizedText | None, language: Language, otherwise: str = "") -> str:
+    """The words alone, for places that carry no `lang` attribute, such as a title."""
+    found = chosen(text, language)
+    return found[0] if found else otherwise
+
+
+def marked(text: LocalizedText | None, language: Language) -> Markup:
+    """The words with a `lang` attribute when they are not in the page's language."""
+    found = chosen(text, language)
+    if found is None:
+        return Markup()
+    words, tag = found
+    return escape(words) if _same(tag, language) else Markup('<span lang="{}">{}</span>').format(tag, words)
+
+
+def paragraphs(text: LocalizedText | None, language: Language) -> Markup:
+    """Long text as paragraphs, each marked with its language when it is not the page's."""
+    found = chosen(text, language)
+    if found is None:
+        return Markup()
+    words, tag = found
+    attribute = Markup() if _same(tag, language) else Markup(' lang="{}"').format(tag)
+    parts = [part.strip() for part in words.replace("\r\n", "\n").split("\n\n")]
+    return Markup("\n").join(
+        Markup('<p class="govuk-body"{}>{}</p>').format(attribute, part) for part in parts if part
+    )
+
+
+def _same(tag: str, language: Language) -> bool:
+    return tag.casefold().split("-")[0] == language.tag.split("-")[0]
+
+
+def as_date(value: str | date | datetime) -> date:
+    """The day something is on, in the reader's zone.
+
+    Raises:
+        ValueError: it is not an ISO 8601 date or time.
+    """
+    if isinstance(value, str):
+        value = (
+            date.fromisoformat(value) if len(value) == len("2026-01-01") else datetime.fromisoformat(value)
+        )
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(ZONE).date()
+    return value
+
+
+def day(value: str | date | datetime, language: Language) -> Markup:
+    """A date in words, readable by machines too."""
+    on = as_date(value)
+    words = format_date(on, format="long", locale=language.locale)
+    return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), words)
+
+
+def day_in_words(value: str | date | datetime, language: Language) -> str:
+    """A date in words, for places that carry no markup."""
+    return format_date(as_date(value), format="long", locale=language.locale)
+
+
+def moment(value: str | datetime, language: Language) -> Markup:
+    """A date and time of day in words, with its zone."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(ZONE)
+    form = "d MMMM y, HH:mm" if language.tag == "en" else "y年M月d日 HH:mm"
+    words = format_datetime(at, format=form, locale=language.locale)
+    zone = "Taipei time" if language.tag == "en" else "臺北時間"
+    return Markup('<time datetime="{}">{} ({})</time>').format(at.isoformat(), words, zone)
+
+
+def number(value: float, language: Language) -> str:
+    """A number as it is written in the reader's language, with at most one decimal."""
+    return format_decimal(round(value, 1), locale=language.locale)
+
+
+def percent(value: float, language: Language) -> str:
+    """A share of one as whole percent."""
+    return format_percent(value, locale=language.locale)
+
+
+def listed(words: Sequence[str], language: Language) -> str:
+    """Several words as people write them in a row."""
+    return ("、" if language.tag == "zh-Hant" else ", ").join(words)
+
+
+def concept(concept_id: str, language: Language) -> str:
+    """What a concept is called; an unknown one is shown in words rather than as an identifier."""
+    return label(concept_id, language.tag) if concept_id in CONCEPTS else concept_id.replace("-", " ")
+
+
+def language_name(tag: str, language: Language) -> str:
+    """What a language is called in the reader's language."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(language.locale) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+def country_name(code: str, language: Language) -> str:
+    """What a country is called in the reader's language; ISO 3166-1 alpha-2."""
+    return language.locale.territories.get(code.upper(), code)
+
+
+def site_of(address: str) -> str:
+    """The part of an address that tells a reader where it leads: host and path, without scheme."""
+    parts = urlsplit(address)
+    return (parts.netloc.removeprefix("www.") + parts.path).rstrip("/") or address
+
+
+def web_address(address: str | None) -> str | None:
+    """The address when a link may carry it, None when it is not a web address: `javascript:` never becomes a link."""
+    return address if address and urlsplit(address).scheme in {"http", "https"} else None
+
+
+def outside(address: str | None) -> Markup:
+    """A link to another site, named by where it leads; the words alone when a link may not carry it."""
+    if not address:
+        return Markup()
+    if web_address(address) is None:
+        return escape(address)
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(address, site_of(address))
+
+
+def source(value: str, language: Language) -> Markup:
+    """Where facts were read: a link, or a sentence, of which both languages may stand divided by a bar."""
+    if web_address(value):
+        return outside(value)
+    parts = [part.strip() for part in value.split("|")]
+    if len(parts) == len(("zh-Hant", "en")):
+        return escape(parts[0] if language.tag == "zh-Hant" else parts[1])
+    return escape(value)
+
+
+def quoted(words: str, language: Language) -> str:
+    """Words as somebody wrote them, in the quotation marks of the reader's language."""
+    return f"「{words}」" if language.tag == "zh-Hant" else f"“{words}”"

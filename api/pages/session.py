@@ -1,0 +1,87 @@
+"""Getting in and out: the demo's people, one-time invitations, signing out."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
+
+from api.auth.sessions import ended_cookie, session_cookie, sign_in_example, sign_out
+from api.pages import forms
+from api.pages.site import Page
+from registry.people import service as people
+from store.refusal import Problem, Refused
+
+
+@get("/sign-in")
+async def sign_in(page: Page) -> Response[str]:
+    """Who can be signed in as: the demo's people, while the demo is there."""
+    return await _sign_in(page, [])
+
+
+@post("/sign-in")
+async def signed_in(page: Page) -> Response[str] | Redirect:
+    """Go on as one of the demo's people."""
+    form = await forms.received(page)
+    try:
+        person = UUID(forms.text(form, "person"))
+        token = await sign_in_example(page.site.database, person)
+    except ValueError:
+        return await _sign_in(page, [Problem("UNKNOWN_PERSON")])
+    except Refused as refused:
+        return await _sign_in(page, refused.problems)
+    return page.go("/", cookies=[session_cookie(token, secure=page.site.secure)])
+
+
+@post("/sign-out")
+async def signed_out(page: Page) -> Redirect:
+    """End the session."""
+    await forms.received(page)
+    await sign_out(page.site.database, page.request)
+    return page.go("/", cookies=[ended_cookie(secure=page.site.secure)])
+
+
+@get("/invitation/{token:str}")
+async def invitation(page: Page, token: str) -> Response[str]:
+    """The page that an invitation's link leads to; opening it uses nothing up."""
+    return _invitation(page, token, "", [])
+
+
+@post("/invitation/{token:str}")
+async def accepted(page: Page, token: str) -> Response[str] | Redirect:
+    """Take up an invitation and go on signed in."""
+    form = await forms.received(page)
+    name = forms.text(form, "name")
+    try:
+        async with page.site.database.transaction() as tx:
+            person = await people.accept_invitation(tx, token, name, page.language.tag)
+            session = await people.sign_in(tx, person.id)
+    except Refused as refused:
+        return _invitation(page, token, name, refused.problems)
+    return page.go("/", cookies=[session_cookie(session, secure=page.site.secure)])
+
+
+async def _sign_in(page: Page, problems: Sequence[Problem]) -> Response[str]:
+    found = []
+    if page.demo:
+        async with page.site.database.read() as connection:
+            found = list(await people.example_people(connection))
+    return page.show(
+        "session/sign_in.html",
+        status=HTTP_422_UNPROCESSABLE_ENTITY if problems else 200,
+        people=found,
+        problems=forms.shown(problems, page.language, lambda _field: None),
+    )
+
+
+def _invitation(page: Page, token: str, name: str, problems: Sequence[Problem]) -> Response[str]:
+    shown = page.show(
+        "session/invitation.html",
+        status=HTTP_422_UNPROCESSABLE_ENTITY if problems else 200,
+        token=token,
+        name=name,
+        problems=forms.shown(problems, page.language, lambda field: field if field == "name" else None),
+    )
+    shown.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
+    return shown

@@ -1,0 +1,171 @@
+"""What every page needs: who reads, in which language, what the API answers, and how an answer is shown."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from litestar import MediaType, Request, Response
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, State
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from markupsafe import Markup
+
+from api.assets import Assets
+from api.pages import addresses
+from api.pages.environment import environment, text_of
+from api.pages.languages import Language
+from store.actor import Actor
+from store.database import Database
+
+PageRequest = Request[Any, Any, State]
+AnyConnection = ASGIConnection[Any, Any, Any, State]
+
+FORM_COOKIE = "commonfield_form"  # ties the forms of somebody who has not signed in to their browser
+FORM_FIELD = "form_token"
+NOTICE = "done"  # query name that says which notice a page opens with, after a form was accepted
+
+#: Nothing is loaded from anywhere else, nothing runs that stands inside a page, nobody may frame one.
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "private, no-cache",
+}
+
+
+class Query(Protocol):
+    """Runs one GraphQL document inside the process and returns its data."""
+
+    async def __call__(
+        self, document: str, variables: Mapping[str, Any], actor: Actor, language: str
+    ) -> dict[str, Any]:
+        """Give the `data` of the answer; errors are raised, never returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of the process that pages use.
+
+    Attributes:
+        assets: style sheet and script.
+        database: for the forms, which call the services.
+        query: for everything that is read.
+        reader: who is behind a request.
+        demo_loaded: whether the example people may be signed in as.
+        session_cookie: name of the cookie that holds a session's token.
+        secure: whether cookies are sent over https only.
+    """
+
+    assets: Assets
+    database: Database
+    query: Query
+    reader: Callable[[AnyConnection], Awaitable[Actor]]
+    demo_loaded: Callable[[], Awaitable[bool]]
+    session_cookie: str
+    secure: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """One request for one page.
+
+    Attributes:
+        demo: whether the demo is loaded, which every page says.
+        reader: who reads it.
+    """
+
+    site: Site
+    request: PageRequest
+    language: Language
+    reader: Actor
+    demo: bool
+    seed: str | None = None
+
+    async def read(self, document: str, **variables: Any) -> dict[str, Any]:
+        """What the API answers to this reader in this language."""
+        return await self.site.query(document, variables, self.reader, self.language.tag)
+
+    @property
+    def query(self) -> addresses.Pairs:
+        """The choices in the address."""
+        return addresses.pairs(self.request.url.query)
+
+    def text(self, message: str) -> str:
+        """One message in the reader's language."""
+        return text_of(self.language, message)
+
+    def href(self, path: str, query: addresses.Pairs = ()) -> str:
+        """The address of another page in the same language."""
+        return addresses.page(self.language, path, query)
+
+    def show(self, template: str, status: int = HTTP_200_OK, **values: Any) -> Response[str]:
+        """The page itself."""
+        here = "/" + "/".join(self.request.url.path.split("/")[2:])
+        request_query = self.request.url.query if self.request.method == "GET" else ""
+        words = (
+            environment(self.language)
+            .get_template(template)
+            .render(
+                asset=self.site.assets.url,
+                complete=self.site.assets.complete,
+                demo=self.demo,
+                reader=self.reader,
+                here=here,
+                place="/" + here.split("/")[1],
+                query=self.query,
+                translated=status == HTTP_200_OK,
+                here_in=partial(addresses.in_language, self.request.url.path, request_query),
+                forgery_field=self._forgery_field,
+                **values,
+            )
+        )
+        cookies: Sequence[Cookie] = [self._cookie(FORM_COOKIE, self.seed)] if self.seed else []
+        return Response(
+            words,
+            status_code=status,
+            media_type=MediaType.HTML,
+            headers={**SECURITY_HEADERS, "Content-Language": self.language.tag},
+            cookies=cookies,
+        )
+
+    def go(self, path: str, query: addresses.Pairs = (), cookies: Sequence[Cookie] = ()) -> Redirect:
+        """On to another page, after a form was accepted."""
+        return Redirect(self.href(path, query), status_code=HTTP_303_SEE_OTHER, cookies=list(cookies))
+
+    def is_own_form(self, given: str) -> bool:
+        """Whether a form that came in was shown to this very browser, and not planted by another site."""
+        seeds = [self.request.cookies.get(name) for name in (self.site.session_cookie, FORM_COOKIE)]
+        return any(hmac.compare_digest(_token(seed), given) for seed in seeds if seed)
+
+    def _forgery_field(self) -> Markup:
+        seed = self.request.cookies.get(self.site.session_cookie) if self.reader.is_signed_in else None
+        seed = seed or self.request.cookies.get(FORM_COOKIE) or self.seed
+        if seed is None:
+            seed = self.seed = secrets.token_urlsafe(24)
+        return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, _token(seed))
+
+    def _cookie(self, name: str, value: str) -> Cookie:
+        return Cookie(
+            key=name,
+            value=value,
+            httponly=True,
+            samesite="lax",
+            secure=self.site.secure,
+            path="/",
+        )
+
+
+def _token(seed: str) -> str:
+    """What a form carries: made of the cookie, but not leading back to it, so that a page never shows a session."""
+    return hmac.new(seed.encode(), b"form", hashlib.sha256).hexdigest()
