@@ -1,15 +1,23 @@
 """Agreements: ownership, licence, data and publication, accepted by both sides before work starts."""
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import TypeAlias, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
-from matching.agreements import model, view
+from matching.agreements import model, service, view
 from schema.assignments import Match
+from schema.context import Context
 from schema.fields import column, one, reads
+from schema.ids import row_id
 from schema.node import Node
+from schema.plan import planned_row
 from schema.scalars import LocalizedText, SPDXExpression
+from schema.writes import Payload, form, optional, write
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 strawberry.enum(model.Ownership, name="Ownership", description="Who owns what is made.")
 Ownership: TypeAlias = model.Ownership
@@ -29,3 +37,69 @@ class Agreement(Node):
     accepted_by_team_at: datetime | None = column("When the team accepted.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     match: Match | None = one("match", "Whose terms.")
+
+
+@strawberry.input(
+    description="What either side may write; what is left out stays, or starts as the challenge has it."
+)
+class AgreementInput:
+    """Fields of the form."""
+
+    ownership: Ownership | None = optional("Who owns what is made.")
+    licence: SPDXExpression | None = optional("Licence of the code.")
+    content_licence: SPDXExpression | None = optional("Licence of texts and pictures, when it is another.")
+    data_terms: LocalizedText | None = optional("What may be done with data.")
+    publication_terms: LocalizedText | None = optional("What is published, and when.")
+
+    def as_form(self) -> model.AgreementForm:
+        """As the service takes it."""
+        return form(model.AgreementForm, self)
+
+
+@strawberry.type(description="An agreement that was written, or why not.")
+class AgreementPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The agreement; null when nothing was written.")
+    async def agreement(self, info: Info[Context, None]) -> Agreement | None:
+        """The row."""
+        return cast("Agreement | None", await planned_row(info, "Agreement", self.row))
+
+
+@strawberry.type
+class AgreementMutations:
+    """What owners and teams do to agree."""
+
+    @strawberry.mutation(description="Propose the terms of a match; for either side.")
+    async def propose_agreement(
+        self, info: Info[Context, None], match_id: strawberry.ID, input: AgreementInput
+    ) -> AgreementPayload:
+        """Propose."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.propose(tx, actor, row_id(match_id, "Match"), input.as_form())).id
+
+        return await write(info, AgreementPayload, work)
+
+    @strawberry.mutation(description="Change the terms; whoever had accepted them accepts anew.")
+    async def edit_agreement(
+        self, info: Info[Context, None], id: strawberry.ID, expected_version: int, input: AgreementInput
+    ) -> AgreementPayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Agreement")
+            return (await service.edit(tx, actor, row, input.as_form(), expected_version)).id
+
+        return await write(info, AgreementPayload, work)
+
+    @strawberry.mutation(description="Accept the terms of this version for one's own side.")
+    async def accept_agreement(
+        self, info: Info[Context, None], id: strawberry.ID, expected_version: int
+    ) -> AgreementPayload:
+        """Accept."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.accept(tx, actor, row_id(id, "Agreement"), expected_version)).id
+
+        return await write(info, AgreementPayload, work)

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -71,9 +72,16 @@ class Statement:
 
     sql: str
     getters: tuple[Getter, ...]
+    checks: tuple[Getter, ...]
 
     def parameters(self, values: Values) -> list[Any]:
-        """The parameters of one execution."""
+        """The parameters of one execution.
+
+        Raises:
+            GraphQLError: an argument cannot be read, whether or not the statement needs it.
+        """
+        for check in self.checks:
+            check(values)
         return [getter(values) for getter in self.getters]
 
 
@@ -119,6 +127,7 @@ class Compiler:
         self.select = selector
         self._values = Values(Actor.anonymous(), variables)
         self._getters: list[Getter] = []
+        self.checks: list[Getter] = []
         self._named: dict[str, str] = {}
         self._rows = 0
 
@@ -313,10 +322,10 @@ class _Page:
         self._order = "desc" if self._slice.backward else "asc"
 
     def sql(self, asked: Selection, source: str, row: str, where: list[str]) -> str:
-        compiler, terms = self._compiler, self._terms
+        terms = self._terms
         everything = " and ".join(where)
         self._row = row
-        self._limit = compiler.parameter(_limit_getter(self._field, self._node), "int")
+        self._compiler.checks.append(_limit_getter(self._field, self._node))
         self._peeks = any(nodes[0].name.value == "pageInfo" for nodes in asked.values())
         pairs = []
         for key, nodes in asked.items():
@@ -341,6 +350,10 @@ class _Page:
             f" order by {paging.order_sql(terms, row, backward=self._slice.backward)}"
             f" limit {self._limit}{' + 1' if self._peeks else ''}) as p) as p)"
         )
+
+    @cached_property
+    def _limit(self) -> str:
+        return self._compiler.parameter(_limit_getter(self._field, self._node), "int")
 
     def _column(self, expression: str) -> str:
         if expression not in self._columns:

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import strawberry
 import structlog
+from graphql import ExecutionResult as GraphQLResult
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
-from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types import ExecutionResult
 
 from schema.fields import column
 from store.database import Unavailable
@@ -71,9 +72,8 @@ class MaskFaults(SchemaExtension):
     def on_operation(self) -> Iterator[None]:
         """After execution, replace the insides of faults."""
         yield
-        context: ExecutionContext = self.execution_context
-        result = context.result
-        if isinstance(result, ExecutionResult) and result.errors:
+        result = self.execution_context.result
+        if isinstance(result, ExecutionResult | GraphQLResult) and result.errors:
             result.errors = [_shown(error) for error in result.errors]
 
 

@@ -5,7 +5,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
 
-from schema.agreements import Agreement
+from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder
@@ -203,6 +203,7 @@ class Mutation(
     TeamMutations,
     ApplicationMutations,
     AssignmentMutations,
+    AgreementMutations,
     SoftwareMutations,
     UsageMutations,
 ):

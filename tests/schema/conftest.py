@@ -1,6 +1,7 @@
 """A small round and a small catalogue, written through the services, and a way to ask the API about them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,7 +24,7 @@ from registry.search.postgres import PostgresIndex
 from schema.context import Context
 from schema.contract import SCHEMA
 from store.actor import Actor
-from store.database import Database
+from store.database import Connection, Database
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -82,10 +83,12 @@ async def world(database: Database) -> AsyncIterator[World]:
             tx, officer, ministry.id, ProgrammeForm(name={"en": "Round"}, mode=Mode.THEME)
         )
         await programmes.open_applications(tx, officer, programme.id)
-        written = []
-        for number in range(5):
+    written = []
+    for number in range(5):
+        async with database.transaction() as tx:  # one each, so that each has a time of its own
             challenge = await challenges.draft(tx, owner, programme.id, bureau.id, challenge_form(number))
             written.append(challenge.id)
+    async with database.transaction() as tx:
         for challenge_id in written[:4]:
             await challenges.submit(tx, owner, challenge_id)
         for challenge_id in written[:3]:
@@ -101,9 +104,7 @@ async def world(database: Database) -> AsyncIterator[World]:
             ),
         )
     member = Actor(person_id=person.id, name="lead", team_ids=frozenset({team.id}))
-    yield World(
-        database, ministry.id, bureau.id, programme.id, officer, owner, member, team.id, written
-    )
+    yield World(database, ministry.id, bureau.id, programme.id, officer, owner, member, team.id, written)
 
 
 @pytest.fixture
@@ -113,9 +114,7 @@ def ask(world: World) -> Ask:
     async def run(
         document: str, actor: Actor | None = None, language: str = "en", **variables: Any
     ) -> dict[str, Any]:
-        context = Context(
-            world.database, actor or Actor.anonymous(), language, PostgresIndex(world.database)
-        )
+        context = Context(world.database, actor or Actor.anonymous(), language, PostgresIndex(world.database))
         result = await SCHEMA.execute(document, variables, context)
         errors = [error.formatted for error in result.errors or ()]
         answer: dict[str, Any] = orjson.loads(orjson.dumps({"data": result.data, "errors": errors}))
@@ -128,15 +127,13 @@ def ask(world: World) -> Ask:
 def statements(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement that is sent from now on."""
     sent: list[str] = []
-    acquire = world.database._pool.acquire
+    read = world.database.read
 
-    def listened(*args: Any, **options: Any) -> Any:
-        async def acquired() -> Any:
-            connection = await acquire(*args, **options)
-            connection.add_query_logger(lambda record: sent.append(record.query))
-            return connection
+    @asynccontextmanager
+    async def listened() -> AsyncIterator[Connection]:
+        async with read() as connection:
+            with connection.query_logger(lambda record: sent.append(record.query)):
+                yield connection
 
-        return acquired()
-
-    monkeypatch.setattr(world.database._pool, "acquire", listened)
+    monkeypatch.setattr(world.database, "read", listened)
     return sent

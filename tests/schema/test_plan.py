@@ -83,7 +83,9 @@ async def test_pages_forward_and_backward_show_every_row_once(ask: Ask, order: s
     page = "nodes { slug } pageInfo { startCursor endCursor hasNextPage hasPreviousPage }"
     for _ in expected:
         one = await ask(
-            "query($o: ChallengeOrder!, $c: Cursor) { challenges(orderBy: $o, first: 1, after: $c) {" + page + "} }",
+            "query($o: ChallengeOrder!, $c: Cursor) { challenges(orderBy: $o, first: 1, after: $c) {"
+            + page
+            + "} }",
             o=order,
             c=cursor,
         )
@@ -92,7 +94,9 @@ async def test_pages_forward_and_backward_show_every_row_once(ask: Ask, order: s
     cursor = None
     for _ in range(2):
         one = await ask(
-            "query($o: ChallengeOrder!, $c: Cursor) { challenges(orderBy: $o, last: 2, before: $c) {" + page + "} }",
+            "query($o: ChallengeOrder!, $c: Cursor) { challenges(orderBy: $o, last: 2, before: $c) {"
+            + page
+            + "} }",
             o=order,
             c=cursor,
         )
@@ -108,7 +112,8 @@ async def test_a_cursor_stays_right_while_rows_are_added(ask: Ask, world: World)
     end = first["data"]["challenges"]["pageInfo"]["endCursor"]
     async with world.database.transaction() as tx:
         await tx.execute(
-            "update challenge set state = 'PUBLISHED', published_at = now() where id = $1", world.challenges[3]
+            "update challenge set state = 'PUBLISHED', published_at = now() where id = $1",
+            world.challenges[3],
         )
     rest = await ask("query($c: Cursor) { challenges(after: $c) { nodes { slug } } }", c=end)
     assert len(rest["data"]["challenges"]["nodes"]) == 2
@@ -120,7 +125,7 @@ async def test_filters_hold_together_and_count(ask: Ask) -> None:
         f={"state": ["PUBLISHED"], "domain": ["welfare", "sport"], "isOpen": True, "owner": ["bureau"]},
     )
     assert answer["data"]["challenges"]["totalCount"] == 3
-    none = await ask("{ challenges(filter: {domain: [\"sport\"]}) { totalCount nodes { slug } } }")
+    none = await ask('{ challenges(filter: {domain: ["sport"]}) { totalCount nodes { slug } } }')
     assert none["data"]["challenges"] == {"totalCount": 0, "nodes": []}
 
 
@@ -166,7 +171,9 @@ async def test_several_rows_by_id_share_a_statement(ask: Ask, statements: list[s
         ('{ challenges(after: "x") { nodes { id } } }', "'x' is not a cursor of this list"),
     ],
 )
-async def test_a_page_that_cannot_be_is_refused_with_the_reason(ask: Ask, document: str, message: str) -> None:
+async def test_a_page_that_cannot_be_is_refused_with_the_reason(
+    ask: Ask, document: str, message: str
+) -> None:
     answer = await ask(document)
     assert answer["data"] is None
     assert [error["message"] for error in answer["errors"]] == [message]
@@ -176,7 +183,9 @@ async def test_a_page_that_cannot_be_is_refused_with_the_reason(ask: Ask, docume
 async def test_a_cursor_of_another_order_is_refused(ask: Ask) -> None:
     page = await ask("{ challenges(orderBy: TITLE) { pageInfo { endCursor } } }")
     cursor = page["data"]["challenges"]["pageInfo"]["endCursor"]
-    answer = await ask("query($c: Cursor) { challenges(orderBy: NEWEST, after: $c) { nodes { id } } }", c=cursor)
+    answer = await ask(
+        "query($c: Cursor) { challenges(orderBy: NEWEST, after: $c) { nodes { id } } }", c=cursor
+    )
     assert "cursors hold for one order only" in answer["errors"][0]["message"]
 
 

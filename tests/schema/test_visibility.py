@@ -2,12 +2,19 @@
 
 from tests.schema.conftest import Ask, World
 
-COUNTS = "{ challenges { totalCount nodes { slug state } } programmes { nodes { challenges { totalCount } } } }"
+COUNTS = (
+    "{ challenges { totalCount nodes { slug state } } programmes { nodes { challenges { totalCount } } } }"
+)
 
 
 async def test_drafts_are_seen_by_nobody_else_than_owner_and_officers(ask: Ask, world: World) -> None:
     seen = {}
-    for name, actor in (("anyone", None), ("member", world.member), ("owner", world.owner), ("officer", world.officer)):
+    for name, actor in (
+        ("anyone", None),
+        ("member", world.member),
+        ("owner", world.owner),
+        ("officer", world.officer),
+    ):
         answer = await ask(COUNTS, actor)
         listed = answer["data"]["challenges"]["totalCount"]
         below = answer["data"]["programmes"]["nodes"][0]["challenges"]["totalCount"]
