@@ -1,7 +1,6 @@
 """What every form of a programme is checked for: texts, languages, concepts, licences, addresses, dates."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
@@ -13,6 +12,7 @@ from uuid import UUID
 from registry.concepts import CONCEPTS, ConceptKind
 from registry.licences.checking import check
 from registry.people.model import is_web_address
+from registry.texts import is_plain
 from store.refusal import Problem, Problems, Refused
 
 if TYPE_CHECKING:
@@ -108,11 +108,6 @@ def is_language_tag(tag: str) -> bool:
 def any_text(texts: LocalizedText) -> str:
     """The English text, or else the first there is; empty when there is none."""
     return texts.get("en") or next(iter(texts.values()), "")
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text has only characters that can be stored and shown: line ends and tabs, no other controls."""
-    return not any(unicodedata.category(each) in {"Cc", "Cs"} and each not in "\n\r\t" for each in text)
 
 
 def check_line(problems: Problems, field: str, text: str, longest: int = LONGEST_LINE) -> None:

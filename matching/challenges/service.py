@@ -21,6 +21,7 @@ from matching.programmes import repository as programmes
 from matching.programmes.model import Programme
 from matching.programmes.model import State as ProgrammeState
 from registry.people import repository as people
+from registry.search import postgres as search
 from registry.slugs import slug
 from store import audit, outbox
 from store.actor import Actor
@@ -174,6 +175,7 @@ async def _insert(tx: Connection, actor: Actor, challenge: Challenge, action: st
         "state": stored.state,
     }
     await audit.record(tx, actor, action, "challenge", stored.id, after=after)
+    await search.index_challenge(tx, stored.id)
     await outbox.put(tx, "challenge.changed", stored.id)
     return stored
 
@@ -184,6 +186,7 @@ async def _store(
     after = await repository.update(tx, wanted)
     was, is_now = difference(before, after)
     await audit.record(tx, actor, action, "challenge", after.id, before=was, after=is_now)
+    await search.index_challenge(tx, after.id)
     await outbox.put(tx, "challenge.changed", after.id)
     return after
 

@@ -8,6 +8,7 @@ from matching.forms import UNSAVED, any_text, applied, difference, given, refuse
 from matching.teams import repository
 from matching.teams.model import Member, Team, TeamForm, judge, written_well
 from registry.people import repository as people
+from registry.search import postgres as search
 from registry.slugs import slug
 from store import audit, outbox
 from store.actor import Actor
@@ -31,6 +32,7 @@ async def register(tx: Connection, actor: Actor, form: TeamForm) -> Team:
         await repository.put_member(tx, stored.id, actor.person_id, is_lead=True)
     after = {"slug": stored.slug, "name": stored.name, "source": stored.source}
     await audit.record(tx, actor, "team.registered", "team", stored.id, after=after)
+    await search.index_team(tx, stored.id)
     await outbox.put(tx, "team.changed", stored.id)
     return stored
 
@@ -50,6 +52,7 @@ async def edit(tx: Connection, actor: Actor, team_id: UUID, form: TeamForm, expe
     after = await repository.update(tx, wanted)
     was, is_now = difference(before, after)
     await audit.record(tx, actor, "team.edited", "team", team_id, before=_plain(was), after=_plain(is_now))
+    await search.index_team(tx, team_id)
     await outbox.put(tx, "team.changed", team_id)
     return after
 

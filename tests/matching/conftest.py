@@ -10,6 +10,13 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
+from matching.agreements import service as agreements
+from matching.agreements.model import Agreement, AgreementForm, Ownership
+from matching.applications import service as applications
+from matching.applications.model import ApplicationForm
+from matching.assignments import repository as match_rows
+from matching.assignments import service as assignments
+from matching.assignments.model import Match
 from matching.challenges import service as challenges
 from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
 from matching.fit import DataClass
@@ -245,6 +252,45 @@ def team(team_and_lead: tuple[Team, Actor]) -> Team:
 @pytest.fixture
 def lead(team_and_lead: tuple[Team, Actor]) -> Actor:
     return team_and_lead[1]
+
+
+@pytest_asyncio.fixture
+async def match(tx: Connection, officer: Actor, challenge: Challenge, team: Team, lead: Actor) -> Match:
+    """Tainan's challenge and the mappers, paired, with terms still to be agreed."""
+    form = ApplicationForm(proposal={"en": "A map that works without a network"})
+    await applications.apply(tx, lead, challenge.id, team.id, form)
+    await programmes.start_review(tx, officer, challenge.programme_id)
+    proposed = await assignments.propose(tx, officer, challenge.programme_id)
+    await assignments.adopt(tx, officer, proposed.id)
+    made = await match_rows.find_match_of(tx, challenge.id, team.id)
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def terms() -> AgreementForm:
+    """Terms that both sides can accept; the licence is the one that the challenge asks for."""
+    return AgreementForm(
+        ownership=Ownership.JOINT,
+        data_terms={"en": "Test data only; nothing about real households leaves the bureau"},
+        publication_terms={"en": "The code is public from the first day"},
+    )
+
+
+@pytest_asyncio.fixture
+async def agreement(tx: Connection, lead: Actor, match: Match, terms: AgreementForm) -> Agreement:
+    return await agreements.propose(tx, lead, match.id, terms)
+
+
+@pytest_asyncio.fixture
+async def agreed_match(
+    tx: Connection, owner: Actor, lead: Actor, match: Match, agreement: Agreement
+) -> Match:
+    for actor in (owner, lead):
+        await agreements.accept(tx, actor, agreement.id, agreement.version)
+    agreed = await match_rows.find_match(tx, match.id)
+    assert agreed is not None
+    return agreed
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Ownership, licence, data and publication, accepted by both sides before work starts."""
