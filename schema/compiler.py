@@ -133,9 +133,8 @@ class Compiler:
 
     def statement(self, columns: Sequence[str]) -> Statement:
         """The finished statement, with a column of text for each piece of JSON."""
-        return Statement(
-            "select " + ",\n".join(f"({column})::text" for column in columns), tuple(self._getters)
-        )
+        sql = "select " + ",\n".join(f"({column})::text" for column in columns)
+        return Statement(sql, tuple(self._getters), tuple(self.checks))
 
     def root(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> str:
         """SQL of a root field: a page, or one row."""
