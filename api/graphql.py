@@ -6,11 +6,12 @@ from typing import Annotated, Any
 import orjson
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 from litestar import MediaType, Request, Response, Router, get, post
-from litestar.params import Parameter
+from litestar.params import Dependency, Parameter
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType as AllowedType
 
+from api.pages.errors import RETRY_AFTER_SECONDS
 from registry.search.model import SearchIndex
 from schema.context import Context
 from schema.contract import SCHEMA
@@ -21,6 +22,9 @@ MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, h
 GRAPHQL_JSON = "application/graphql-response+json"
 READS = frozenset({AllowedType.QUERY})
 ALL = frozenset({AllowedType.QUERY, AllowedType.MUTATION})
+
+
+Engine = Annotated[SearchIndex, Dependency(skip_validation=True)]  # a protocol is no class to check against
 
 
 class BadRequest(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
@@ -46,7 +50,7 @@ async def query(
 
 @post("/graphql", request_max_body_size=MAX_BODY_BYTES, status_code=200)
 async def graphql_post(
-    request: Request[Any, Any, Any], database: Database, actor: Actor, language: str, search: SearchIndex
+    request: Request[Any, Any, Any], database: Database, actor: Actor, language: str, search: Engine
 ) -> Response[bytes]:
     """Run an operation sent as JSON."""
     try:
@@ -63,7 +67,7 @@ async def graphql_get(
     database: Database,
     actor: Actor,
     language: str,
-    search: SearchIndex,
+    search: Engine,
     document: Annotated[str | None, Parameter(query="query")] = None,
     variables: str | None = None,
     operation_name: Annotated[str | None, Parameter(query="operationName")] = None,
@@ -116,6 +120,9 @@ def _answer(request: Request[Any, Any, Any], result: ExecutionResult) -> Respons
         body["data"] = result.data
     if result.extensions:
         body["extensions"] = result.extensions
+    if any((error.extensions or {}).get("code") == "UNAVAILABLE" for error in result.errors or ()):
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return _response(body, _media_type(request), 503, headers)
     media_type = _media_type(request)
     status = 200 if ran or media_type == MediaType.JSON else 400
     return _response(body, media_type, status)

@@ -7,7 +7,7 @@ from litestar import Response, get
 from store.database import Database
 
 
-@get("/healthz", sync_to_thread=False)
+@get("/healthz")
 async def healthz(database: Database) -> Response[dict[str, Any]]:
     """200 when the database answers; 503 with Retry-After while it does not, as for every other address."""
     await database.check()

@@ -45,6 +45,8 @@ def handlers(site: Site) -> ExceptionHandlersMap:
     """The handlers for whatever the pages and the API do not answer in their own way."""
 
     def refused(request: AnyRequest, error: HTTPException) -> Response[Any]:
+        if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return failed(request, error)
         return _answer(site, request, error.status_code, error.detail, error.headers)
 
     def unavailable(request: AnyRequest, error: Unavailable) -> Response[Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import unicodedata
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -78,15 +79,22 @@ def _print_text(ready: Ready) -> None:
     if not ready.database_answers:
         lines.append("The database does not answer yet; pages say so until it does.")
     elif ready.people:
-        width = max(len(person.name) for person in ready.people)
+        width = max(_columns(person.name) for person in ready.people)
         lines += [
             "",
             f"Sign in as one of the demo's invented people at {url}/en/sign-in (or /zh-Hant/sign-in):",
         ]
-        lines += [f"  {person.name:{width}}  {_roles(person)}" for person in ready.people]
+        for person in ready.people:
+            gap = " " * (width - _columns(person.name) + 2)
+            lines.append(f"  {person.name}{gap}{_roles(person)}")
     else:
         lines.append("To let somebody in: commonfield officer invite EMAIL")
     click.echo("\n".join([*lines, "", "Ctrl-C stops it."]))
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal shows a text: Chinese characters and punctuation take two columns."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _roles(person: ExamplePerson) -> str:

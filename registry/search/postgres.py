@@ -157,6 +157,25 @@ async def recount_words(tx: Connection) -> int:
     return total
 
 
+async def rebuild(tx: Connection) -> Mapping[Subject, int]:
+    """Write the words of every record anew, which a new tokeniser makes necessary, and count the records."""
+    writers = {
+        Subject.SOFTWARE: index_software,
+        Subject.CHALLENGE: index_challenge,
+        Subject.TEAM: index_team,
+    }
+    counts = {}
+    for subject, write in writers.items():
+        rows = await tx.fetch(f"select id from {subject.value} order by id")  # noqa: S608 - the table is one of an enum
+        for row in rows:
+            await write(tx, row["id"])
+        counts[subject] = len(rows)
+    for row in await tx.fetch("select id from software order by id"):
+        await learn_words(tx, row["id"])
+    await recount_words(tx)
+    return counts
+
+
 async def find_software(
     connection: Connection,
     query: str,

@@ -1,0 +1,46 @@
+"""Why a software was found: the parts of its entry that have words of the question; pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from registry.concepts import expansions, fold, tokens
+from registry.search.document import named
+
+
+def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
+    """List the fields that have a word of the question, its beginning, or its name in the other language.
+
+    Args:
+        row: as `registry.search.postgres.software_row` reads it.
+        question: as it was searched for, typos mended.
+
+    Returns:
+        Names of fields as publiccode.yml calls them, the ones that say most first.
+    """
+    wanted = {*tokens(question), *expansions(question)}
+    unfinished = fold(question).split()[-1:] or [""]
+    return tuple(
+        field
+        for field, texts in _fields(row)
+        if any(wanted.intersection(tokens(text)) or _begins(text, unfinished[0]) for text in texts)
+    )
+
+
+def _begins(text: str, unfinished: str) -> bool:
+    return bool(unfinished) and any(word.startswith(unfinished) for word in fold(text).split())
+
+
+def _fields(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "name", (row["name"],)
+    yield "localisedName", tuple(row["localised_name"].values())
+    yield "shortDescription", tuple(row["short_description"].values())
+    yield "features", tuple(feature for features in row["features"].values() for feature in features)
+    yield "categories", named(row["categories"])
+    yield "intendedAudience.scope", named(row["scopes"])
+    yield "longDescription", tuple(row["long_description"].values())
+    yield "dependsOn", named(row["technologies"])
+    yield "publisher", tuple((row["publisher_name"] or {}).values())
+    yield "usedBy", tuple(row["used_by"])
+    yield "legal.mainCopyrightOwner", tuple(text for text in (row["main_copyright_owner"],) if text)
+    yield "legal.repoOwner", tuple(text for text in (row["repository_owner"],) if text)
+    yield "url", (row["url"].replace("/", " / "),)
