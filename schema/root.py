@@ -11,7 +11,7 @@ from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder
 from schema.concepts import concepts
 from schema.context import Context
-from schema.delivery import Delivery, Milestone
+from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
 from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
@@ -204,6 +204,7 @@ class Mutation(
     ApplicationMutations,
     AssignmentMutations,
     AgreementMutations,
+    DeliveryMutations,
     SoftwareMutations,
     UsageMutations,
 ):
