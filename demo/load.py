@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from demo import catalogue, past, people, repository, rounds
-from demo.records import Known
+from demo.records import Known, sections
 from demo.repository import Progress
 from store.database import Connection, Database
 
@@ -16,21 +17,22 @@ VERSION = 1  # raised with any change of the files that an installation should k
 Step = Callable[[Connection, Known], Awaitable[Mapping[str, UUID]]]
 """Stores records and gives their ids, by kind and by name in the files."""
 
-#: In the order in which a reader should meet them: what is loaded last stands first in lists of the newest.
+#: What is loaded last stands first in lists of the newest, so each round has a step and so a time of its own.
 STEPS: Mapping[str, Step] = {
     "organisations": people.organisations,
     "people": people.example_people,
     "catalogue": catalogue.entries,
     "observations": catalogue.observations,
     "teams": past.real_teams,
-    "programmes": past.real_programmes,
+    **{f"programme {name}": partial(past.real_programme, name=name) for name, _ in sections("programmes")},
     "challenges": past.real_challenges,
     "example teams": rounds.example_teams,
-    "example programmes": rounds.example_programmes,
+    **{f"round {name}": partial(rounds.example_programme, name=name) for name in ("past", "open")},
     "example challenges": rounds.example_challenges,
     "applications": rounds.applications,
     "assignment": rounds.assignment,
     "agreements": rounds.agreements,
+    "past days": rounds.past_days,
 }
 
 

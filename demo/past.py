@@ -10,6 +10,7 @@ from matching.assignments.model import MatchState
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm, Measure, Need
 from matching.challenges.model import State as ChallengeState
+from matching.delivery import service as delivery
 from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, ProgrammeForm
@@ -45,22 +46,20 @@ async def real_teams(tx: Connection, _known: Known) -> Mapping[str, UUID]:
     return ids
 
 
-async def real_programmes(tx: Connection, known: Known) -> Mapping[str, UUID]:
-    """Record the rounds as they are reported; all of them are over."""
-    ids = {}
-    for name, facts in sections("programmes"):
-        form = ProgrammeForm(
-            name=facts["name"],
-            description=facts["description"],
-            mode=Mode(facts["mode"]),
-            source=read("programmes")["source"],
-        )
-        run_by = known.id("organisation", facts["organisation"])
-        programme = await programmes.create(tx, SYSTEM, run_by, form, wanted_slug=name)
-        await programmes.open_applications(tx, SYSTEM, programme.id)
-        await programmes.close(tx, SYSTEM, programme.id)
-        ids[f"programme:{name}"] = programme.id
-    return ids
+async def real_programme(tx: Connection, known: Known, *, name: str) -> Mapping[str, UUID]:
+    """Record a round as it is reported; all of them are over."""
+    facts = read("programmes")[name]
+    form = ProgrammeForm(
+        name=facts["name"],
+        description=facts["description"],
+        mode=Mode(facts["mode"]),
+        source=read("programmes")["source"],
+    )
+    run_by = known.id("organisation", facts["organisation"])
+    programme = await programmes.create(tx, SYSTEM, run_by, form, wanted_slug=name)
+    await programmes.open_applications(tx, SYSTEM, programme.id)
+    await programmes.close(tx, SYSTEM, programme.id)
+    return {f"programme:{name}": programme.id}
 
 
 async def real_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
@@ -76,6 +75,8 @@ async def real_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
             team_id = known.id("team", facts["team"])
             match = await assignments.record_match(tx, SYSTEM, challenge.id, team_id, MatchState(state.value))
             ids[f"match:{name}"] = match.id
+            for address in facts.get("delivers", []):
+                await delivery.deliver(tx, SYSTEM, match.id, address)
         else:
             for step in WAYS[state]:
                 await challenges.move(tx, SYSTEM, challenge.id, step)

@@ -17,11 +17,15 @@ from matching.assignments import service as assignments
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm
 from matching.challenges.model import State as ChallengeState
+from matching.delivery import service as delivery
+from matching.delivery.model import MilestoneForm
 from matching.fit import DataClass
+from matching.programmes import repository as programme_rows
 from matching.programmes import service as programmes
 from matching.programmes.model import DEFAULT_RUBRIC, Mode, ProgrammeForm
 from matching.teams import service as teams
 from matching.teams.model import Skill, TeamForm
+from store.actor import Actor
 from store.database import Connection
 
 ROUNDS = "example/rounds"
@@ -38,21 +42,20 @@ async def example_teams(tx: Connection, known: Known) -> Mapping[str, UUID]:
     return ids
 
 
-async def example_programmes(tx: Connection, known: Known) -> Mapping[str, UUID]:
-    """Prepare and open both rounds. Their days are written last: nothing may happen in a round that is over."""
-    ids = {}
-    for name in ("past", "open"):
-        facts = read(ROUNDS)[name]
-        form = ProgrammeForm(
-            name=facts["name"], description=facts["description"], mode=Mode(facts["mode"]), is_example=True
-        )
-        run_by = known.id("organisation", facts["organisation"])
-        programme = await programmes.create(
-            tx, known.person(OFFICER), run_by, form, wanted_slug=f"example-{name}"
-        )
-        await programmes.open_applications(tx, known.person(OFFICER), programme.id)
-        ids[f"programme:{name}"] = programme.id
-    return ids
+async def example_programme(tx: Connection, known: Known, *, name: str) -> Mapping[str, UUID]:
+    """Prepare and open a round; the days of the past one are written last, or nobody could apply in it."""
+    officer, facts = known.person(OFFICER), read(ROUNDS)[name]
+    form = replace(
+        _days(facts, known) if name == "open" else ProgrammeForm(),
+        name=facts["name"],
+        description=facts["description"],
+        mode=Mode(facts["mode"]),
+        is_example=True,
+    )
+    run_by = known.id("organisation", facts["organisation"])
+    programme = await programmes.create(tx, officer, run_by, form, wanted_slug=f"example-{name}")
+    await programmes.open_applications(tx, officer, programme.id)
+    return {f"programme:{name}": programme.id}
 
 
 async def example_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
@@ -124,8 +127,41 @@ async def agreements(tx: Connection, known: Known) -> Mapping[str, UUID]:
         terms = await agreed.propose(tx, lead, known.ids[match], form)
         for side in facts["accepted_by"]:
             await agreed.accept(tx, lead if Side(side) is Side.TEAM else owner, terms.id, terms.version)
+        for each in facts.get("milestones", []):
+            await _milestone(tx, known, lead, known.ids[match], each)
+        if "ended" in facts:
+            await assignments.end_match(tx, known.person(OFFICER), known.ids[match], facts["ended"])
         ids[f"agreement:{challenge}"] = terms.id
     return ids
+
+
+async def past_days(tx: Connection, known: Known) -> Mapping[str, UUID]:
+    """Write the days of the round that is over, and close it."""
+    officer, facts = known.person(OFFICER), read(ROUNDS)["past"]
+    programme = await programme_rows.find(tx, known.id("programme", "past"))
+    if programme is not None:
+        await programmes.edit(tx, officer, programme.id, _days(facts, known), programme.version)
+        await programmes.close(tx, officer, programme.id)
+    return {}
+
+
+async def _milestone(
+    tx: Connection, known: Known, lead: Actor, match_id: UUID, facts: Mapping[str, Any]
+) -> None:
+    form = MilestoneForm(facts["title"], known.day(facts["due"]))
+    milestone = await delivery.add_milestone(tx, lead, match_id, form)
+    if "reached" in facts:
+        reached_on = known.day(facts["reached"])
+        await delivery.reach_milestone(tx, lead, milestone.id, milestone.version, reached_on)
+
+
+def _days(facts: Mapping[str, Any], known: Known) -> ProgrammeForm:
+    return ProgrammeForm(
+        opens_on=known.day(facts["opens"]),
+        applications_close_on=known.day(facts["applications_close"]),
+        decision_on=known.day(facts["decision"]),
+        ends_on=known.day(facts["ends"]),
+    )
 
 
 def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
