@@ -51,7 +51,6 @@ class MilestoneInput:
 
     title: LocalizedText | None = optional("What is to be reached.")
     due_on: date | None = optional("By when.")
-    note: str | None = optional("What was seen.")
 
     def as_form(self) -> model.MilestoneForm:
         """As the service takes it."""

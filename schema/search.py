@@ -37,16 +37,26 @@ class FacetGroup:
 class SearchFilter:
     """Filters by facet."""
 
-    category: list[str] | None = None
-    scope: list[str] | None = None
-    verdict: list[str] | None = None
-    licence: list[str] | None = None
-    health_band: list[str] | None = None
-    publisher: list[str] | None = None
-    software_type: list[str] | None = None
-    development_status: list[str] | None = None
-    technology: list[str] | None = None
-    language: list[str] | None = None
+    category: list[str] | None = strawberry.field(default=None, description="publiccode.yml `categories`.")
+    scope: list[str] | None = strawberry.field(
+        default=None, description="publiccode.yml `intendedAudience.scope`."
+    )
+    verdict: list[str] | None = strawberry.field(default=None, description="Verdicts on the licence.")
+    licence: list[str] | None = strawberry.field(default=None, description="Licences to rely on.")
+    health_band: list[str] | None = strawberry.field(default=None, description="How alive it is.")
+    publisher: list[str] | None = strawberry.field(
+        default=None, description="Publishers, as `facets` names them."
+    )
+    software_type: list[str] | None = strawberry.field(
+        default=None, description="publiccode.yml `softwareType`."
+    )
+    development_status: list[str] | None = strawberry.field(
+        default=None, description="publiccode.yml `developmentStatus`."
+    )
+    technology: list[str] | None = strawberry.field(default=None, description="What it is made with.")
+    language: list[str] | None = strawberry.field(
+        default=None, description="Languages it speaks to its users."
+    )
 
     def chosen(self) -> dict[FacetModel, list[str]]:
         """The chosen values by group."""

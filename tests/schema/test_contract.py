@@ -1,0 +1,109 @@
+"""The committed SDL is the contract: a change shows in review, and says whether it breaks clients."""
+
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLObjectType,
+    build_schema,
+    find_breaking_changes,
+    find_dangerous_changes,
+    is_object_type,
+)
+
+from registry.publiccode import standard
+from schema import contract
+from schema.compiler import source_of, view_of
+from schema.contract import SCHEMA
+from schema.fields import Every, Many, One
+from schema.root import NODES
+from schema.software import DevelopmentStatus, MaintenanceType, SoftwareType
+
+SDL = Path(contract.__file__).with_name("schema.graphql")
+TYPES = {name: found for name, found in SCHEMA._schema.type_map.items() if not name.startswith("__")}
+
+
+def test_the_committed_sdl_is_what_the_types_say() -> None:
+    committed, current = SDL.read_text(encoding="utf-8"), f"{SCHEMA}\n"
+    if committed == current:
+        return
+    old, new = build_schema(committed), build_schema(current)
+    breaking = [change.description for change in find_breaking_changes(old, new)]
+    dangerous = [change.description for change in find_dangerous_changes(old, new)]
+    pytest.fail(
+        "schema/schema.graphql is not what the types say; run `make schema`.\n"
+        f"Breaks clients: {breaking or 'nothing'}\nMay surprise clients: {dangerous or 'nothing'}"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_every_type_says_what_it_is(name: str) -> None:
+    assert TYPES[name].description
+
+
+@pytest.mark.parametrize("name", sorted(name for name, found in TYPES.items() if hasattr(found, "fields")))
+def test_every_field_says_what_it_is(name: str) -> None:
+    silent = [field for field, found in TYPES[name].fields.items() if not found.description]
+    assert silent == []
+
+
+def planned_types() -> list[GraphQLObjectType]:
+    return [found for found in TYPES.values() if is_object_type(found) and view_of(found) is not None]
+
+
+@pytest.mark.parametrize("planned", planned_types(), ids=str)
+def test_a_planned_type_names_only_joins_and_orders_that_exist(planned: GraphQLObjectType) -> None:
+    for name, field in planned.fields.items():
+        source = source_of(field)
+        if isinstance(source, Many):
+            connection = TYPES[str(field.type).strip("!")]
+            target = view_of(TYPES[str(connection.fields["nodes"].type).strip("[!]")])
+            assert target is not None, name
+            assert source.join in target.joins, name
+            assert source.order in target.orders, name
+        elif isinstance(source, One):
+            holder = TYPES[str(field.type).strip("!")] if source.theirs else planned
+            view = view_of(holder)
+            assert view is not None, name
+            assert source.join in view.joins, name
+
+
+def test_every_root_page_offers_only_orders_and_filters_that_exist() -> None:
+    for name, field in TYPES["Query"].fields.items():
+        source = source_of(field)
+        if not isinstance(source, Every):
+            continue
+        connection = TYPES[str(field.type).strip("!")]
+        view = view_of(TYPES[str(connection.fields["nodes"].type).strip("[!]")])
+        assert view is not None
+        assert set(TYPES[str(field.args["orderBy"].type).strip("!")].values) <= set(view.orders), name
+        if "filter" in field.args:
+            inputs = TYPES[str(field.args["filter"].type)].fields.values()
+            attributes = {each.extensions["strawberry-definition"].python_name for each in inputs}
+            assert attributes <= set(view.filters), name
+
+
+def test_every_node_type_can_be_found_by_id() -> None:
+    implementing = {
+        found.name for found in TYPES.values() if is_object_type(found) and TYPES["Node"] in found.interfaces
+    }
+    assert implementing - {node.__name__ for node in NODES} == {
+        "Membership",  # its id is made of two others, and it is only of interest below a team or a person
+        "Need",  # part of a challenge
+        "TeamSkill",  # part of a team
+        "Viewer",  # oneself
+    }
+
+
+@pytest.mark.parametrize(
+    ("enumeration", "values"),
+    [
+        (SoftwareType, standard.SOFTWARE_TYPES),
+        (DevelopmentStatus, standard.DEVELOPMENT_STATUSES),
+        (MaintenanceType, standard.MAINTENANCE_TYPES),
+    ],
+)
+def test_enumerations_of_the_standard_are_complete(
+    enumeration: type[SoftwareType | DevelopmentStatus | MaintenanceType], values: tuple[str, ...]
+) -> None:
+    assert [each.name for each in enumeration] == [value.replace("/", "_").upper() for value in values]
