@@ -74,6 +74,10 @@ class Page:
     engine: str = ""
 
 
+class EngineUnavailable(Exception):  # noqa: N818 - the state of an engine, not a fault of the program
+    """The search engine did not answer, or did not take what it was told; telling it again later may work."""
+
+
 class SearchIndex(Protocol):
     """An engine. The order of results may differ between engines; filters and counts do not."""
 
@@ -94,10 +98,15 @@ class SearchIndex(Protocol):
 
         Raises:
             Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+            EngineUnavailable: it did not answer.
         """
 
     async def index(self, ids: Sequence[UUID]) -> None:
-        """Bring the engine up to date on these software: changed, new, or gone."""
+        """Bring the engine up to date on these software: changed, new, or gone.
+
+        Raises:
+            EngineUnavailable: it did not take them all.
+        """
 
 
 def encode_cursor(rank: float, slug: str) -> str:

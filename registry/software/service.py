@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ OBSERVE = "observe"  # the queue whose worker looks at repositories
 CHANGED = "software.changed"  # the outbox topic that search follows
 SOMEBODY_WAITS = 10  # priority: a person has just registered it
 DUPLICATE = "DUPLICATE"  # the forge says that another entry's repository is this very one
+RATE_LIMITED = "RATE_LIMITED"  # the scraper's code for a spent budget of requests
 NOTHING_KNOWN = PublicCode()
 
 
@@ -146,10 +147,14 @@ async def record_observation(
 async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:
     """Note that a repository could not be seen; what was known of it stands, with its date.
 
+    That our own budget of requests was spent says nothing about a repository that was seen before.
+
     Raises:
         Refused: UNKNOWN_REPOSITORY.
     """
     before = await _known(tx, repository_id)
+    if reason == RATE_LIMITED and before.state is RepositoryState.OBSERVED:
+        return
     state = RepositoryState.GONE if gone else RepositoryState.UNREACHABLE
     await repository.repository_not_seen(tx, repository_id, state, reason)
     if before.state is not state:
@@ -189,10 +194,12 @@ async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequ
     return [await enqueue_look(tx, each.id, priority=SOMEBODY_WAITS) for each in repositories]
 
 
-async def enqueue_look(tx: Connection, repository_id: UUID, *, priority: int = 0) -> UUID:
+async def enqueue_look(
+    tx: Connection, repository_id: UUID, *, priority: int = 0, delay: timedelta | None = None
+) -> UUID:
     """Queue one look at a repository; one that is waiting already is enough."""
     payload = {"repository_id": str(repository_id)}
-    return await jobs.enqueue(tx, OBSERVE, payload, subject_id=repository_id, priority=priority)
+    return await jobs.enqueue(tx, OBSERVE, payload, subject_id=repository_id, priority=priority, delay=delay)
 
 
 def _address(url: str) -> str:

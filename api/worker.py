@@ -1,0 +1,298 @@
+"""Does what can wait: looks at repositories, and tells the search engine what has changed.
+
+Any number of workers may run on any number of machines. Each has two connections of its own for being woken, one for
+the job queue and one for the outbox; what it writes goes through the pool. A worker that loses the database comes
+back by itself, and one that is asked to stop gives its unfinished jobs back to the queue.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.models import Schedule
+
+from registry.health import RepositoryObservation
+from registry.search import postgres as words
+from registry.search.model import EngineUnavailable, SearchIndex
+from registry.software import repository as software
+from registry.software import service
+from scrapers.failures import RATE_LIMITED
+from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
+from store import jobs, outbox
+from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
+from store.jobs import Job, JobState, TryAgainLater
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+LOOKS_AT_ONCE: Final = 4  # waiting for GitHub costs little; more would only meet its secondary limits
+BATCH: Final = 4  # jobs fetched at once; the rest is left to other workers
+LOOK_SECONDS: Final = 0.05  # between looks at whether a queue is drained
+POLL_SECONDS: Final = 5.0  # a notification may be lost with its connection; the table is the truth
+NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody waits and not on the full hour
+FIRST_BACK_OFF_SECONDS: Final = 1.0
+LONGEST_BACK_OFF_SECONDS: Final = 30.0
+GRACE_SECONDS: Final = 1.5  # to give jobs back when stopping; the connection is cut then
+NOT_SUPPORTED: Final = "NOT_SUPPORTED"
+STOPPED: Final = "the worker was stopped"
+
+
+class Worker:
+    """Works off the queue `observe`, the nightly schedule, and the outbox.
+
+    Args:
+        database: where the jobs are and what they write to.
+        access: how GitHub is reached.
+        index: a search engine that has to be told of changes; None when PostgreSQL is the engine.
+    """
+
+    def __init__(self, database: Database, access: GitHubAccess, index: SearchIndex | None = None) -> None:
+        self._database = database
+        self._access = access
+        self._index = index
+        self._looks = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self._stopping = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until asked to stop, then return within two seconds; a lost database is waited for."""
+        self._stopping = stop
+        back_off = FIRST_BACK_OFF_SECONDS
+        while not stop.is_set():
+            try:
+                async with self._connection() as queue, self._connection() as listener:
+                    back_off = FIRST_BACK_OFF_SECONDS
+                    await self._work(queue, listener, stop)
+            except (*UNREACHABLE, Unavailable) as error:
+                log.warning("worker.database_lost", reason=type(error).__name__, retry_in_seconds=back_off)
+                await _until(stop, back_off)
+                back_off = min(2 * back_off, LONGEST_BACK_OFF_SECONDS)
+            except Exception:  # one change that cannot be handed on must not end all other work
+                log.exception("worker.failed")
+                await _until(stop, LONGEST_BACK_OFF_SECONDS)
+
+    async def drain(self) -> None:
+        """Do what is ready now and return; what has to wait stays queued.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        async with self._connection() as connection:
+            queuer = self._queuer(connection)
+            working = asyncio.create_task(queuer.qm.run(batch_size=BATCH))
+            # PgQueuer's own draining waits for jobs that are put off, too.
+            while not working.done() and await self._has_work():
+                await asyncio.wait((working,), timeout=LOOK_SECONDS)
+            queuer.shutdown.set()
+            await working
+        while await self.hand_on():
+            pass
+
+    async def hand_on(self) -> bool:
+        """Hand the oldest changes on to search and say whether there were any.
+
+        They are marked as done in the transaction that locks them: an engine that fails gets them again.
+
+        Raises:
+            EngineUnavailable: the engine did not take them.
+            Unavailable: the database cannot be reached.
+        """
+        async with self._database.transaction() as tx:
+            messages = await outbox.take(tx)
+            changed = list(
+                dict.fromkeys(each.subject_id for each in messages if each.topic == service.CHANGED)
+            )
+            for software_id in changed:
+                await words.learn_words(tx, software_id)
+            if self._index is not None and changed:
+                await self._index.index(changed)
+            await outbox.done(tx, messages)
+        return bool(messages)
+
+    async def look(self, job: Job, payload: Mapping[str, Any]) -> None:
+        """Look at one repository and take in what was seen, or why nothing was.
+
+        Raises:
+            TryAgainLater: it could not be seen now, or the worker is stopping.
+        """
+        repository_id = UUID(payload["repository_id"])
+        async with self._database.read() as connection:
+            held = await software.find_repository(connection, repository_id)
+        if held is None:
+            return
+        try:
+            async with self._looks:
+                observation = await self._observe(held.url, held.forge_id)
+        except Unreachable as failure:
+            await self._not_seen(repository_id, failure.reason, gone=False)
+            await self._try_again(job, repository_id, failure)
+        except Gone as failure:
+            await self._not_seen(repository_id, failure.reason, gone=True)
+        except NotSupported:
+            await self._not_seen(repository_id, NOT_SUPPORTED, gone=False)
+        else:
+            async with self._database.transaction() as tx:
+                await service.record_observation(tx, repository_id, observation)
+
+    async def look_at_all(self) -> int:
+        """Queue a look at every repository, count the words of search anew, and say how many looks those are."""
+        async with self._database.transaction() as tx:
+            ids = await software.all_repository_ids(tx)
+            for repository_id in ids:
+                await service.enqueue_look(tx, repository_id)
+            await words.recount_words(tx)
+        log.info("worker.nightly", repositories=len(ids))
+        return len(ids)
+
+    async def _has_work(self) -> bool:
+        async with self._database.read() as connection:
+            found = await jobs.waiting(connection)
+        now = datetime.now(UTC)
+        return any(
+            each.state is JobState.RUNNING or (each.state is JobState.QUEUED and each.run_after <= now)
+            for each in found
+        )
+
+    async def _observe(self, url: str, forge_id: int | None) -> RepositoryObservation:
+        """Run the scraper in a thread; when the worker stops meanwhile, the job goes back to the queue."""
+        looking = asyncio.ensure_future(
+            in_thread(lambda: observe(url, self._access, forge_id=forge_id), f"look at {url}")
+        )
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait((looking, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not looking.done():
+                raise TryAgainLater(STOPPED, timedelta(0))
+            return looking.result()
+        finally:
+            stopping.cancel()
+            looking.cancel()
+
+    async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:
+        async with self._database.transaction() as tx:
+            await service.record_unreachable(tx, repository_id, reason, gone=gone)
+
+    async def _try_again(self, job: Job, repository_id: UUID, failure: Unreachable) -> None:
+        """Ask for another attempt; waiting for our own budget is no failed attempt, but a new job for later."""
+        after = None if failure.retry_after is None else timedelta(seconds=failure.retry_after)
+        if failure.reason == RATE_LIMITED and after is not None:
+            async with self._database.transaction() as tx:
+                await service.enqueue_look(tx, repository_id, delay=after)
+            log.info("worker.rate_limited", job=str(job.id), retry_in_seconds=round(after.total_seconds()))
+            return
+        raise TryAgainLater(failure.reason, after)
+
+    def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
+        queuer = PgQueuer.from_asyncpg_connection(connection)
+        jobs.serve(queuer, self._database, service.OBSERVE, self.look)
+
+        @queuer.schedule("observe-all", NIGHTLY, clean_old=True)
+        async def nightly(schedule: Schedule) -> None:  # noqa: ARG001 - PgQueuer passes it
+            await self.look_at_all()
+
+        return queuer
+
+    async def _work(
+        self,
+        queue: "asyncpg.Connection[asyncpg.Record]",
+        listener: "asyncpg.Connection[asyncpg.Record]",
+        stop: asyncio.Event,
+    ) -> None:
+        """Serve both loops until one fails, a connection is lost, or the worker is asked to stop."""
+        lost = asyncio.Event()
+        for connection in (queue, listener):
+            connection.add_termination_listener(lambda _: lost.set())
+        queuer = self._queuer(queue)
+        loops = [
+            asyncio.create_task(queuer.run(batch_size=BATCH), name="queue"),
+            asyncio.create_task(self._follow_outbox(listener), name="outbox"),
+        ]
+        signals = [asyncio.create_task(event.wait()) for event in (stop, lost)]
+        try:
+            await asyncio.wait((*loops, *signals), return_when=asyncio.FIRST_COMPLETED)
+            queuer.shutdown.set()
+            loops[1].cancel()
+            await asyncio.wait(loops, timeout=GRACE_SECONDS)
+        finally:
+            # Cut first: a job cancelled over a live connection would be recorded as cancelled for good; cut off, it
+            # is taken up again by another worker when its heartbeat has been missing for half a minute.
+            queue.terminate()
+            await _abandon(*loops, *signals)
+        if lost.is_set() and not stop.is_set():
+            raise Unavailable("a connection of the worker was lost")
+        for loop in loops:
+            if not loop.cancelled() and (error := loop.exception()) is not None:
+                raise error
+
+    async def _follow_outbox(self, listener: "asyncpg.Connection[asyncpg.Record]") -> None:
+        woken = asyncio.Event()
+        await listener.add_listener(outbox.CHANNEL, lambda *_: woken.set())
+        while True:
+            woken.clear()
+            try:
+                while await self.hand_on():
+                    pass
+            except EngineUnavailable as error:  # the changes wait in the outbox
+                log.warning("worker.search_engine_failed", reason=str(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """Open a connection outside the pool, because it listens and is never given back."""
+        connection = await asyncpg.connect(
+            self._database.dsn,
+            timeout=CONNECT_TIMEOUT_SECONDS,
+            server_settings={"application_name": "commonfield-worker", "timezone": "UTC"},
+        )
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+
+async def in_thread(function: Callable[[], T], name: str) -> T:
+    """Run a synchronous client in a thread that nobody waits for when the process ends.
+
+    `asyncio.to_thread` would keep a stopped process alive until a slow server answers.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def settle(settled: Callable[[], None]) -> None:
+        if not answer.done():
+            settled()
+
+    def run() -> None:
+        try:
+            result = function()
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to who waits
+            settled = _setter(answer.set_exception, error)
+        else:
+            settled = _setter(answer.set_result, result)
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, settled)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return await answer
+
+
+def _setter(give: Callable[[Any], None], value: object) -> Callable[[], None]:
+    return lambda: give(value)
+
+
+async def _until(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _abandon(*tasks: "asyncio.Task[Any]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=GRACE_SECONDS)
