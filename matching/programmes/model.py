@@ -22,7 +22,7 @@ from store.refusal import Problems
 
 HIGHEST_SCORE = 5  # reviewers score each criterion 0 to 5, the scale of the sandbox's juries
 MOST_CRITERIA = 10  # more than that, and reviewers stop telling them apart
-LARGEST_WEIGHT = 100.0  # weights are proportions; a larger one only hides the others
+LARGEST_WEIGHT = 100  # weights are proportions; a larger one only hides the others
 
 
 class Mode(StrEnum):
