@@ -1,6 +1,7 @@
 """Loads the rounds that were really run, with their challenges and the teams that the reports name."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +77,8 @@ async def real_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]:
             match = await assignments.record_match(tx, SYSTEM, challenge.id, team_id, MatchState(state.value))
             ids[f"match:{name}"] = match.id
             for address in facts.get("delivers", []):
-                await delivery.deliver(tx, SYSTEM, match.id, address)
+                at = datetime.combine(facts["delivered_on"], time.min, UTC)
+                await delivery.deliver(tx, SYSTEM, match.id, address, delivered_at=at)
         else:
             for step in WAYS[state]:
                 await challenges.move(tx, SYSTEM, challenge.id, step)

@@ -1,6 +1,7 @@
 """How milestones and deliveries are stored, and who may see them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from matching.assignments.repository import VISIBLE_MATCH
@@ -69,13 +70,18 @@ async def milestones_of(connection: Connection, match_id: UUID) -> Sequence[Mile
 
 
 async def insert_delivery(
-    tx: Connection, match_id: UUID, repository_url: str, note: LocalizedText, person_id: UUID | None
+    tx: Connection,
+    match_id: UUID,
+    repository_url: str,
+    note: LocalizedText,
+    person_id: UUID | None,
+    delivered_at: datetime | None = None,
 ) -> Delivery | None:
-    """Store a delivery that the catalogue does not have yet; None when the match delivered it before."""
+    """Store a delivery, made now when no time is given; None when the match delivered that repository before."""
     row = await tx.fetchrow(
         """
-        insert into delivery (match_id, repository_url, note, delivered_by)
-        values ($1, $2, $3, $4)
+        insert into delivery (match_id, repository_url, note, delivered_by, delivered_at)
+        values ($1, $2, $3, $4, coalesce($5, now()))
         on conflict (match_id, repository_url) do nothing
         returning id, match_id, repository_url, software_id, note, delivered_by, delivered_at
         """,
@@ -83,6 +89,7 @@ async def insert_delivery(
         repository_url,
         dict(note),
         person_id,
+        delivered_at,
     )
     return None if row is None else Delivery(*row)
 

@@ -1,7 +1,7 @@
 """What both sides may do on the way, and how a team hands its code over to everyone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from matching.agreements import repository as agreements
@@ -88,7 +88,13 @@ async def reach_milestone(
 
 
 async def deliver(
-    tx: Connection, actor: Actor, match_id: UUID, repository_url: str, note: LocalizedText | None = None
+    tx: Connection,
+    actor: Actor,
+    match_id: UUID,
+    repository_url: str,
+    note: LocalizedText | None = None,
+    *,
+    delivered_at: datetime | None = None,
 ) -> Delivery:
     """Hand a repository over: it comes into the catalogue, and match and challenge are delivered.
 
@@ -101,15 +107,18 @@ async def deliver(
         match_id: an agreed match.
         repository_url: http(s) address of the repository, as people write it.
         note: what was delivered, by language.
+        delivered_at: when, for what an officer records afterwards; now when left out.
 
     Raises:
-        Refused: UNKNOWN_MATCH, NOT_YOUR_MATCH, MATCH_STATE, NOT_A_REPOSITORY_ADDRESS, DELIVERED_ALREADY,
-            NOT_A_LANGUAGE_TAG, TEXT_TOO_LONG, TEXT_NOT_PLAIN, or as for `registry.software.service.register`.
+        Refused: UNKNOWN_MATCH, NOT_YOUR_MATCH, OFFICERS_ONLY (for `delivered_at`), MATCH_STATE,
+            NOT_A_REPOSITORY_ADDRESS, DELIVERED_ALREADY, NOT_A_LANGUAGE_TAG, TEXT_TOO_LONG, TEXT_NOT_PLAIN, or as
+            for `registry.software.service.register`.
     """
     match = await matches.lock_match(tx, match_id)
     if match is None:
         raise Refused(Problem("UNKNOWN_MATCH", "matchId"))
     refuse_unless(actor.in_team(match.team_id) or actor.is_officer, "NOT_YOUR_MATCH", "matchId")
+    refuse_unless(actor.is_officer or delivered_at is None, "OFFICERS_ONLY")
     _refuse_unless_in(match, CAN_DELIVER, "matchId", MatchState.DELIVERED)
     address = addresses.repository_address(repository_url)
     if address is None:
@@ -121,13 +130,18 @@ async def deliver(
     earlier = {each.repository_url for each in await repository.deliveries_of(tx, match_id)}
     problems.unless(address not in earlier, "DELIVERED_ALREADY", "repositoryUrl")
     problems.refuse()
-    return await _hand_over(tx, actor, match, address, said)
+    return await _hand_over(tx, actor, match, address, said, delivered_at)
 
 
 async def _hand_over(
-    tx: Connection, actor: Actor, match: Match, address: str, note: LocalizedText
+    tx: Connection,
+    actor: Actor,
+    match: Match,
+    address: str,
+    note: LocalizedText,
+    delivered_at: datetime | None,
 ) -> Delivery:
-    delivery = await repository.insert_delivery(tx, match.id, address, note, actor.person_id)
+    delivery = await repository.insert_delivery(tx, match.id, address, note, actor.person_id, delivered_at)
     if delivery is None:
         raise Refused(Problem("DELIVERED_ALREADY", "repositoryUrl"))
     terms = await agreements.find_of_match(tx, match.id)

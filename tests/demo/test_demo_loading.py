@@ -11,6 +11,8 @@ import yaml
 from demo import load as loading
 from demo.load import Loaded, is_loaded, load
 from demo.records import DATA, Known, people, read
+from matching.fits import service as fits
+from store.actor import Actor
 from store.database import Connection, Database
 
 NOW = datetime.now(UTC)  # services look at the real clock, so the demo is loaded at the real time
@@ -193,6 +195,69 @@ async def test_the_open_round_is_open_on_the_day_of_loading(database: Database, 
         rows = await connection.fetch("select slug, is_example from programme where state = 'OPEN'")
     assert ("example-open", True) in {tuple(row) for row in rows}
     assert all(row["is_example"] for row in rows)
+
+
+async def test_the_days_of_the_past_round_are_past(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        row = await connection.fetchrow(
+            "select state, opens_on, applications_close_on, ends_on from programme where slug = 'example-past'"
+        )
+    assert row is not None
+    assert row["state"] == "CLOSED"
+    assert row["opens_on"] < row["applications_close_on"] < row["ends_on"] < NOW.date()
+
+
+async def test_the_past_round_was_paired_and_its_matches_stand_at_every_stage(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        states = await connection.fetch(
+            """
+            select match.state from match join programme on programme.id = match.programme_id
+            where programme.slug = 'example-past' order by match.state
+            """
+        )
+        adopted = await connection.fetchval(
+            "select count(*) from cohort_assignment where state = 'ADOPTED' and adopted_by is not null"
+        )
+    assert [row["state"] for row in states] == ["AGREED", "AGREEING", "ENDED"]
+    assert adopted == 1
+
+
+async def test_the_sandbox_delivered_four_repositories_of_the_catalogue(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            """
+            select software.url, software.release_date, delivery.delivered_at
+            from delivery join software on software.id = delivery.software_id
+            """
+        )
+    assert {row["url"].rpartition("/")[2] for row in rows} == {
+        "civic-tech-experimental-field-dengue-backend",
+        "civic-tech-experimental-field-dengue-frontend",
+        "civic-tech-experimental-field-find-babycare-backend",
+        "civic-tech-experimental-field-find-babycare-frontend",
+    }
+    assert all(row["delivered_at"].date() == row["release_date"] for row in rows)
+
+
+async def test_every_published_challenge_of_the_open_round_has_a_team_that_passes_its_gates(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            """
+            select challenge.id from challenge join programme on programme.id = challenge.programme_id
+            where programme.slug = 'example-open' and challenge.state = 'PUBLISHED'
+            """
+        )
+        assert len(rows) == 3
+        for row in rows:
+            found = await fits.fits_for_challenge(connection, Actor.system(), row["id"])
+            assert any(fit.passed for _, fit in found)
+            assert any(not fit.passed for _, fit in found)
 
 
 async def test_whoever_the_files_name_can_sign_in(database: Database, loaded: Loaded) -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -187,3 +187,14 @@ async def test_milestones_and_deliveries_are_as_visible_as_their_match(
     assert await sees(*row, NOBODY)
     delivery = await service.deliver(tx, lead, match.id, REPOSITORY)
     assert await sees(repository.VISIBLE_DELIVERY, "delivery", delivery.id, NOBODY)
+
+
+async def test_only_an_officer_says_that_something_was_delivered_earlier(
+    tx: Connection, agreed_match: Match, lead: Actor, refused: Refuses
+) -> None:
+    then = datetime(2023, 12, 14, tzinfo=UTC)
+    async with refused("OFFICERS_ONLY"):
+        await service.deliver(tx, lead, agreed_match.id, REPOSITORY, delivered_at=then)
+    assert await repository.deliveries_of(tx, agreed_match.id) == []
+    made = await service.deliver(tx, Actor.system(), agreed_match.id, REPOSITORY, delivered_at=then)
+    assert made.delivered_at == then
