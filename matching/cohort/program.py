@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
@@ -14,6 +15,13 @@ Terms = Mapping[int, float]
 
 # What `scipy.optimize.milp` returns as `status`, as its documentation lists them.
 _SOLVED, _LIMIT, _INFEASIBLE = 0, 1, 2
+
+# HiGHS 1.12, which SciPy 1.17 carries, has been seen to presolve small programs to a worse answer and call
+# it proven. Every variable is whole here, where it was not seen, and small programs do without presolve
+# altogether.
+SMALL = 300
+
+Numbers = NDArray[np.float64]
 
 
 class Outcome(StrEnum):
@@ -38,7 +46,7 @@ class Answer:
 
 
 class Program:
-    """Variables from 0 up, most of them 0 or 1, and rows that bound sums of them.
+    """Whole numbers from 0 up, most of them 0 or 1, and rows that bound sums of them.
 
     `deadline` is a reading of `time.monotonic`; no solve goes on after it.
     """
@@ -46,17 +54,15 @@ class Program:
     def __init__(self, deadline: float | None = None) -> None:
         self._deadline = deadline
         self._most: list[float] = []
-        self._whole: list[bool] = []
         self._row: list[int] = []
         self._column: list[int] = []
         self._coefficient: list[float] = []
         self._low: list[float] = []
         self._high: list[float] = []
 
-    def variable(self, *, high: float = 1.0, whole: bool = True) -> int:
-        """A new variable between 0 and `high`; it need not be whole where the rows make it so."""
+    def variable(self, *, high: float = 1.0) -> int:
+        """A new variable, a whole number from 0 to `high`."""
         self._most.append(high)
-        self._whole.append(whole)
         return len(self._most) - 1
 
     def row(self, terms: Terms, low: float = -np.inf, high: float = np.inf) -> None:
@@ -73,17 +79,18 @@ class Program:
         if not self._most:
             possible = all(low <= 0 <= high for low, high in zip(self._low, self._high, strict=True))
             return Answer(Outcome.PROVEN if possible else Outcome.IMPOSSIBLE)
-        left = np.inf if self._deadline is None else self._deadline - time.monotonic()
+        left = self.seconds_left()
         if left <= 0:
             return Answer(Outcome.OUT_OF_TIME)
+        matrix, low, high, most = self.rows()
         costs = np.zeros(len(self._most))
         costs[list(gains.keys())] = [-gain for gain in gains.values()]
         result = milp(
             costs,
-            integrality=np.array(self._whole, dtype=int),
-            bounds=Bounds(np.zeros(len(self._most)), np.array(self._most)),
-            constraints=self._constraints(),
-            options={"mip_rel_gap": 0.0, "time_limit": left},
+            integrality=np.ones(len(most), dtype=np.int64),
+            bounds=Bounds(np.zeros(len(most)), most),
+            constraints=[LinearConstraint(matrix, low, high)] if len(low) else [],
+            options={"mip_rel_gap": 0.0, "time_limit": left, "presolve": len(most) > SMALL},
         )
         if result.status == _INFEASIBLE:
             return Answer(Outcome.IMPOSSIBLE)
@@ -94,13 +101,15 @@ class Program:
         values = tuple(int(value) for value in np.rint(result.x))
         return Answer(Outcome.PROVEN if result.status == _SOLVED else Outcome.FOUND, values)
 
-    def _constraints(self) -> list[LinearConstraint]:
-        if not self._low:
-            return []
-        matrix = csr_array(
-            (self._coefficient, (self._row, self._column)), shape=(len(self._low), len(self._most))
-        )
-        return [LinearConstraint(matrix, np.array(self._low), np.array(self._high))]
+    def rows(self) -> tuple[csr_array, Numbers, Numbers, Numbers]:
+        """The rows as a matrix, their lower and upper bounds, and the upper bounds of the variables."""
+        shape = (len(self._low), len(self._most))
+        matrix = csr_array((self._coefficient, (self._row, self._column)), shape=shape)
+        return matrix, np.array(self._low), np.array(self._high), np.array(self._most)
+
+    def seconds_left(self) -> float:
+        """The seconds until the deadline; infinite without one."""
+        return np.inf if self._deadline is None else self._deadline - time.monotonic()
 
 
 def total(variables: Iterable[int], weight: float = 1.0) -> dict[int, float]:

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, replace
 
 from matching.cohort.conflict import smallest_conflict
+from matching.cohort.faces import reach_in_turn
 from matching.cohort.instance import Instance, Pair, Scores
 from matching.cohort.orders import Orders, orders
 from matching.cohort.program import Answer, Outcome, Program, Terms, total
@@ -84,25 +85,25 @@ def _stable(search: _Search) -> tuple[Answer, Layout]:
         return answer, layout
     program, layout = _start(search)
     excuses = keep_stable(program, layout, search.instance, search.known, may_block=True)
-    return _in_turn(program, [total(excuses.values(), -1.0), _gains(search, layout)]), layout
+    return _in_turn_by_rows(program, [total(excuses.values(), -1.0), _gains(search, layout)]), layout
 
 
 def _generous(search: _Search) -> tuple[Answer, Layout]:
     program, layout = _start(search)
     worst_first = [total(variables, -1.0) for variables in reversed(_by_choice(search, layout)[1:])]
-    return _in_turn(program, [_size(layout), *worst_first, _gains(search, layout)]), layout
+    return _in_turn(program, layout, [_size(layout), *worst_first, _gains(search, layout)]), layout
 
 
 def _greedy(search: _Search) -> tuple[Answer, Layout]:
     program, layout = _start(search)
     best_first = [total(variables) for variables in _by_choice(search, layout)]
-    return _in_turn(program, [_size(layout), *best_first, _gains(search, layout)]), layout
+    return _in_turn(program, layout, [_size(layout), *best_first, _gains(search, layout)]), layout
 
 
 def _min_cost(search: _Search) -> tuple[Answer, Layout]:
     program, layout = _start(search)
     costs = {layout.pair[pair]: -float(search.known.choice[pair]) for pair in search.known.pairs}
-    return _in_turn(program, [_size(layout), costs, _gains(search, layout)]), layout
+    return _in_turn(program, layout, [_size(layout), costs, _gains(search, layout)]), layout
 
 
 _SEARCHES = {
@@ -120,12 +121,17 @@ def _start(search: _Search) -> tuple[Program, Layout]:
     return program, lay_out(program, search.instance, search.known, held, allow_closing=search.allow_closing)
 
 
-def _in_turn(program: Program, aims: list[Terms]) -> Answer:
-    """Reach each aim as far as the ones before it allow.
+def _in_turn(program: Program, layout: Layout, aims: list[Terms]) -> Answer:
+    """Reach each aim as far as the ones before it allow; all but the last have whole coefficients."""
+    if layout.pair and not layout.runs:
+        quickly = reach_in_turn(program, aims)
+        if quickly is not None:
+            return quickly
+    return _in_turn_by_rows(program, aims)
 
-    All aims but the last must have whole coefficients, since what they reach is then asked of the next
-    exactly.
-    """
+
+def _in_turn_by_rows(program: Program, aims: list[Terms]) -> Answer:
+    """The same for any program: what an aim reached is asked of the next."""
     best = Answer(Outcome.OUT_OF_TIME)
     for number, aim in enumerate(aims):
         if number and not aim:

@@ -130,7 +130,7 @@ def _running_sums(
         before: dict[int, float] = {}
         for place in sorted({order[pair] for pair in pairs}):
             group = [pair for pair in pairs if order[pair] == place]
-            counted = program.variable(high=limit[side], whole=False)
+            counted = program.variable(high=limit[side])
             program.row({counted: -1.0, **before, **layout.sum_of(group)}, low=0, high=0)
             before = total([counted])
             sums.update(dict.fromkeys(group, counted))
