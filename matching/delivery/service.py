@@ -1,7 +1,7 @@
 """What both sides may do on the way, and how a team hands its code over to everyone."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from matching.agreements import repository as agreements
@@ -110,7 +110,7 @@ async def deliver(
         delivered_at: when, for what an officer records afterwards; now when left out.
 
     Raises:
-        Refused: UNKNOWN_MATCH, NOT_YOUR_MATCH, OFFICERS_ONLY (for `delivered_at`), MATCH_STATE,
+        Refused: UNKNOWN_MATCH, NOT_YOUR_MATCH, OFFICERS_ONLY (for `delivered_at`), DATE_IN_FUTURE, MATCH_STATE,
             NOT_A_REPOSITORY_ADDRESS, DELIVERED_ALREADY, NOT_A_LANGUAGE_TAG, TEXT_TOO_LONG, TEXT_NOT_PLAIN, or as
             for `registry.software.service.register`.
     """
@@ -119,6 +119,7 @@ async def deliver(
         raise Refused(Problem("UNKNOWN_MATCH", "matchId"))
     refuse_unless(actor.in_team(match.team_id) or actor.is_officer, "NOT_YOUR_MATCH", "matchId")
     refuse_unless(actor.is_officer or delivered_at is None, "OFFICERS_ONLY")
+    refuse_unless(delivered_at is None or delivered_at <= datetime.now(UTC), "DATE_IN_FUTURE", "deliveredAt")
     _refuse_unless_in(match, CAN_DELIVER, "matchId", MatchState.DELIVERED)
     address = addresses.repository_address(repository_url)
     if address is None:

@@ -151,6 +151,14 @@ async def test_only_the_team_and_officers_deliver(
     assert (await service.deliver(tx, officer, agreed_match.id, REPOSITORY)).delivered_by == officer.person_id
 
 
+async def test_a_delivery_is_not_dated_ahead(
+    tx: Connection, agreed_match: Match, officer: Actor, refused: Refuses
+) -> None:
+    later = datetime.now(UTC) + timedelta(days=1)
+    async with refused("DATE_IN_FUTURE"):
+        await service.deliver(tx, officer, agreed_match.id, REPOSITORY, delivered_at=later)
+
+
 async def test_an_address_that_is_no_repository_is_refused_with_an_example(
     tx: Connection, agreed_match: Match, lead: Actor
 ) -> None:
