@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import orjson
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 from litestar import MediaType, Request, Response, Router, get, post
-from litestar.params import Dependency, Parameter
+from litestar.params import QueryParameter, SkipValidation
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType as AllowedType
@@ -24,7 +24,7 @@ READS = frozenset({AllowedType.QUERY})
 ALL = frozenset({AllowedType.QUERY, AllowedType.MUTATION})
 
 
-Engine = Annotated[SearchIndex, Dependency(skip_validation=True)]  # a protocol is no class to check against
+Engine = SkipValidation[SearchIndex]  # a protocol is no class to check against
 
 
 class BadRequest(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
@@ -68,9 +68,9 @@ async def graphql_get(
     actor: Actor,
     language: str,
     search: Engine,
-    document: Annotated[str | None, Parameter(query="query")] = None,
+    document: Annotated[str | None, QueryParameter(name="query")] = None,
     variables: str | None = None,
-    operation_name: Annotated[str | None, Parameter(query="operationName")] = None,
+    operation_name: Annotated[str | None, QueryParameter(name="operationName")] = None,
 ) -> Response[bytes]:
     """Run a query sent in the address; mutations are refused here, so that a link never writes."""
     try:

@@ -14,6 +14,9 @@ Event = MutableMapping[str, Any]
 #: Libraries that tell more than an operator wants to know.
 QUIET = ("pgqueuer", "uvicorn", "asyncio", "httpx", "httpcore", "urllib3", "github")
 
+#: What a pool says while the database is down, again and again; we say it once a request.
+SILENT = ("asyncpg.pool",)
+
 #: A link that lets its holder in; the path is all there is to it.
 _INVITATION = re.compile(r"(/invitation/)[^/?\s]+")
 
@@ -53,6 +56,8 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(least)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(least, logging.WARNING))
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class Forward(logging.Handler):
