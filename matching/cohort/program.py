@@ -16,11 +16,6 @@ Terms = Mapping[int, float]
 # What `scipy.optimize.milp` returns as `status`, as its documentation lists them.
 _SOLVED, _LIMIT, _INFEASIBLE = 0, 1, 2
 
-# HiGHS 1.12, which SciPy 1.17 carries, has been seen to presolve small programs to a worse answer and call
-# it proven. Every variable is whole here, where it was not seen, and small programs do without presolve
-# altogether.
-SMALL = 300
-
 Numbers = NDArray[np.float64]
 
 
@@ -47,6 +42,9 @@ class Answer:
 
 class Program:
     """Whole numbers from 0 up, most of them 0 or 1, and rows that bound sums of them.
+
+    Every variable is whole, even where the rows alone would make it so: HiGHS 1.12, which SciPy 1.17 carries, was
+    seen to presolve programs with continuous variables to a worse answer and to call it proven.
 
     `deadline` is a reading of `time.monotonic`; no solve goes on after it.
     """
@@ -90,7 +88,7 @@ class Program:
             integrality=np.ones(len(most), dtype=np.int64),
             bounds=Bounds(np.zeros(len(most)), most),
             constraints=[LinearConstraint(matrix, low, high)] if len(low) else [],
-            options={"mip_rel_gap": 0.0, "time_limit": left, "presolve": len(most) > SMALL},
+            options={"mip_rel_gap": 0.0, "time_limit": left},
         )
         if result.status == _INFEASIBLE:
             return Answer(Outcome.IMPOSSIBLE)

@@ -20,6 +20,8 @@ REQUIRED_COUNTS = 2.0
 # A skill without a dated record may be there or may have gone: half of the answer is known.
 KNOWN_WITHOUT_DATE = 0.5
 
+LEVELS_OF_MOST = 5  # every kind but competencies, which have DigComp's eight
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -34,6 +36,11 @@ class Coverage:
     def weight(self) -> float:
         """How much this need counts among the needs."""
         return REQUIRED_COUNTS if self.need.required else 1.0
+
+
+def levels(concept: str) -> int:
+    """How many levels the concept has. One that has left the vocabulary keeps the scale of most kinds."""
+    return max_level(concept) if concept in CONCEPTS else LEVELS_OF_MOST
 
 
 def half_life_years(concept: str) -> float:
@@ -53,12 +60,12 @@ def level_now(skill: Skill, as_of: date) -> float:
 
 def cover(need: Need, skills: tuple[Skill, ...], as_of: date) -> Coverage:
     """The best that any one skill does for a need; more skills can therefore never do worse."""
-    wanted_share = max(need.level, 1) / max_level(need.concept)
+    wanted_share = max(need.level, 1) / levels(need.concept)
     best = Coverage(need, 0.0, None, 0.0, known=1.0 if skills else 0.0)
     for skill in sorted(skills, key=_in_order):
         related = credit(skill.concept, need.concept)
         level = level_now(skill, as_of)
-        points = related * min(1.0, level / max_level(skill.concept) / wanted_share)
+        points = related * min(1.0, level / levels(skill.concept) / wanted_share)
         if points > best.points:
             known = KNOWN_WITHOUT_DATE if skill.evidenced_on is None else 1.0
             best = Coverage(need, points, skill, level, known)

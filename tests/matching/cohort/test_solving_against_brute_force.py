@@ -204,7 +204,7 @@ class Oracle:
         }[objective]
 
 
-BRUTE = settings(max_examples=120, deadline=None)
+BRUTE = settings(max_examples=200, deadline=None)
 
 
 @BRUTE
