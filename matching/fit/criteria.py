@@ -93,6 +93,8 @@ def judge_capacity(compared: Comparison) -> Judgement:
     comfortable = needed * COMFORTABLE_TIME
     points = 1.0 if comfortable <= 0 else min(1.0, available / comfortable)
     values = {"available": math.floor(available), "needed": needed}
+    if available < needed:
+        return points, 1.0, (), (Evidence("TIME_SHORT", values),)
     code = "TIME_COMFORTABLE" if points == 1.0 else "TIME_TIGHT"
     return points, 1.0, (Evidence(code, values),), ()
 

@@ -100,6 +100,10 @@ REASONS: Mapping[str, Texts] = {
         "en": "The team can give {available} hours, and the work needs {needed}: little or nothing to spare.",
         "zh-Hant": "團隊可投入 {available} 小時，工作需要 {needed} 小時，幾乎沒有餘裕。",
     },
+    "TIME_SHORT": {
+        "en": "The team can give only {available} hours, and the work needs {needed}.",
+        "zh-Hant": "團隊只能投入 {available} 小時，工作需要 {needed} 小時。",
+    },
     "TIME_UNKNOWN": {
         "en": "Hours or dates are not known, so nobody can say whether the time is enough.",
         "zh-Hant": "時數或日期未知，無法判斷時間是否足夠。",
