@@ -306,7 +306,7 @@ async def test_a_repository_that_another_entry_has_already_says_so(tx: Connectio
 async def test_a_repository_out_of_reach_keeps_what_was_known_of_it(tx: Connection) -> None:
     software, repository_id = await registered(tx)
     known = await service.record_observation(tx, repository_id, seen({"LICENSE": MIT_TEXT}))
-    await service.record_unreachable(tx, repository_id, "RATE_LIMITED", gone=False)
+    await service.record_unreachable(tx, repository_id, "CONNECTION_FAILED", gone=False)
     await service.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
     assert await repository.find(tx, software.id) == known
     held = await repository.find_repository(tx, repository_id)

@@ -1,0 +1,227 @@
+"""The second engine, for installations that outgrow the first: Meilisearch, fed by the worker from the outbox.
+
+It is written to Meilisearch's documented protocol (1.x: indexes, settings, documents, tasks, multi-search). The
+official client is synchronous and keeps state, so every call gets a client of its own in a thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import requests
+from meilisearch import Client
+from meilisearch.errors import MeilisearchError
+
+from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
+from registry.search.document import software_document
+from registry.search.model import (
+    LONGEST_QUERY,
+    NO_FILTERS,
+    EngineUnavailable,
+    Facet,
+    FacetCount,
+    Filters,
+    Page,
+    check_page,
+    decode_cursor,
+    encode_cursor,
+)
+from registry.search.postgres import COLUMNS, software_row
+from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from store.database import Database
+from store.refusal import Problem, Refused
+
+T = TypeVar("T")
+
+UID = "commonfield-software"
+TIMEOUT_SECONDS = 5  # a search that takes longer has failed for whoever waits for it
+TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a second
+MOST_HITS = 10_000  # Meilisearch counts no further than it is told
+PLACE = "place"  # what the second half of a cursor says: the first half is a place in the list
+
+#: What the field of each facet is read from; the publisher's slug is joined to the row.
+FIELDS: Mapping[Facet, str] = {
+    **{facet: column for facet, (column, _) in COLUMNS.items()},
+    Facet.PUBLISHER: "publisher",
+}
+
+
+class MeilisearchIndex:
+    """Searches and feeds one Meilisearch server.
+
+    Args:
+        url: its address; from the settings, and trusted.
+        key: its key; None for a server without one.
+        database: where the documents are read.
+    """
+
+    name = "meilisearch"
+
+    def __init__(self, url: str, key: str | None, database: Database) -> None:
+        self._url = url
+        self._key = key
+        self._database = database
+        self._is_prepared = False
+
+    async def search(
+        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+    ) -> Page:
+        """Find software with all the words; when there is none, with as many of the first words as possible.
+
+        Raises:
+            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+            EngineUnavailable: the server did not answer.
+        """
+        check_page(first)
+        place = _place(after)
+        page = await self._ask(query[:LONGEST_QUERY], filters, first, place, strategy="all")
+        if page.total or not query.strip():
+            return page
+        return await self._ask(query[:LONGEST_QUERY], filters, first, place, strategy="last")
+
+    async def index(self, ids: Sequence[UUID]) -> None:
+        """Write these software to the server and wait until they can be found; those that are gone are removed.
+
+        Raises:
+            EngineUnavailable: the server did not take them; nothing tells which, so all are to be sent again.
+        """
+        async with self._database.read() as connection:
+            rows = {each: await software_row(connection, each) for each in ids}
+        documents = [document(row) for row in rows.values() if row is not None]
+        gone = [str(each) for each, row in rows.items() if row is None]
+        if not self._is_prepared:
+            await self._call(_prepare)
+            self._is_prepared = True
+
+        def write(client: Client) -> None:
+            if documents:
+                _done(client, client.index(UID).add_documents(documents, primary_key="id").task_uid)
+            if gone:
+                listed = f"id IN [{', '.join(_quoted(each) for each in gone)}]"
+                _done(client, client.index(UID).delete_documents(filter=listed).task_uid)
+
+        await self._call(write)
+
+    async def _ask(self, query: str, filters: Filters, first: int, place: int, *, strategy: str) -> Page:
+        """Ask for the page and, for every group with a choice, for its counts without that choice."""
+        chosen = [facet for facet in Facet if filters.get(facet)]
+        asked: dict[str, Any] = {"indexUid": UID, "q": query, "matchingStrategy": strategy}
+        main = {**asked, "filter": _filter(filters), "facets": [*Facet], "attributesToRetrieve": ["id"]}
+        main |= {"offset": place, "limit": first + 1}
+        counted = {**main, "offset": 0, "limit": 0}
+        others = [
+            {**counted, "filter": _filter(filters, without=facet), "facets": [facet]} for facet in chosen
+        ]
+        answer = await self._call(lambda client: client.multi_search([main, *others]))
+        found, *counts = answer["results"]
+        values = {facet: found.get("facetDistribution", {}).get(facet, {}) for facet in Facet}
+        values |= {
+            facet: each.get("facetDistribution", {}).get(facet, {})
+            for facet, each in zip(chosen, counts, strict=True)
+        }
+        hits = found["hits"][:first]
+        return Page(
+            ids=tuple(UUID(hit["id"]) for hit in hits),
+            total=found["estimatedTotalHits"],
+            facets={facet: _counts(each) for facet, each in values.items() if each},
+            cursors=tuple(encode_cursor(float(place + number), PLACE) for number in range(1, len(hits) + 1)),
+            has_next_page=len(found["hits"]) > first,
+            is_loosened=strategy != "all" and bool(hits),
+            engine=self.name,
+        )
+
+    async def _call(self, work: Callable[[Client], T]) -> T:
+        def call() -> T:
+            try:
+                return work(Client(self._url, self._key, timeout=TIMEOUT_SECONDS))
+            except (MeilisearchError, requests.RequestException, ValueError, KeyError) as error:
+                raise EngineUnavailable(f"{type(error).__name__}: {error}") from error
+
+        return await asyncio.to_thread(call)
+
+
+def document(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a software as Meilisearch stores it: texts by weight, and a field a facet."""
+    texts = software_document(row)
+    facets = {facet.value: value for facet, field in FIELDS.items() if (value := row[field])}
+    return {
+        "id": str(row["id"]),
+        "slug": row["slug"],
+        "names": texts.names,
+        "summaries": texts.summaries,
+        "rest": texts.rest,
+        **facets,
+    }
+
+
+def settings() -> dict[str, Any]:
+    """Give the settings of the index: weights by order of fields, facets, typos, synonyms across languages."""
+    return {
+        "searchableAttributes": ["names", "summaries", "rest"],
+        "filterableAttributes": ["id", *Facet],
+        "sortableAttributes": ["slug"],
+        "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "slug:asc"],
+        "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM}},
+        "pagination": {"maxTotalHits": MOST_HITS},
+        "faceting": {"maxValuesPerFacet": MOST_HITS},
+        "synonyms": synonyms(),
+    }
+
+
+def synonyms() -> dict[str, list[str]]:
+    """List for every name of a concept what the other language calls it; Meilisearch reads names of several words."""
+    found: dict[str, dict[str, None]] = {}
+    for concept in CONCEPTS.values():
+        for language in LANGUAGES:
+            others = dict.fromkeys(
+                fold(name) for other in LANGUAGES if other != language for name in _names(concept, other)
+            )
+            for name in _names(concept, language):
+                found.setdefault(fold(name), {}).update(others)
+    return {name: [other for other in others if other != name] for name, others in found.items() if others}
+
+
+def _names(concept: Concept, language: str) -> tuple[str, ...]:
+    return (concept.labels[language], *concept.synonyms[language])
+
+
+def _prepare(client: Client) -> None:
+    """Make the index and its settings what this version needs; both may be there already."""
+    task = client.create_index(UID, {"primaryKey": "id"})
+    client.wait_for_task(
+        task.task_uid, timeout_in_ms=TASK_TIMEOUT_MS
+    )  # fails when it exists, which is as good
+    _done(client, client.index(UID).update_settings(settings()).task_uid)
+
+
+def _done(client: Client, task_uid: int) -> None:
+    task = client.wait_for_task(task_uid, timeout_in_ms=TASK_TIMEOUT_MS)
+    if task.status != "succeeded":
+        raise EngineUnavailable(f"task {task_uid} {task.status}: {task.error}")
+
+
+def _filter(filters: Filters, without: Facet | None = None) -> list[str]:
+    return [
+        f"{facet} IN [{', '.join(_quoted(value) for value in filters[facet])}]"
+        for facet in Facet
+        if facet is not without and filters.get(facet)
+    ]
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _counts(distribution: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    ordered = sorted(distribution.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)
+
+
+def _place(after: str | None) -> int:
+    if after is None:
+        return 0
+    place, kind = decode_cursor(after)
+    if kind != PLACE or not 0 <= place <= MOST_HITS or place != int(place):
+        raise Refused(Problem("CURSOR_UNKNOWN", "after"))
+    return int(place)

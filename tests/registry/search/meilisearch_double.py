@@ -1,0 +1,172 @@
+"""A tiny double of Meilisearch on the loopback, after its documented protocol: as much of it as our engine uses.
+
+It searches by whole words and beginnings, without ranking; it is there to hold our side of the protocol.
+"""
+
+import json
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from registry.concepts import tokens
+
+NOW = "2026-11-21T00:00:00.000000Z"
+TASK = re.compile(r"/tasks/(\d+)")
+INDEX = re.compile(r"/indexes/([\w-]+)(/settings|/documents|/documents/delete)?")
+IN = re.compile(r"(\w+) IN \[(.*)\]")
+
+
+@dataclass
+class Server:
+    """What it holds, and what it was told."""
+
+    key: str | None = None
+    indexes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    failing: bool = False
+
+    def task(self, kind: str, error: str | None = None) -> dict[str, Any]:
+        status = "failed" if error or self.failing else "succeeded"
+        details = {"message": error or "", "code": error or "internal", "type": "invalid_request", "link": ""}
+        self.tasks.append(
+            {
+                "uid": len(self.tasks),
+                "indexUid": "commonfield-software",
+                "status": status,
+                "type": kind,
+                "error": details if status == "failed" else None,
+                "details": None,
+                "canceledBy": None,
+                "duration": "PT0.001S",
+                "enqueuedAt": NOW,
+                "startedAt": NOW,
+                "finishedAt": NOW,
+            }
+        )
+        return {
+            "taskUid": len(self.tasks) - 1,
+            "indexUid": "commonfield-software",
+            "status": "enqueued",
+            "type": kind,
+            "enqueuedAt": NOW,
+        }
+
+    def change(self, method: str, uid: str, part: str | None, body: Any) -> dict[str, Any]:
+        documents = self.indexes.get(uid)
+        if documents is None:
+            return self.task("unknown", "index_not_found")
+        if self.failing:
+            return self.task("failing")
+        if (method, part) == ("PATCH", "/settings"):
+            self.settings.update(body)
+            return self.task("settingsUpdate")
+        if (method, part) == ("POST", "/documents"):
+            documents.update({each["id"]: each for each in body})
+            return self.task("documentAdditionOrUpdate")
+        for each in [each for each in documents.values() if self.passes(each, [body["filter"]])]:
+            del documents[each["id"]]
+        return self.task("documentDeletion")
+
+    def passes(self, document: dict[str, Any], filters: list[str]) -> bool:
+        for written in filters:
+            match = IN.fullmatch(written)
+            assert match is not None, written
+            assert match[1] in self.settings["filterableAttributes"], match[1]
+            chosen = set(json.loads(f"[{match[2]}]"))
+            if not chosen & set(_values(document, match[1])):
+                return False
+        return True
+
+    def matches(self, document: dict[str, Any], query: str, strategy: str) -> bool:
+        text = " ".join(part for each in self.settings["searchableAttributes"] for part in document[each])
+        held = set(tokens(text))
+        words = query.lower().split()
+        names = [[word, *self.settings["synonyms"].get(word, [])] for word in words]
+        if query.lower() in self.settings["synonyms"]:
+            names = [[query, *self.settings["synonyms"][query.lower()]]]
+        found = [any(set(tokens(name)) <= held for name in each) for each in names]
+        return all(found) if strategy == "all" or not found else found[0]
+
+    def search(self, asked: dict[str, Any]) -> dict[str, Any]:
+        found = [
+            each
+            for each in sorted(self.indexes[asked["indexUid"]].values(), key=lambda each: str(each["slug"]))
+            if self.passes(each, asked["filter"])
+            and self.matches(each, asked["q"], asked["matchingStrategy"])
+        ]
+        page = found[asked["offset"] : asked["offset"] + asked["limit"]]
+        counts = {
+            facet: Counter(v for each in found for v in _values(each, facet)) for facet in asked["facets"]
+        }
+        return {
+            "indexUid": asked["indexUid"],
+            "hits": [{"id": each["id"]} for each in page],
+            "query": asked["q"],
+            "limit": asked["limit"],
+            "offset": asked["offset"],
+            "estimatedTotalHits": len(found),
+            "facetDistribution": counts,
+            "processingTimeMs": 1,
+        }
+
+
+def _values(document: dict[str, Any], name: str) -> list[str]:
+    value = document.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[str]:
+    """Serve until the block ends and give the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+        def answer(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length) or b"null")
+            if server.key and self.headers.get("Authorization") != f"Bearer {server.key}":
+                self.give(
+                    403, {"message": "invalid key", "code": "invalid_api_key", "type": "auth", "link": ""}
+                )
+                return
+            path = self.path.split("?")[0]
+            if path == "/multi-search":
+                self.give(200, {"results": [server.search(asked) for asked in body["queries"]]})
+            elif path == "/indexes":
+                exists = body["uid"] in server.indexes
+                server.indexes.setdefault(body["uid"], {})
+                self.give(202, server.task("indexCreation", "index_already_exists" if exists else None))
+            elif match := TASK.fullmatch(path):
+                self.give(200, server.tasks[int(match[1])])
+            elif match := INDEX.fullmatch(path):
+                self.give(202, server.change(self.command, match[1], match[2], body))
+            else:
+                self.give(404, {"message": path, "code": "not_found", "type": "invalid_request", "link": ""})
+
+        def give(self, status: int, body: Any) -> None:
+            data = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PATCH = answer  # noqa: N815 - the names that the standard library calls
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{http.server_address[1]}"
+    finally:
+        http.shutdown()
+        http.server_close()
+        thread.join()

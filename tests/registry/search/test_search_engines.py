@@ -1,0 +1,198 @@
+"""One suite for both engines: whatever engine is set, a reader gets the same answers."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from registry.publiccode import PublicCode
+from registry.search.meilisearch import MeilisearchIndex, settings
+from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex
+from registry.search.postgres import PostgresIndex
+from registry.software import service
+from store.actor import Actor
+from store.database import Database
+from store.refusal import Refused
+from tests.registry.search.meilisearch_double import Server, serving
+
+OFFICER = Actor(name="an officer", is_officer=True)
+ENTRIES = (
+    PublicCode(
+        name="Dengue map",
+        short_descriptions={"en": "Shows where mosquitoes breed.", "zh-Hant": "顯示病媒蚊孳生處"},
+        categories=("geographic-information-systems",),
+        software_type="standalone/web",
+        development_status="stable",
+    ),
+    PublicCode(
+        name="find-babycare",
+        names={"zh-Hant": "公托報名管理系統"},
+        categories=("data-collection",),
+        software_type="standalone/web",
+        development_status="beta",
+    ),
+    PublicCode(
+        name="Open cases",
+        short_descriptions={"en": "Case management for social workers."},
+        categories=("data-collection", "geographic-information-systems"),
+        software_type="library",
+        development_status="stable",
+    ),
+)
+
+
+@pytest.fixture
+def told() -> Server:
+    return Server(key="secret")
+
+
+@pytest.fixture
+def address(told: Server) -> Iterator[str]:
+    with serving(told) as url:
+        yield url
+
+
+@pytest.fixture(params=["postgres", "meilisearch"])
+def engine(request: pytest.FixtureRequest, database: Database) -> SearchIndex:
+    if request.param == "postgres":
+        return PostgresIndex(database)
+    return MeilisearchIndex(request.getfixturevalue("address"), "secret", database)
+
+
+async def filled(database: Database, engine: SearchIndex) -> dict[UUID, str]:
+    async with database.transaction() as tx:
+        ids = {}
+        for number, entry in enumerate(ENTRIES):
+            url = f"https://github.com/example/entry-{number}"
+            software = await service.register(tx, OFFICER, url, metadata=entry)
+            ids[software.id] = software.name
+    await engine.index(list(ids))
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("dengue", {"Dengue map"}),
+        ("mosquitoes map", {"Dengue map"}),
+        ("報名管理系統", {"find-babycare"}),
+        ("個案管理", {"Open cases"}),
+        ("zebra", set()),
+        ("", {"Dengue map", "find-babycare", "Open cases"}),
+    ],
+)
+async def test_both_engines_find_the_same(
+    database: Database, engine: SearchIndex, query: str, names: set[str]
+) -> None:
+    ids = await filled(database, engine)
+    page = await engine.search(query)
+    assert {ids[found] for found in page.ids} == names
+    assert (page.total, page.engine) == (len(names), engine.name)
+
+
+async def test_both_engines_filter_and_count_alike(database: Database, engine: SearchIndex) -> None:
+    ids = await filled(database, engine)
+    page = await engine.search(
+        "", {Facet.CATEGORY: ["data-collection"], Facet.DEVELOPMENT_STATUS: ["stable"]}
+    )
+    assert [ids[found] for found in page.ids] == ["Open cases"]
+    assert page.facets[Facet.CATEGORY] == (
+        FacetCount("geographic-information-systems", 2),
+        FacetCount("data-collection", 1),
+    )
+    assert page.facets[Facet.DEVELOPMENT_STATUS] == (FacetCount("beta", 1), FacetCount("stable", 1))
+    assert page.facets[Facet.SOFTWARE_TYPE] == (FacetCount("library", 1),)
+
+
+async def test_values_with_quotes_are_only_values(database: Database, engine: SearchIndex) -> None:
+    await filled(database, engine)
+    page = await engine.search("", {Facet.CATEGORY: ['a"] OR id EXISTS', "\\", "'"]})
+    assert page.total == 0
+
+
+async def test_both_engines_page_without_gap_or_repetition(database: Database, engine: SearchIndex) -> None:
+    ids = await filled(database, engine)
+    first = await engine.search("", first=2)
+    second = await engine.search("", first=2, after=first.cursors[-1])
+    assert (len(first.ids), first.has_next_page) == (2, True)
+    assert (len(second.ids), second.has_next_page, second.total) == (1, False, 3)
+    assert {*first.ids, *second.ids} == set(ids)
+
+
+async def test_what_has_only_some_of_the_words_is_said_to_be_near(
+    database: Database, engine: SearchIndex
+) -> None:
+    await filled(database, engine)
+    page = await engine.search("dengue hospital")
+    assert (page.total, page.is_loosened) == (1, True)
+
+
+async def test_software_that_is_gone_is_not_found(database: Database, engine: SearchIndex) -> None:
+    ids = await filled(database, engine)
+    async with database.transaction() as tx:
+        await tx.execute("delete from software where name = 'Dengue map'")
+    await engine.index(list(ids))
+    assert (await engine.search("dengue")).total == 0
+
+
+async def test_telling_an_engine_twice_changes_nothing(database: Database, engine: SearchIndex) -> None:
+    ids = await filled(database, engine)
+    await engine.index(list(ids))
+    assert (await engine.search("")).total == 3
+
+
+@pytest.mark.parametrize("cursor", ["x", "bm8gbnVtYmVy", "MS41IHBsYWNl%"])
+async def test_both_engines_refuse_a_made_up_cursor(
+    database: Database, engine: SearchIndex, cursor: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        await engine.search("", after=cursor)
+    assert caught.value.problems[0].code == "CURSOR_UNKNOWN"
+
+
+@pytest.mark.parametrize("first", [0, 101])
+async def test_both_engines_refuse_pages_of_odd_sizes(engine: SearchIndex, first: int) -> None:
+    with pytest.raises(Refused) as caught:
+        await engine.search("", first=first)
+    assert caught.value.problems[0].code == "FIRST_OUT_OF_RANGE"
+
+
+async def test_a_server_that_is_down_is_said_to_be_unavailable(database: Database) -> None:
+    engine = MeilisearchIndex("http://127.0.0.1:9", None, database)
+    with pytest.raises(EngineUnavailable):
+        await engine.search("dengue")
+    with pytest.raises(EngineUnavailable):
+        await engine.index([])
+
+
+async def test_a_wrong_key_is_said(database: Database, address: str) -> None:
+    with pytest.raises(EngineUnavailable, match="invalid key"):
+        await MeilisearchIndex(address, "guess", database).search("dengue")
+
+
+async def test_a_task_that_fails_is_not_taken_for_done(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    await filled(database, engine)
+    told.failing = True
+    with pytest.raises(EngineUnavailable, match="failed"):
+        await filled(database, engine)
+
+
+async def test_a_new_process_finds_the_index_as_it_was(
+    database: Database, address: str, told: Server
+) -> None:
+    await filled(database, MeilisearchIndex(address, "secret", database))
+    again = MeilisearchIndex(address, "secret", database)
+    await again.index([])
+    assert (await again.search("")).total == 3
+    assert [each["status"] for each in told.tasks if each["type"] == "indexCreation"] == [
+        "succeeded",
+        "failed",
+    ]
+
+
+def test_synonyms_cross_the_languages() -> None:
+    assert "個案管理" in settings()["synonyms"]["case management"]
+    assert "case management" in settings()["synonyms"]["個案管理"]
