@@ -70,7 +70,7 @@ LOCALISED = frozenset({"title", "problem", "peopleAffected"})
 
 def step_of(field: str) -> Step:
     """The step that holds a field of the API; the first one for what belongs to none."""
-    return next((step for step in STEPS if field.split(".")[0] in step.fields), STEPS[0])
+    return next((step for step in STEPS if field.split(".", maxsplit=1)[0] in step.fields), STEPS[0])
 
 
 def anchor(field: str, language: Language) -> str:

@@ -1,7 +1,9 @@
 """The templates, once for each language: texts, dates and addresses come out in the reader's language."""
 
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -64,8 +66,9 @@ def text_of(language: Language, message: str) -> str:
     return str(translations(language).gettext(message))
 
 
-def _swapped(function, language, value, *more):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - a filter gets its value first
-    return function(value, language, *more)
+def _swapped(say: Callable[..., str], language: Language, value: Any) -> str:
+    """A filter gets its value first; the language is known from here."""
+    return say(value, language)
 
 
 def _link(language: Language, path: str, words: str) -> Markup:

@@ -1,6 +1,7 @@
 """When a page cannot be shown: what happened and what to do, in the reader's language."""
 
 from http import HTTPStatus
+
 from litestar import Response
 from litestar.exceptions import HTTPException
 
@@ -11,13 +12,13 @@ from store.actor import Actor
 RETRY_AFTER_SECONDS = 10  # the pool finds a returned server at once; this is for the reader's patience
 
 
-class NotFound(HTTPException):  # noqa: N818 - named as what it says
+class NotFound(HTTPException):
     """There is no such page, or this reader may not know that there is one."""
 
     status_code = HTTPStatus.NOT_FOUND
 
 
-class Forged(HTTPException):  # noqa: N818 - named as what it says
+class Forged(HTTPException):
     """A form came in that was not shown to this browser."""
 
     status_code = HTTPStatus.FORBIDDEN

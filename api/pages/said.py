@@ -128,14 +128,16 @@ def concept(concept_id: str, language: Language) -> str:
 def language_name(tag: str, language: Language) -> str:
     """What a language is called in the reader's language."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name(language.locale) or tag
+        name = Locale.parse(tag, sep="-").get_display_name(language.locale)
     except (ValueError, UnknownLocaleError):
         return tag
+    return name or tag
 
 
 def country_name(code: str, language: Language) -> str:
     """What a country is called in the reader's language; ISO 3166-1 alpha-2."""
-    return language.locale.territories.get(code.upper(), code)
+    name: str = language.locale.territories.get(code.upper(), code)
+    return name
 
 
 def site_of(address: str) -> str:
