@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import GraphQLError
-from litestar import Litestar, Request, Response, Router, get
+from litestar import Litestar, Request, Response, get
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
@@ -15,6 +16,7 @@ from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import sessions
 from api.health import healthz
+from api.pages import router
 from api.pages.errors import language_of
 from api.pages.site import Site
 from api.requests import Around
@@ -58,7 +60,7 @@ def create_app(
         return language_of(request).tag
 
     app = Litestar(
-        route_handlers=[healthz, graphql.ROUTES, _assets(site.assets), *_pages(site), *more],
+        route_handlers=[healthz, graphql.ROUTES, _assets(site.assets), router(site), *more],
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
             "search": Provide(lambda: search, sync_to_thread=False),
@@ -66,6 +68,7 @@ def create_app(
             "language": Provide(provide_language, sync_to_thread=False),
         },
         exception_handlers=problems.handlers(site),
+        compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
         openapi_config=None,
         logging_config=None,
         debug=False,
@@ -101,10 +104,6 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
         session_cookie=sessions.SESSION_COOKIE,
         secure=settings.is_https,
     )
-
-
-def _pages(_site: Site) -> Sequence[Router]:
-    return ()  # SEAM: the router of api.pages stands here as soon as it has one
 
 
 def _assets(assets: Assets) -> ControllerRouterHandler:
