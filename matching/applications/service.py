@@ -43,7 +43,8 @@ async def apply(
             APPLICATIONS_CLOSED, ALREADY_APPLIED, what `model.judge` finds, or GATE_ with the code of each gate of
             fit that the team does not pass.
     """
-    refuse_unless(await teams.find(tx, team_id), "UNKNOWN_TEAM", "teamId")
+    team = await teams.lock(tx, team_id)  # so that two members who apply at once are two, one after the other
+    refuse_unless(team, "UNKNOWN_TEAM", "teamId")
     refuse_unless(actor.in_team(team_id), "NOT_YOUR_TEAM", "teamId")
     await _open_for_bids(tx, actor, challenge_id)
     before = await repository.find_of(tx, challenge_id, team_id)

@@ -7,7 +7,8 @@ import scipy
 
 from matching.assignments.cohort_input import Candidate, Gathered, bids_of
 from matching.assignments.model import JSON
-from matching.cohort import Instance, Objective, Solution, parse, report, solution_as_json, solve
+from matching.cohort import Instance, Objective, OutOfTime, Solution, parse, report, solution_as_json, solve
+from store.refusal import Problem, Refused
 
 TIME_LIMIT_SECONDS = (
     30.0  # a round of 300 teams takes about one; a person waits for this, not for the last percent
@@ -42,10 +43,13 @@ def decide(
         allow_closing: whether a challenge may run empty where its minimum cannot be met.
 
     Raises:
-        OutOfTime: no pairing was found within TIME_LIMIT_SECONDS.
+        Refused: OUT_OF_TIME, when no pairing was found within TIME_LIMIT_SECONDS.
     """
     instance = parse(gathered.cohort())
-    solution = solve(instance, objective, allow_closing=allow_closing, time_limit=TIME_LIMIT_SECONDS)
+    try:
+        solution = solve(instance, objective, allow_closing=allow_closing, time_limit=TIME_LIMIT_SECONDS)
+    except OutOfTime as error:
+        raise Refused(Problem("OUT_OF_TIME", "objective")) from error
     explained = explain(gathered, instance, solution)
     return Proposal(gathered, objective, allow_closing, solution, explained, solver_version())
 

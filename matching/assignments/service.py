@@ -18,7 +18,7 @@ from matching.assignments.model import Assignment, AssignmentState, Match, Match
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import State as ChallengeState
-from matching.cohort import Objective, OutOfTime, solution_as_json, solution_from_json
+from matching.cohort import Objective, solution_as_json, solution_from_json
 from matching.fit import fit_as_json
 from matching.forms import UNSAVED
 from matching.programmes import repository as programme_rows
@@ -73,10 +73,7 @@ async def propose(
         Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, PROGRAMME_STATE or OUT_OF_TIME.
     """
     gathered = await gather(tx, actor, programme_id)
-    try:
-        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
-    except OutOfTime as error:
-        raise Refused(Problem("OUT_OF_TIME", "objective")) from error
+    proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
     return await save(tx, actor, proposal)
 
 

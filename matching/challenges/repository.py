@@ -103,15 +103,18 @@ async def of_programme(connection: Connection, programme_id: UUID) -> Sequence[C
 
 
 async def lock(tx: Connection, challenge_id: UUID) -> Challenge | None:
-    """A challenge by id, which nobody else changes until the transaction ends."""
-    row = await tx.fetchrow(_SELECT + "where id = $1 for update", challenge_id)
-    return None if row is None else _challenge(row)
+    """A challenge by id, which nobody else changes until the transaction ends.
+
+    Read after the lock is held: in one statement its lists would be those from before the wait.
+    """
+    await tx.execute("select 1 from challenge where id = $1 for update", challenge_id)
+    return await find(tx, challenge_id)
 
 
 async def hold(tx: Connection, challenge_id: UUID) -> Challenge | None:
     """A challenge by id, which stays as it is until the transaction ends; others may hold it too."""
-    row = await tx.fetchrow(_SELECT + "where id = $1 for share", challenge_id)
-    return None if row is None else _challenge(row)
+    await tx.execute("select 1 from challenge where id = $1 for share", challenge_id)
+    return await find(tx, challenge_id)
 
 
 async def _replace_needs(tx: Connection, challenge_id: UUID, needs: Sequence[Need]) -> None:

@@ -107,9 +107,12 @@ async def of_person(connection: Connection, person_id: UUID) -> Sequence[Team]:
 
 
 async def lock(tx: Connection, team_id: UUID) -> Team | None:
-    """A team by id, which nobody else changes until the transaction ends."""
-    row = await tx.fetchrow(_SELECT + "where id = $1 for update", team_id)
-    return None if row is None else _team(row)
+    """A team by id, which nobody else changes until the transaction ends.
+
+    Read after the lock is held: in one statement its lists would be those from before the wait.
+    """
+    await tx.execute("select 1 from team where id = $1 for update", team_id)
+    return await find(tx, team_id)
 
 
 async def members(connection: Connection, team_id: UUID) -> Sequence[Member]:
