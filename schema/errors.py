@@ -26,7 +26,7 @@ log = structlog.get_logger()
 class UserError:
     """A refusal, as the API shows it."""
 
-    code: str = column("Stable code; `docs/errors.md` lists them.")
+    code: str = column("Stable code; `schema/messages.toml` in the source lists them all.")
     field: list[str] | None = column("Path of the input that is wrong; null when it is about the whole.")
     message: str = column("What was wrong and what would be right, in the language of the request.")
 

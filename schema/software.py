@@ -101,7 +101,7 @@ class LicenceEvidence:
 class HealthSignal:
     """A signal, with what it is worth and why."""
 
-    id: str = column("Which signal; `docs/health-model.md` lists them.")
+    id: str = column("Which signal.")
     value: strawberry.scalars.JSON | None = column(
         "The figure itself: a number, text or flag; null when unknown."
     )
