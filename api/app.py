@@ -9,6 +9,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from api import graphql, problems
@@ -108,7 +109,7 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
 
 def _assets(assets: Assets) -> ControllerRouterHandler:
     @get("/assets/{name:str}", sync_to_thread=False)
-    def asset(name: str) -> Response[bytes]:
+    def asset(name: FromPath[str]) -> Response[bytes]:
         """One file of the pages' look; browsers keep it for good."""
         file = assets.files.get(name)
         if file is None:

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 import orjson
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 from litestar import MediaType, Request, Response, Router, get, post
-from litestar.params import QueryParameter, SkipValidation
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter, SkipValidation
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType as AllowedType
@@ -24,7 +25,7 @@ READS = frozenset({AllowedType.QUERY})
 ALL = frozenset({AllowedType.QUERY, AllowedType.MUTATION})
 
 
-Engine = SkipValidation[SearchIndex]  # a protocol is no class to check against
+Engine = NamedDependency[SkipValidation[SearchIndex]]  # a protocol is no class to check against
 
 
 class BadRequest(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
@@ -50,7 +51,11 @@ async def query(
 
 @post("/graphql", request_max_body_size=MAX_BODY_BYTES, status_code=200)
 async def graphql_post(
-    request: Request[Any, Any, Any], database: Database, actor: Actor, language: str, search: Engine
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    actor: NamedDependency[Actor],
+    language: NamedDependency[str],
+    search: Engine,
 ) -> Response[bytes]:
     """Run an operation sent as JSON."""
     try:
@@ -64,12 +69,12 @@ async def graphql_post(
 @get("/graphql")
 async def graphql_get(
     request: Request[Any, Any, Any],
-    database: Database,
-    actor: Actor,
-    language: str,
+    database: NamedDependency[Database],
+    actor: NamedDependency[Actor],
+    language: NamedDependency[str],
     search: Engine,
     document: Annotated[str | None, QueryParameter(name="query")] = None,
-    variables: str | None = None,
+    variables: FromQuery[str | None] = None,
     operation_name: Annotated[str | None, QueryParameter(name="operationName")] = None,
 ) -> Response[bytes]:
     """Run a query sent in the address; mutations are refused here, so that a link never writes."""

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.pages import addresses, documents, explained, lists, said
 from api.pages.environment import text_of
@@ -56,7 +58,7 @@ class Group:
 
 
 @get("/catalogue")
-async def catalogue(page: Page) -> Response[str]:
+async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     """What was found for the words and choices in the address."""
     query = page.query
     chosen = addresses.kept(query, [name.lower() for name in GROUPS])
@@ -83,7 +85,7 @@ async def catalogue(page: Page) -> Response[str]:
 
 
 @get("/catalogue/{slug:str}")
-async def software(page: Page, slug: str) -> Response[str]:
+async def software(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One software: whether it can be reused, who uses it, and how its health was judged."""
     found = (await page.read(documents.SOFTWARE, slug=slug))["software"]
     if found is None:

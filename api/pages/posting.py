@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -20,13 +22,13 @@ EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.PUBLISHED})
 
 
 @get("/post-a-challenge")
-async def begin(page: Page) -> Response[str] | Redirect:
+async def begin(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """For whom, in which round, and a title: enough to start with."""
     return await _begin(page, {}, [])
 
 
 @post("/post-a-challenge")
-async def begun(page: Page) -> Response[str] | Redirect:
+async def begun(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Start the draft."""
     form = await forms.received(page)
     values = {
@@ -56,20 +58,22 @@ async def begun(page: Page) -> Response[str] | Redirect:
 
 
 @get("/challenges/{slug:str}/edit")
-async def edit(page: Page, slug: str) -> Response[str]:
+async def edit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """The steps, which of them are complete, and what is still missing."""
     return _overview(page, await _own(page, slug), [])
 
 
 @get("/challenges/{slug:str}/edit/{step:str}")
-async def edit_step(page: Page, slug: str, step: str) -> Response[str]:
+async def edit_step(page: NamedDependency[Page], slug: FromPath[str], step: FromPath[str]) -> Response[str]:
     """One step with what is stored."""
     challenge = await _own(page, slug)
     return _show_step(page, challenge, _step(step), drafts.stored(challenge), challenge.version, [])
 
 
 @post("/challenges/{slug:str}/edit/{step:str}")
-async def save_step(page: Page, slug: str, step: str) -> Response[str] | Redirect:
+async def save_step(
+    page: NamedDependency[Page], slug: FromPath[str], step: FromPath[str]
+) -> Response[str] | Redirect:
     """Save one step; half-filled steps are saved too."""
     form = await forms.received(page)
     challenge = await _own(page, slug)
@@ -89,7 +93,7 @@ async def save_step(page: Page, slug: str, step: str) -> Response[str] | Redirec
 
 
 @post("/challenges/{slug:str}/submit")
-async def submit(page: Page, slug: str) -> Response[str] | Redirect:
+async def submit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
     """Ask for publication, or be told everything that is missing at once."""
     await forms.received(page)
     challenge = await _own(page, slug)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.pages import addresses, documents, lists, said
 from api.pages.environment import text_of
@@ -27,19 +29,19 @@ LISTED_STATES = ("PUBLISHED", "MATCHED", "DELIVERED", "WITHDRAWN")
 
 
 @get("/")
-async def home(page: Page) -> Response[str]:
+async def home(page: NamedDependency[Page]) -> Response[str]:
     """What this is, what is happening now, and where to begin."""
     return page.show("home.html", data=await page.read(documents.HOME))
 
 
 @get("/accessibility")
-async def accessibility(page: Page) -> Response[str]:
+async def accessibility(page: NamedDependency[Page]) -> Response[str]:
     """How accessible the pages are, and what to do when they are not."""
     return page.show("accessibility.html")
 
 
 @get("/challenges")
-async def challenges(page: Page) -> Response[str]:
+async def challenges(page: NamedDependency[Page]) -> Response[str]:
     """Challenges, narrowed by what the address says."""
     query = page.query
     chosen = addresses.kept(query, ("open", "state", "programme", "domain"))
@@ -72,7 +74,7 @@ async def challenges(page: Page) -> Response[str]:
 
 
 @get("/challenges/{slug:str}")
-async def challenge(page: Page, slug: str) -> Response[str]:
+async def challenge(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One challenge: the problem, what it takes, who works on it, and what happens next."""
     found = _found(await page.read(documents.CHALLENGE, slug=slug), "challenge")
     notice = NOTICES.get(page.request.query_params.get("done", ""))
@@ -86,7 +88,7 @@ async def challenge(page: Page, slug: str) -> Response[str]:
 
 
 @get("/challenges/{slug:str}/fit")
-async def challenge_fit(page: Page, slug: str) -> Response[str]:
+async def challenge_fit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """Which teams suit a challenge, from both sides, and why not the others."""
     found = _found(await page.read(documents.CHALLENGE_NAME, slug=slug), "challenge")
     fits = (await page.read(documents.CHALLENGE_FIT, id=found["id"]))["fitsForChallenge"]
@@ -94,27 +96,27 @@ async def challenge_fit(page: Page, slug: str) -> Response[str]:
 
 
 @get("/teams")
-async def teams(page: Page) -> Response[str]:
+async def teams(page: NamedDependency[Page]) -> Response[str]:
     """All teams."""
     data = await page.read(documents.TEAMS, **lists.cursor(page.query))
     return page.show("teams/list.html", found=data["teams"])
 
 
 @get("/teams/{slug:str}")
-async def team(page: Page, slug: str) -> Response[str]:
+async def team(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One team: what it can do, with what shows it."""
     return page.show("teams/one.html", team=_found(await page.read(documents.TEAM, slug=slug), "team"))
 
 
 @get("/programmes")
-async def programmes(page: Page) -> Response[str]:
+async def programmes(page: NamedDependency[Page]) -> Response[str]:
     """All rounds."""
     data = await page.read(documents.PROGRAMMES, **lists.cursor(page.query))
     return page.show("programmes/list.html", found=data["programmes"])
 
 
 @get("/programmes/{slug:str}")
-async def programme(page: Page, slug: str) -> Response[str]:
+async def programme(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One round: its dates, its weights, its challenges and who works on what."""
     found = _found(await page.read(documents.PROGRAMME, slug=slug), "programme")
     return page.show(
@@ -123,14 +125,14 @@ async def programme(page: Page, slug: str) -> Response[str]:
 
 
 @get("/publishers")
-async def publishers(page: Page) -> Response[str]:
+async def publishers(page: NamedDependency[Page]) -> Response[str]:
     """Everyone who releases software in the catalogue."""
     data = await page.read(documents.PUBLISHERS, **lists.cursor(page.query))
     return page.show("publishers/list.html", found=data["publishers"])
 
 
 @get("/publishers/{slug:str}")
-async def publisher(page: Page, slug: str) -> Response[str]:
+async def publisher(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One publisher and what it releases."""
     data = await page.read(documents.PUBLISHER, slug=slug, **lists.cursor(page.query))
     return page.show("publishers/one.html", publisher=_found(data, "organisation"))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from api.pages import documents, said
 from api.pages.errors import NotFound
@@ -15,7 +17,7 @@ from schema.ids import read_global_id
 
 
 @get("/programmes/{slug:str}/report")
-async def programme_report(page: Page, slug: str) -> Response[str]:
+async def programme_report(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """The pairing that was adopted, or the newest one that this reader may see."""
     programme = (await page.read(documents.PROGRAMME_REPORT, slug=slug))["programme"]
     if programme is None:

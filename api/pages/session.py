@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -15,13 +17,13 @@ from store.refusal import Problem, Refused
 
 
 @get("/sign-in")
-async def sign_in(page: Page) -> Response[str]:
+async def sign_in(page: NamedDependency[Page]) -> Response[str]:
     """Who can be signed in as: the demo's people, while the demo is there."""
     return await _sign_in(page, [])
 
 
 @post("/sign-in")
-async def signed_in(page: Page) -> Response[str] | Redirect:
+async def signed_in(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Go on as one of the demo's people."""
     form = await forms.received(page)
     try:
@@ -35,7 +37,7 @@ async def signed_in(page: Page) -> Response[str] | Redirect:
 
 
 @post("/sign-out")
-async def signed_out(page: Page) -> Redirect:
+async def signed_out(page: NamedDependency[Page]) -> Redirect:
     """End the session."""
     await forms.received(page)
     await sign_out(page.site.database, page.request)
@@ -43,13 +45,13 @@ async def signed_out(page: Page) -> Redirect:
 
 
 @get("/invitation/{token:str}")
-async def invitation(page: Page, token: str) -> Response[str]:
+async def invitation(page: NamedDependency[Page], token: FromPath[str]) -> Response[str]:
     """The page that an invitation's link leads to; opening it uses nothing up."""
     return _invitation(page, token, "", [])
 
 
 @post("/invitation/{token:str}")
-async def accepted(page: Page, token: str) -> Response[str] | Redirect:
+async def accepted(page: NamedDependency[Page], token: FromPath[str]) -> Response[str] | Redirect:
     """Take up an invitation and go on signed in."""
     form = await forms.received(page)
     name = forms.text(form, "name")
