@@ -27,7 +27,8 @@ def is_planted(method: str, headers: Mapping[str, str], base_url: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return False
-    return origin != _origin(base_url) and urlsplit(origin).netloc != headers.get("host", "")
+    host = urlsplit(origin).netloc
+    return origin != _origin(base_url) and (not host or host != headers.get("host"))
 
 
 def _origin(address: str) -> str:

@@ -31,10 +31,14 @@ class UnknownToken(HTTPException):
     """A bearer token was sent that is not, or no longer, valid."""
 
     status_code = HTTP_401_UNAUTHORIZED
-    detail = (
-        "The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may."
-    )
-    headers = {"WWW-Authenticate": 'Bearer realm="commonfield", error="invalid_token"'}  # noqa: RUF012 - litestar's attribute
+
+    def __init__(self) -> None:
+        super().__init__(
+            detail="The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may.",
+            headers={
+                "WWW-Authenticate": 'Bearer realm="commonfield", error="invalid_token"'
+            },  # RFC 6750, section 3
+        )
 
 
 def bearer_token(connection: AnyConnection) -> str | None:
