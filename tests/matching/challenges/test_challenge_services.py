@@ -302,3 +302,13 @@ async def test_sensitive_data_needs_a_lawful_basis(
     await service.edit(tx, owner, draft_challenge.id, form, 1)
     async with refused("LAWFUL_BASIS_MISSING"):
         await service.submit(tx, owner, draft_challenge.id)
+
+
+async def test_a_challenge_can_be_found_by_its_words_in_the_transaction_that_wrote_them(
+    tx: Connection, owner: Actor, draft_challenge: Challenge
+) -> None:
+    lexemes = "select tsvector_to_array(search) from challenge where id = $1"
+    assert "dengue" in " ".join(await tx.fetchval(lexemes, draft_challenge.id))
+    form = ChallengeForm(title={"en": "Rivers"}, problem={}, people_affected={})
+    await service.edit(tx, owner, draft_challenge.id, form, 1)
+    assert "dengue" not in " ".join(await tx.fetchval(lexemes, draft_challenge.id))

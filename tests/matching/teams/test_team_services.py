@@ -174,3 +174,22 @@ async def test_people_who_are_not_known_or_not_members_are_said_to_be(
         await service.add_member(tx, lead, team.id, "nobody@example.org")
     async with refused("NOT_A_MEMBER"):
         await service.remove_member(tx, lead, team.id, uuid4())
+
+
+async def test_a_team_can_be_found_by_its_words_in_the_transaction_that_wrote_them(
+    tx: Connection, team: Team
+) -> None:
+    lexemes = await tx.fetchval("select tsvector_to_array(search) from team where id = $1", team.id)
+    assert "mapper" in " ".join(lexemes)
+
+
+async def test_members_and_interests_are_seen_by_the_team_and_officers(
+    tx: Connection, lead: Actor, officer: Actor, stranger: Actor, team: Team, tainan: Organisation
+) -> None:
+    await service.edit(tx, lead, team.id, TeamForm(conflicts=frozenset({tainan.id})), 1)
+    private = ((repository.VISIBLE_MEMBER, "team_member"), (repository.VISIBLE_CONFLICT, "team_conflict"))
+    for visible, table in private:
+        predicate = visible.replace("{t}", "seen").replace(":team_ids", "$1::uuid[]")
+        statement = f"select count(*) from {table} seen where {predicate.replace(':is_officer', '$2::bool')}"  # noqa: S608 - the code's own predicate
+        for actor, told in ((lead, 1), (officer, 1), (stranger, 0), (NOBODY, 0)):
+            assert await tx.fetchval(statement, list(actor.team_ids), actor.is_officer) == told
