@@ -137,14 +137,15 @@ async def learn_words(tx: Connection, software_id: UUID) -> None:
 
 
 async def recount_words(tx: Connection) -> int:
-    """Count every word of the catalogue anew, forget those that are gone, and say how many remain."""
+    """Count the known words of the catalogue anew, forget those that are gone, and say how many remain.
+
+    Stems stand in the documents as well, so what is counted are only words that were learned as written.
+    """
     await tx.execute(
         """
-        merge into search_word using (
-            select word, ndoc from ts_stat('select search from software') where word ~ '^[a-z]+$'
-        ) as counted on counted.word = search_word.word
+        merge into search_word
+        using ts_stat('select search from software') as counted on counted.word = search_word.word
         when matched then update set occurrences = counted.ndoc
-        when not matched then insert (word, occurrences) values (counted.word, counted.ndoc)
         """
     )
     await tx.execute(
@@ -169,11 +170,16 @@ async def rebuild(tx: Connection) -> Mapping[Subject, int]:
         rows = await tx.fetch(f"select id from {subject.value} order by id")  # noqa: S608 - the table is one of an enum
         for row in rows:
             await write(tx, row["id"])
+            if subject is Subject.SOFTWARE:
+                await learn_words(tx, row["id"])
         counts[subject] = len(rows)
-    for row in await tx.fetch("select id from software order by id"):
-        await learn_words(tx, row["id"])
     await recount_words(tx)
     return counts
+
+
+async def software_ids(connection: Connection) -> Sequence[UUID]:
+    """List every software, for an engine that begins empty."""
+    return [row["id"] for row in await connection.fetch("select id from software order by id")]
 
 
 async def find_software(
@@ -194,20 +200,12 @@ async def find_software(
 async def find_challenges(
     connection: Connection, query: str, first: int = 20, after: str | None = None
 ) -> Page:
-    """Find published challenges, in the way of `find_software`.
-
-    Raises:
-        Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
-    """
+    """Find published challenges, in the way of `find_software`."""
     return await _find(connection, Subject.CHALLENGE, query, NO_FILTERS, first, after)
 
 
 async def find_teams(connection: Connection, query: str, first: int = 20, after: str | None = None) -> Page:
-    """Find teams, in the way of `find_software`.
-
-    Raises:
-        Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
-    """
+    """Find teams, in the way of `find_software`."""
     return await _find(connection, Subject.TEAM, query, NO_FILTERS, first, after)
 
 
@@ -222,12 +220,7 @@ class PostgresIndex:
     async def search(
         self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
     ) -> Page:
-        """Find software; see `SearchIndex`.
-
-        Raises:
-            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
-            Unavailable: the database is down.
-        """
+        """Find software; see `SearchIndex`. Raises `Unavailable` when the database is down."""
         async with self._database.read() as connection:
             return await find_software(connection, query, filters, first, after)
 
@@ -278,18 +271,16 @@ async def _find(
 
 
 async def _near_words(connection: Connection, clauses: Sequence[Clause]) -> Iterable[tuple[str, int]]:
-    lengths = sorted(
-        {
-            length
-            for clause in clauses
-            if clause.is_word and (typos := questions.typos_allowed(clause.text))
-            for length in range(len(clause.text) - typos, len(clause.text) + typos + 1)
-        }
-    )
+    lengths = {
+        length
+        for clause in clauses
+        if clause.is_word and (typos := questions.typos_allowed(clause.text))
+        for length in range(len(clause.text) - typos, len(clause.text) + typos + 1)
+    }
     if not lengths:
         return ()
     rows = await connection.fetch(
-        "select word, occurrences from search_word where length(word) = any($1::int[])", lengths
+        "select word, occurrences from search_word where length(word) = any($1::int[])", list(lengths)
     )
     return [(row["word"], row["occurrences"]) for row in rows]
 

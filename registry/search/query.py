@@ -12,7 +12,6 @@ from registry.search.document import quoted
 
 ONE_TYPO_FROM = 5  # letters; shorter words are too near to others (Meilisearch's documented default)
 TWO_TYPOS_FROM = 9  # letters; the same
-FIRST_CJK = "\u2e80"  # radicals, kana, ideographs and Hangul all lie above
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,9 @@ def understand(text: str) -> tuple[Clause, ...]:
     The last word may be unfinished, unless a space follows it. Words that no index holds ("the") give no clause.
     """
     clauses: list[Clause] = []
-    for is_cjk, characters in groupby(fold(text), key=lambda character: character >= FIRST_CJK):
+    for is_chinese, characters in groupby(fold(text), key=is_cjk):
         piece = "".join(characters)
-        clauses.extend(_chinese(piece) if is_cjk else _latin(piece))
+        clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
     if clauses and clauses[-1].is_word and text[-1:].isalpha():
         clauses[-1] = replace(clauses[-1], is_prefix=True)
     return tuple(clauses)
@@ -57,8 +56,13 @@ def strict(clauses: Sequence[Clause]) -> str:
 
 
 def loose(clauses: Sequence[Clause]) -> str:
-    """Write the tsquery that is content with any token of any clause; the rank says which has most."""
-    return " | ".join(dict.fromkeys(_one(token) for clause in clauses for token in clause.tokens))
+    """Write the tsquery that is content with any token of any clause, or with another name of one.
+
+    The rank says which has most.
+    """
+    tokens = [_one(token) for clause in clauses for token in clause.tokens]
+    names = [_together(group) for clause in clauses for group in clause.others]
+    return " | ".join(dict.fromkeys(tokens + names))
 
 
 def own_words(clauses: Sequence[Clause]) -> str:
@@ -89,6 +93,12 @@ def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> st
     mended = [_mended(clause, vocabulary) for clause in clauses]
     texts = [clause.text for clause in clauses]
     return " ".join(mended) if mended != texts else None
+
+
+@cache
+def is_cjk(character: str) -> bool:
+    """Say whether the tokeniser cuts a character from the word before it, as it does with Chinese."""
+    return tokens("q" + character) == ("q", character)
 
 
 def typos_allowed(word: str) -> int:
@@ -178,7 +188,7 @@ def _chinese_terms() -> frozenset[str]:
         for concept in CONCEPTS.values()
         for name in (*concept.synonyms["zh-Hant"], concept.labels["zh-Hant"])
     )
-    return frozenset(name for name in names if len(name) > 1 and min(name) >= FIRST_CJK)
+    return frozenset(name for name in names if len(name) > 1 and all(map(is_cjk, name)))
 
 
 def _either(clause: Clause) -> str:

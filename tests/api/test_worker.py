@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -129,6 +130,29 @@ async def test_a_registered_repository_is_looked_at_within_moments(
     async with database.read() as connection:
         assert (await find_software(connection, "淹水")).ids == (software.id,)
         assert (await find_software(connection, "flooding")).ids == (software.id,)
+
+
+@pytest.mark.shared
+async def test_the_four_repositories_of_the_sandbox_are_judged_by_what_they_hold(
+    database: Database, shared: Path
+) -> None:
+    entries = sorted((shared / "code-gov-tw").glob("civic-tech-experimental-field-*.yml"))
+    async with database.transaction() as tx:
+        for path in entries:
+            await service.import_publiccode(tx, OFFICER, path.read_bytes(), path.name)
+    with serve() as address:
+        await Worker(database, GitHubAccess(address)).drain()
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            "select name, declared_licence, verdict, licence, licence_suggestion from software order by name"
+        )
+    field = "civic-tech-experimental-field-"
+    assert {row["name"].removeprefix(field): tuple(row.values())[1:] for row in rows} == {
+        "dengue-backend": ("MIT License", "AGREE", "MIT", "MIT"),
+        "dengue-frontend": ("MIT License", "AGREE", "MIT", "MIT"),
+        "find-babycare-backend": ("MIT License", "DECLARED_ONLY", None, "MIT"),
+        "find-babycare-frontend": ("MIT License", "DECLARED_ONLY", None, "MIT"),
+    }
 
 
 async def test_without_github_an_entry_stands_and_is_tried_again_later(database: Database) -> None:

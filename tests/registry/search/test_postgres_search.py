@@ -209,6 +209,12 @@ async def test_words_are_counted_and_forgotten_with_their_software(tx: Connectio
     assert await tx.fetchval("select count(*) from search_word where word = 'mosquitoes'") == 0
 
 
+async def test_a_typo_is_mended_to_a_word_and_not_to_a_stem(tx: Connection) -> None:
+    await stored(tx, **DENGUE)
+    await postgres.recount_words(tx)
+    assert (await postgres.find_software(tx, "dengeu ")).understood == "dengue"
+
+
 async def test_the_default_engine_answers_through_the_pool(database: Database) -> None:
     async with database.transaction() as tx:
         entries = await catalogue(tx)

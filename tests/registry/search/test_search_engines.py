@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from registry.publiccode import PublicCode
+from registry.search.fallback import WithFallback
 from registry.search.meilisearch import MeilisearchIndex, settings
 from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex
 from registry.search.postgres import PostgresIndex
@@ -163,6 +164,16 @@ async def test_a_server_that_is_down_is_said_to_be_unavailable(database: Databas
         await engine.search("dengue")
     with pytest.raises(EngineUnavailable):
         await engine.index([])
+
+
+async def test_while_an_engine_is_down_the_database_answers(database: Database) -> None:
+    postgres = PostgresIndex(database)
+    ids = await filled(database, postgres)
+    engine = WithFallback(MeilisearchIndex("http://127.0.0.1:9", None, database), postgres)
+    page = await engine.search("dengue")
+    assert ([ids[found] for found in page.ids], page.engine) == (["Dengue map"], "postgres")
+    with pytest.raises(EngineUnavailable):
+        await engine.index(list(ids))
 
 
 async def test_a_wrong_key_is_said(database: Database, address: str) -> None:

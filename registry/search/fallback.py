@@ -1,0 +1,49 @@
+"""An engine that may be down, and the database that answers for it then."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page, SearchIndex
+
+log = structlog.get_logger()
+
+
+class WithFallback:
+    """Asks the first engine, and the second when the first does not answer.
+
+    Nothing is lost meanwhile: changes for the first wait in the outbox. A reader who turns the page just then starts
+    at the beginning, because engines order differently.
+    """
+
+    def __init__(self, first: SearchIndex, second: SearchIndex) -> None:
+        self._first = first
+        self._second = second
+
+    @property
+    def name(self) -> str:
+        """What the engine that should answer is called."""
+        return self._first.name
+
+    async def search(
+        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+    ) -> Page:
+        """Find software; see `SearchIndex`. The page says which engine answered.
+
+        Raises:
+            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+        """
+        try:
+            return await self._first.search(query, filters, first, after)
+        except EngineUnavailable as error:
+            log.warning("search.fallback", engine=self._first.name, reason=str(error))
+            return await self._second.search(query, filters, first)
+
+    async def index(self, ids: Sequence[UUID]) -> None:
+        """Bring the first engine up to date; the second needs no telling.
+
+        Raises:
+            EngineUnavailable: the first did not take them all.
+        """
+        await self._first.index(ids)
