@@ -19,6 +19,12 @@ VISIBLE_MATCH = (
     " or exists (select 1 from challenge matched_for"
     " where matched_for.id = {t}.challenge_id and matched_for.owner_id = any(:organisation_ids)))"
 )
+#: A match's column `fit` tells how the team ranked the challenge, so it stays with both sides and officers.
+VISIBLE_MATCH_FIT = (
+    "(:is_officer or {t}.team_id = any(:team_ids)"
+    " or exists (select 1 from challenge fitted_for"
+    " where fitted_for.id = {t}.challenge_id and fitted_for.owner_id = any(:organisation_ids)))"
+)
 
 _SELECT = """
     select id, programme_id, objective, state, input, solution, report, solver_version, created_by, created_at,

@@ -303,6 +303,11 @@ async def test_a_match_is_seen_by_its_sides_and_officers_until_it_is_agreed(
         assert not await sees(*row, actor)
     await service.move_match(tx, officer, match.id, MatchState.AGREED)
     assert await sees(*row, NOBODY)
+    ranked = (repository.VISIBLE_MATCH_FIT, "match", match.id)
+    for actor in (officer, owner, reviewed.leads[1]):
+        assert await sees(*ranked, actor)
+    for actor in (stranger, reviewed.leads[0], NOBODY):
+        assert not await sees(*ranked, actor)
 
 
 async def test_a_match_ends_by_an_officers_word_with_a_reason(
