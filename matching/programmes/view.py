@@ -19,7 +19,8 @@ PROGRAMMES = ReadView(
             " where c.programme_id = {t}.id and a.state <> 'WITHDRAWN')"
         ),
         "match_count": (
-            "(select count(*) from match as m where m.programme_id = {t}.id and m.state in ('AGREED', 'DELIVERED', 'ENDED'))"
+            "(select count(*) from match as m"
+            " where m.programme_id = {t}.id and m.state in ('AGREED', 'DELIVERED', 'ENDED'))"
         ),
     },
     joins={"organisation": "{o}.id = {t}.organisation_id"},
