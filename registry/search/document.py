@@ -11,6 +11,8 @@ from registry.concepts import CONCEPTS, LANGUAGES, fold, label, tokens
 LAST_POSITION = 16_383  # a tsvector counts no further
 MOST_POSITIONS = 255  # a tsvector keeps no more of one word
 LONGEST_WORD = 500  # bytes of a lexeme are bounded at 2046; nobody searches for longer words than this
+LONGEST_MEANT = 40  # letters; nobody types a longer word by hand, so no typo is meant for one
+MOST_BYTES = 500_000  # of all tokens together; a tsvector holds a mebibyte
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -102,9 +104,12 @@ def vector(document: Document) -> str:
     """
     places: dict[str, list[str]] = {}
     position = 1
+    room = MOST_BYTES
     for weight, text in document.weighted():
         for token in _index_tokens(text):
-            if position > LAST_POSITION:
+            if token not in places:
+                room -= len(token.encode())
+            if position > LAST_POSITION or room < 0:
                 break
             held = places.setdefault(token, [])
             if len(held) < MOST_POSITIONS:
@@ -116,7 +121,9 @@ def vector(document: Document) -> str:
 
 def words(document: Document) -> frozenset[str]:
     """List the words as written, folded, that a typo may have been meant for."""
-    return frozenset(word for _, text in document.weighted() for word in _written(text))
+    return frozenset(
+        word for _, text in document.weighted() for word in _written(text) if len(word) <= LONGEST_MEANT
+    )
 
 
 def quoted(token: str) -> str:

@@ -35,6 +35,7 @@ from registry.search.model import (
     encode_cursor,
 )
 from registry.search.query import Clause
+from registry.texts import storable
 from store.database import Connection, Database
 
 OTHER_LANGUAGE = 0.5  # a translated word is a good sign, the reader's own word a better one
@@ -305,8 +306,8 @@ async def _ask(connection: Connection, question: _Question) -> Page:
         OTHER_LANGUAGE,
         question.first + 1,
         rank_after,
-        slug_after,
-        *(list(question.filters.get(facet, ())) for facet in facets),
+        storable(slug_after),
+        *(storable(list(question.filters.get(facet, ()))) for facet in facets),
     )
     if row is None:
         raise AssertionError("an aggregate has one row")  # pragma: no cover

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from registry.texts import is_plain
 
-LONGEST = 2000  # characters; longer ones are not addresses of repositories
+LONGEST = 2000  # bytes; longer ones are not addresses of repositories
 EXPECTED = "https://github.com/OWNER/NAME"  # what a refusal shows as right
 
 #: Forges whose addresses are OWNER/NAME, reached by https whatever was written, and never by `www`.
@@ -51,7 +51,7 @@ def same(one: str | None, other: str | None) -> bool:
 
 def _parts(text: str) -> tuple[str, str, int | None, list[str]] | None:
     """Cut an address into scheme, host without `www.`, port and segments; None when it is no plain http(s) one."""
-    if len(text) > LONGEST or not is_plain(text) or re.search(r"\s", text):
+    if not is_plain(text) or len(text.encode()) > LONGEST or re.search(r"\s", text):
         return None
     try:
         parts = urlsplit(text)

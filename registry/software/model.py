@@ -1,7 +1,7 @@
 """One entry of the catalogue: what is said of a software, what was seen of it, and what follows from both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,8 @@ from registry.concepts import CONCEPTS, ConceptKind, recognise
 from registry.health import HealthBand
 from registry.licences import Verdict, VerdictKind, check, reconcile
 from registry.publiccode import PublicCode
+
+LONGEST_NAME = 200  # characters; a longer one is a description, and would not fit the index of names
 
 
 class RepositoryState(StrEnum):
@@ -159,6 +161,11 @@ def technologies(metadata: PublicCode) -> tuple[str, ...]:
         known = [each for each in recognise(name) if CONCEPTS[each].kind is ConceptKind.TECHNOLOGY]
         found.update(dict.fromkeys(known or [name]))
     return tuple(found)
+
+
+def entitled(metadata: PublicCode, otherwise: str, url: str) -> PublicCode:
+    """Give metadata the name and the address that the catalogue knows the software by."""
+    return replace(metadata, name=(metadata.name or "").strip()[:LONGEST_NAME] or otherwise, url=url)
 
 
 def merged(before: PublicCode, now: PublicCode) -> PublicCode:

@@ -56,7 +56,7 @@ async def insert(tx: Connection, new: NewSoftware) -> Software:
             storable(new.said.findings),
             new.said.publiccode_version,
             new.said.publiccode_valid,
-            new.said.source,
+            storable(new.said.source),
             new.is_example,
             HealthBand.NOT_OBSERVED,
             *values.values(),
@@ -84,7 +84,7 @@ async def update(tx: Connection, software: Software) -> Software:
         storable(software.findings),
         software.publiccode_version,
         software.publiccode_valid,
-        software.source,
+        storable(software.source),
         software.health_score,
         software.health_band,
         software.health_coverage,
@@ -152,7 +152,7 @@ async def publisher_named(connection: Connection, name: str) -> UUID | None:
         where exists (select from jsonb_each_text(name) as each where lower(each.value) = lower($1))
         limit 2
         """,
-        name,
+        storable(name),
     )
     return rows[0]["id"] if len(rows) == 1 else None
 

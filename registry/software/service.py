@@ -23,6 +23,7 @@ from registry.software.model import (
     RepositoryState,
     Said,
     Software,
+    entitled,
     merged,
 )
 from store import audit, jobs, outbox
@@ -235,11 +236,12 @@ async def _put(
 
 def _new(address: str, publisher_id: UUID | None, said: Said, *, is_example: bool) -> NewSoftware:
     metadata = said.metadata or NOTHING_KNOWN
-    name = metadata.name or addresses.name_in(address)
+    repository_name = addresses.name_in(address)
+    metadata = entitled(metadata, repository_name, address)
     return NewSoftware(
         url=address,
-        slug=slug(name, slug(addresses.name_in(address), "software")),
-        metadata=replace(metadata, name=name, url=address),
+        slug=slug(metadata.name or "", slug(repository_name, "software")),
+        metadata=metadata,
         verdict=reconcile(declared_licence(metadata, said.source, None)),
         publisher_id=publisher_id,
         said=said,
@@ -269,9 +271,7 @@ async def _again(
     if actor.is_officer and publisher_id is not None:
         after = replace(after, publisher_id=publisher_id)
     if said.metadata is not None:
-        now = replace(
-            merged(before.metadata, said.metadata), name=said.metadata.name or before.name, url=before.url
-        )
+        now = entitled(merged(before.metadata, said.metadata), before.name, before.url)
         after = replace(after, metadata=now, verdict=redeclared(before.verdict, now, said.source))
     if said.publiccode_valid is not None:
         after = replace(
@@ -296,7 +296,7 @@ async def _conclude(
     health = conclusions.health
     after = replace(
         before,
-        metadata=replace(conclusions.metadata, name=conclusions.metadata.name or before.name, url=before.url),
+        metadata=entitled(conclusions.metadata, before.name, before.url),
         verdict=conclusions.verdict,
         findings=own.findings if own else before.findings,
         publiccode_version=own.version if own else before.publiccode_version,

@@ -188,6 +188,17 @@ async def test_a_made_up_cursor_is_refused(tx: Connection, cursor: str) -> None:
     assert caught.value.problems[0].code == "CURSOR_UNKNOWN"
 
 
+async def test_values_that_no_text_can_have_find_nothing(tx: Connection) -> None:
+    await catalogue(tx)
+    assert (await postgres.find_software(tx, "a\0b \ud800", {Facet.LICENCE: ["\0", "\ud800"]})).total == 0
+
+
+async def test_the_longest_document_fits(tx: Connection) -> None:
+    long = " ".join(f"{number:x}" * 30 for number in range(40_000))
+    software_id = await stored(tx, **{**DENGUE, "short_description": {"en": long + " " + "q" * 5000}})
+    assert (await postgres.find_software(tx, "dengue")).ids == (software_id,)
+
+
 async def test_a_changed_entry_is_no_longer_found_by_its_old_words(tx: Connection) -> None:
     software_id = await stored(tx, **DENGUE)
     await tx.execute(

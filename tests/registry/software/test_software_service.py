@@ -324,6 +324,17 @@ async def test_texts_that_postgresql_cannot_hold_stop_nothing(tx: Connection) ->
     assert await tx.fetchval("select facts ->> 'description' from observation") == "a\ufffdb\ufffd"
 
 
+async def test_a_file_with_what_no_text_can_have_comes_in(tx: Connection) -> None:
+    data = f"""name: "{"long name " * 500}"
+url: {URL}
+legal: {{license: "MIT\\0", repoOwner: "a\\0"}}
+description: {{en: {{shortDescription: "\\0", features: ["\\0"]}}}}
+dependsOn: {{open: [{{name: "\\0"}}]}}
+""".encode()
+    software = (await service.import_publiccode(tx, OFFICER, data, "entry\udcff.yml")).software
+    assert (len(software.name), software.metadata.licence) == (200, "MIT\ufffd")
+
+
 async def test_history_can_be_told_from_the_commits_of_today(tx: Connection) -> None:
     software, repository_id = await registered(tx)
     observation = seen({"LICENSE": MIT_TEXT})
