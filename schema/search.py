@@ -8,10 +8,13 @@ from strawberry.types import Info
 from registry.search.model import Facet as FacetModel
 from registry.search.model import Page
 from schema.context import Context
+from schema.errors import text_of
 from schema.fields import After, First, column
+from schema.paging import refused
 from schema.plan import planned_rows
 from schema.scalars import Cursor
 from schema.software import Software
+from store.refusal import Refused
 
 strawberry.enum(FacetModel, name="SearchFacet", description="The groups a search can be narrowed by.")
 SearchFacet: TypeAlias = FacetModel
@@ -124,5 +127,8 @@ async def search(
     after: After = None,
 ) -> SearchResult:
     """Find software by words in any language."""
-    page = await info.context.search.search(query, filter.chosen() if filter else {}, first or 20, after)
+    try:
+        page = await info.context.search.search(query, filter.chosen() if filter else {}, first or 20, after)
+    except Refused as error:
+        raise refused(text_of(error.problems[0], info.context.language)) from error
     return SearchResult(page=page)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
+from graphql import GraphQLError
 from litestar import MediaType, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie, State
+from litestar.exceptions import ClientException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from markupsafe import Markup
@@ -93,8 +95,17 @@ class Page:
     seed: str | None = None
 
     async def read(self, document: str, **variables: Any) -> dict[str, Any]:
-        """What the API answers to this reader in this language."""
-        return await self.site.query(document, variables, self.reader, self.language.tag)
+        """What the API answers to this reader in this language.
+
+        Raises:
+            ClientException: the address asks for what cannot be, such as a cursor of another list.
+        """
+        try:
+            return await self.site.query(document, variables, self.reader, self.language.tag)
+        except GraphQLError as error:
+            if (error.extensions or {}).get("code") == "INTERNAL":
+                raise
+            raise ClientException(error.message) from error
 
     @property
     def query(self) -> addresses.Pairs:

@@ -1,0 +1,128 @@
+import pytest
+from httpx import AsyncClient
+
+from api.pages.catalogue import facet_groups
+from api.pages.languages import ENGLISH
+from tests.api.pages.markup import Markup
+
+Look = "asyncpg.Connection[asyncpg.Record]"
+DAY_CARE = "/en/catalogue/civic-tech-experimental-field-find-babycare-backend"
+
+
+def software(page: Markup) -> list[str]:
+    return [link for link in page.links if link.startswith("/en/catalogue/")]
+
+
+async def test_everything_is_there_on_two_pages(reader: AsyncClient) -> None:
+    first = Markup((await reader.get("/en/catalogue")).text)
+    [following] = [link for link in first.links if "after=" in link]
+    second = Markup((await reader.get(following)).text)
+    assert (len(software(first)), len(software(second))) == (20, 2)
+    assert set(software(first)).isdisjoint(software(second))
+
+
+async def test_the_number_of_results_is_a_status(reader: AsyncClient) -> None:
+    page = await reader.get("/en/catalogue")
+    assert '<p class="govuk-body" role="status">22 software</p>' in page.text
+
+
+async def test_words_find_software_in_either_language(reader: AsyncClient) -> None:
+    for words in ("dengue", "登革熱"):
+        page = Markup((await reader.get("/en/catalogue", params={"query": words})).text)
+        assert "/en/catalogue/civic-tech-experimental-field-dengue-backend" in software(page)
+
+
+async def test_values_of_one_group_widen_and_groups_narrow(reader: AsyncClient) -> None:
+    async def found(query: str) -> set[str]:
+        return set(software(Markup((await reader.get(f"/en/catalogue?{query}")).text)))
+
+    agree, declared = await found("verdict=AGREE"), await found("verdict=DECLARED_ONLY")
+    assert await found("verdict=AGREE&verdict=DECLARED_ONLY") == agree | declared
+    dormant = await found("verdict=AGREE&health_band=DORMANT")
+    assert dormant == agree & await found("health_band=DORMANT")
+    assert agree
+    assert declared
+
+
+async def test_a_chip_takes_one_choice_back_and_keeps_the_others(reader: AsyncClient) -> None:
+    page = Markup((await reader.get("/en/catalogue?query=dengue&verdict=AGREE&verdict=CONFLICT")).text)
+    chips = [given["href"] for _, given in page.elements if given.get("class") == "chip"]
+    assert chips == [
+        "/en/catalogue?verdict=AGREE&verdict=CONFLICT",
+        "/en/catalogue?query=dengue&verdict=CONFLICT",
+        "/en/catalogue?query=dengue&verdict=AGREE",
+    ]
+
+
+async def test_an_empty_result_offers_a_way_on(reader: AsyncClient) -> None:
+    page = await reader.get("/en/catalogue?category=accounting&query=qqqqqqq")
+    assert "No public code was found." in page.text
+    assert "/en/post-a-challenge" in Markup(page.text).links
+
+
+@pytest.mark.parametrize(
+    "query", ["after=broken", "verdict=NONSENSE", "query=" + "x" * 2000, "query=%00", "category=%27"]
+)
+async def test_whatever_stands_in_the_address_never_breaks_the_page(reader: AsyncClient, query: str) -> None:
+    assert (await reader.get(f"/en/catalogue?{query}")).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("path", ["catalogue", "challenges", "teams", "programmes", "publishers"])
+async def test_a_place_in_a_list_that_does_not_exist_is_no_fault_of_ours(
+    reader: AsyncClient, path: str
+) -> None:
+    answer = await reader.get(f"/zh-Hant/{path}?after=broken")
+    assert answer.status_code == 400
+    assert "無法理解這項要求" in answer.text
+
+
+async def test_a_licence_that_is_not_shipped_is_said_first(reader: AsyncClient) -> None:
+    page = await reader.get(DAY_CARE)
+    words = Markup(page.text).words
+    assert (
+        words.index("Can we reuse this?")
+        < words.index("Licence declared, not shipped")
+        < words.index("Health, explained")
+    )
+    assert "add the full text of MIT as LICENSE" in words
+
+
+async def test_health_is_explained_and_drawn_with_a_table(reader: AsyncClient) -> None:
+    page = Markup((await reader.get(DAY_CARE)).text)
+    assert "history-title" in page.ids
+    assert [
+        given
+        for tag, given in page.elements
+        if tag == "svg" and given.get("aria-labelledby") == "history-title history-description"
+    ]
+    assert "The same as a table" in page.words
+
+
+async def test_a_software_nobody_looked_at_is_unknown_and_not_bad(reader: AsyncClient) -> None:
+    page = await reader.get("/en/catalogue/publiccodenet-standard")
+    assert "unknown does not mean bad" in page.text
+
+
+async def test_a_link_that_is_no_web_address_is_only_text(visitor: AsyncClient, connection: Look) -> None:
+    await connection.execute("update software set landing_url = 'javascript:alert(1)'")
+    page = Markup((await visitor.get(DAY_CARE)).text)
+    assert [link for link in page.links if link.startswith("javascript")] == []
+
+
+async def test_what_is_stored_is_never_markup(visitor: AsyncClient, connection: Look) -> None:
+    await connection.execute(
+        """update software set short_description = '{"en": "<img src=x onerror=alert(1)>"}'"""
+    )
+    assert "<img src=x" not in (await visitor.get(DAY_CARE)).text
+
+
+def test_a_chosen_value_without_results_stays_in_view() -> None:
+    [group] = facet_groups([], {"licence": ["MIT"]}, {}, ENGLISH)
+    assert [(each.code, each.count, each.chosen) for each in group.first] == [("MIT", 0, True)]
+
+
+def test_the_commonest_eight_are_shown_and_the_rest_folded() -> None:
+    values = [{"value": f"L{number}", "count": number} for number in range(1, 12)]
+    [group] = facet_groups([{"facet": "LICENCE", "values": values}], {}, {}, ENGLISH)
+    assert [each.code for each in group.first] == ["L11", "L10", "L9", "L8", "L7", "L6", "L5", "L4"]
+    assert len(group.rest) == 3

@@ -1,0 +1,253 @@
+from collections.abc import Mapping
+
+import pytest
+from httpx import AsyncClient, Response
+
+from tests.api.pages.conftest import send, sign_in
+from tests.api.pages.markup import Markup
+
+Look = "asyncpg.Connection[asyncpg.Record]"
+Fields = Mapping[str, str | list[str]]
+BEGIN = "/en/post-a-challenge"
+
+PROBLEM = {
+    "title.en": "Lost umbrellas",
+    "title.zh-Hant": "遺失的雨傘",
+    "problem.en": "People who lose an umbrella on a bus call eleven depots in turn, because nobody keeps one list.",
+    "problem.zh-Hant": "",
+    "peopleAffected.en": "About 300 passengers a month",
+    "peopleAffected.zh-Hant": "",
+}
+SUCCESS: Fields = {
+    "measures.0.name.en": "Calls until an umbrella is found",
+    "measures.0.name.zh-Hant": "找回雨傘所需的電話數",
+    "measures.0.baseline": "11",
+    "measures.0.target": "1",
+    "measures.0.unit": "calls",
+    "needs.0.concept": "web-application",
+    "needs.0.level": "3",
+    "needs.0.required": "yes",
+    "domains": ["transportation"],
+}
+TIME: Fields = {
+    "hoursNeeded": "120",
+    "startsOn": "2027-03-01",
+    "endsOn": "2027-06-30",
+    "languages": ["zh-Hant", "en"],
+    "onSite": "no",
+    "minTeams": "0",
+    "maxTeams": "1",
+}
+TERMS: Fields = {
+    "dataClass": "PERSONAL",
+    "lawfulBasis": "Personal Data Protection Act, article 15",
+    "licence": "mit",
+}
+STEPS: Mapping[str, Fields] = {"problem": PROBLEM, "success": SUCCESS, "time": TIME, "terms": TERMS}
+
+
+async def begun(client: AsyncClient, connection: Look, title: str = "Lost umbrellas") -> str:
+    """A draft; gives the path of its overview."""
+    await sign_in(client, connection, "owner.city@example.org")
+    page = Markup((await client.get(BEGIN)).text)
+    chosen = {
+        given["name"]: given["value"]
+        for given in page.controls
+        if given.get("type") == "radio" and "checked" in given
+    }
+    answer = await send(client, BEGIN, BEGIN, {**chosen, "title.en": title})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+async def saved(client: AsyncClient, overview: str, step: str, fields: Fields) -> Response:
+    path = f"{overview}/{step}"
+    version = Markup((await client.get(path)).text).hidden("version")
+    return await send(client, path, path, {"version": version, **fields})
+
+
+async def test_a_visitor_is_told_what_will_be_asked(reader: AsyncClient) -> None:
+    page = await reader.get(BEGIN)
+    assert "What you will be asked" in page.text
+
+
+async def test_a_title_is_enough_to_begin(visitor: AsyncClient, connection: Look) -> None:
+    overview = await begun(visitor, connection)
+    assert overview == "/en/challenges/lost-umbrellas/edit"
+    row = await connection.fetchrow("select state, title from challenge where slug = 'lost-umbrellas'")
+    assert dict(row or {}) == {"state": "DRAFT", "title": '{"en": "Lost umbrellas"}'}
+
+
+async def test_without_a_title_nothing_begins(visitor: AsyncClient, connection: Look) -> None:
+    before = await connection.fetchval("select count(*) from challenge")
+    await sign_in(visitor, connection, "owner.city@example.org")
+    page = Markup((await visitor.get(BEGIN)).text)
+    chosen = {given["name"]: given["value"] for given in page.controls if "checked" in given}
+    answer = await send(visitor, BEGIN, BEGIN, chosen)
+    assert answer.status_code == 422
+    assert "#title.en" in Markup(answer.text).links
+    assert await connection.fetchval("select count(*) from challenge") == before
+
+
+async def test_what_is_missing_is_listed_with_links_to_each_field(
+    visitor: AsyncClient, connection: Look
+) -> None:
+    overview = await begun(visitor, connection)
+    page = Markup((await visitor.get(overview)).text)
+    missing = {
+        link.removeprefix(overview) for link in page.links if "#" in link and link.startswith(overview)
+    }
+    assert missing >= {
+        "/problem#problem.en", "/problem#peopleAffected.en", "/success#measures.0.name.en", "/success#needs.0.concept",
+        "/success#domains", "/time#languages", "/time#hoursNeeded", "/time#startsOn", "/time#endsOn",
+        "/terms#dataClass", "/terms#licence",
+    }  # fmt: skip
+
+
+async def test_every_link_of_the_missing_list_leads_to_a_control(
+    visitor: AsyncClient, connection: Look
+) -> None:
+    overview = await begun(visitor, connection)
+    page = Markup((await visitor.get(overview)).text)
+    for link in page.links:
+        path, _, anchor = link.partition("#")
+        if anchor and path.startswith(overview):
+            assert anchor in Markup((await visitor.get(path)).text).ids, link
+
+
+async def test_a_challenge_is_written_step_by_step_and_submitted(
+    visitor: AsyncClient, connection: Look
+) -> None:
+    overview = await begun(visitor, connection)
+    for step, fields in STEPS.items():
+        answer = await saved(visitor, overview, step, fields)
+        assert (answer.status_code, answer.headers.get("location")) == (303, f"{overview}?done=saved"), (
+            answer.text
+        )
+    assert "Everything is there" in (await visitor.get(overview)).text
+    answer = await send(visitor, overview, overview.replace("/edit", "/submit"), {})
+    assert answer.headers["location"] == "/en/challenges/lost-umbrellas?done=submitted"
+    row = await connection.fetchrow(
+        "select state, hours_needed, languages, licence, data_class, starts_on::text from challenge where slug = $1",
+        "lost-umbrellas",
+    )
+    assert dict(row or {}) == {
+        "state": "SUBMITTED",
+        "hours_needed": 120,
+        "languages": ["zh-Hant", "en"],
+        "licence": "MIT",
+        "data_class": "PERSONAL",
+        "starts_on": "2027-03-01",
+    }
+
+
+async def test_submitting_too_early_tells_everything_that_is_missing(
+    visitor: AsyncClient, connection: Look
+) -> None:
+    overview = await begun(visitor, connection)
+    answer = await send(visitor, overview, overview.replace("/edit", "/submit"), {})
+    assert answer.status_code == 422
+    assert "Nothing was saved" in answer.text
+    assert await connection.fetchval("select state from challenge where slug = 'lost-umbrellas'") == "DRAFT"
+
+
+async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Look) -> None:
+    overview = await begun(visitor, connection)
+    answer = await saved(
+        visitor, overview, "time", {"hoursNeeded": "", "startsOn": "2027-03-01", "maxTeams": "2"}
+    )
+    assert answer.status_code == 303
+    row = await connection.fetchrow(
+        "select hours_needed, max_teams from challenge where slug = 'lost-umbrellas'"
+    )
+    assert dict(row or {}) == {"hours_needed": None, "max_teams": 2}
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "anchor"),
+    [
+        ("time", {**TIME, "hoursNeeded": "many"}, "hoursNeeded"),
+        ("time", {**TIME, "hoursNeeded": "0"}, "hoursNeeded"),
+        ("time", {**TIME, "startsOn": "1 March"}, "startsOn"),
+        ("time", {**TIME, "startsOn": "2027-07-01"}, "endsOn"),
+        ("success", {**SUCCESS, "measures.0.target": "one"}, "measures.0.target"),
+        ("success", {**SUCCESS, "needs.0.level": "9"}, "needs.0.level"),
+        ("success", {**SUCCESS, "needs.0.concept": "telepathy"}, "needs.0.concept"),
+        ("terms", {**TERMS, "licence": "no licence at all"}, "licence"),
+        ("problem", {**PROBLEM, "title.en": "x" * 201}, "title.en"),
+    ],
+)
+async def test_what_is_wrong_is_told_at_its_field_and_kept_to_be_mended(
+    visitor: AsyncClient, connection: Look, step: str, fields: Fields, anchor: str
+) -> None:
+    overview = await begun(visitor, connection)
+    before = await connection.fetchval("select version from challenge where slug = 'lost-umbrellas'")
+    answer = await saved(visitor, overview, step, fields)
+    page = Markup(answer.text)
+    assert answer.status_code == 422
+    assert f"#{anchor}" in page.links
+    assert anchor in page.ids
+    typed = fields[anchor]
+    assert anchor.startswith("needs") or typed in answer.text
+    assert await connection.fetchval("select version from challenge where slug = 'lost-umbrellas'") == before
+
+
+async def test_an_edit_on_an_older_version_is_a_conflict_and_not_a_lost_edit(
+    visitor: AsyncClient, connection: Look
+) -> None:
+    overview = await begun(visitor, connection)
+    path = f"{overview}/problem"
+    version = Markup((await visitor.get(path)).text).hidden("version")
+    await send(visitor, path, path, {**PROBLEM, "version": version, "title.en": "First"})
+    answer = await send(visitor, path, path, {**PROBLEM, "version": version, "title.en": "Second"})
+    assert answer.status_code == 409
+    assert 'value="Second"' in answer.text
+    title = await connection.fetchval("select title ->> 'en' from challenge where slug = 'lost-umbrellas'")
+    assert title == "First"
+
+
+async def test_a_row_that_is_emptied_goes_away(visitor: AsyncClient, connection: Look) -> None:
+    overview = await begun(visitor, connection)
+    two = {**SUCCESS, "needs.1.concept": "maps", "needs.1.level": "2"}
+    await saved(visitor, overview, "success", two)
+    await saved(visitor, overview, "success", {**two, "needs.0.concept": ""})
+    rows = await connection.fetch(
+        "select concept from challenge_need join challenge on challenge.id = challenge_id where slug = $1",
+        "lost-umbrellas",
+    )
+    assert [row["concept"] for row in rows] == ["maps"]
+
+
+async def test_texts_in_other_languages_are_kept(visitor: AsyncClient, connection: Look) -> None:
+    overview = await begun(visitor, connection)
+    await connection.execute(
+        """update challenge set title = '{"en": "Lost umbrellas", "ja": "傘"}' where slug = 'lost-umbrellas'"""
+    )
+    await saved(visitor, overview, "problem", PROBLEM)
+    title = await connection.fetchval("select title ->> 'ja' from challenge where slug = 'lost-umbrellas'")
+    assert title == "傘"
+
+
+async def test_a_draft_is_not_there_for_others(
+    visitor: AsyncClient, connection: Look, reader: AsyncClient
+) -> None:
+    overview = await begun(visitor, connection)
+    visitor.cookies.clear()
+    assert (await visitor.get(overview)).status_code == 404
+    assert (await visitor.get(overview.removesuffix("/edit"))).status_code == 404
+
+
+async def test_another_owner_cannot_change_what_is_public(visitor: AsyncClient, connection: Look) -> None:
+    slug = await connection.fetchval(
+        """
+        select challenge.slug from challenge join organisation on organisation.id = challenge.owner_id
+        where challenge.state = 'PUBLISHED' and organisation.slug like 'example-county%' limit 1
+        """
+    )
+    await sign_in(visitor, connection, "owner.city@example.org")
+    path = f"/en/challenges/{slug}/edit/problem"
+    assert (await visitor.get(path)).status_code == 403
+    answer = await send(visitor, "/en", path, {**PROBLEM, "version": "1"})
+    assert answer.status_code == 403
+    title = await connection.fetchval("select title ->> 'en' from challenge where slug = $1", slug)
+    assert title != "Lost umbrellas"
