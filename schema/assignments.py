@@ -71,7 +71,9 @@ class Match(Node):
     """A match; it is not one before both sides accept the agreement."""
 
     state: MatchState = column("How far it is.")
-    fit: strawberry.scalars.JSON | None = column("The fit at the time of pairing, with its reasons.")
+    fit: strawberry.scalars.JSON | None = column(
+        "The fit at the time of pairing, for both sides and officers."
+    )
     created_at: datetime = column("When they were paired.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     programme: Programme | None = one("programme", "In which round.")
@@ -115,9 +117,9 @@ class AssignmentMutations:
         try:
             async with context.database.read() as connection:
                 gathered = await gather(connection, context.actor, row_id(programme_id, "Programme"))
+            proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
         except Refused as refused:
             return AssignmentPayload(row=None, user_errors=user_errors(refused.problems, context.language))
-        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             return (await service.save(tx, actor, proposal)).id

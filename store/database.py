@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -36,7 +37,14 @@ class Unavailable(Exception):  # noqa: N818 - the state of the database, not a f
 
 
 def _as_json(value: object) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else orjson.dumps(value, default=_plain).decode()
+
+
+def _plain(value: object) -> object:
+    """Asyncpg's ids are a subclass of UUID, which orjson does not take for one."""
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 async def prepare(connection: Connection) -> None:

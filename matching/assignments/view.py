@@ -1,6 +1,11 @@
 """How cohort assignments and matches are read through the API."""
 
-from matching.assignments.repository import VISIBLE_ASSIGNMENT, VISIBLE_DETAIL, VISIBLE_MATCH
+from matching.assignments.repository import (
+    VISIBLE_ASSIGNMENT,
+    VISIBLE_DETAIL,
+    VISIBLE_MATCH,
+    VISIBLE_MATCH_FIT,
+)
 from store.read import NEWEST, OLDEST, ReadView
 
 ASSIGNMENTS = ReadView(
@@ -20,6 +25,7 @@ ASSIGNMENTS = ReadView(
 MATCHES = ReadView(
     source="match",
     visible=VISIBLE_MATCH,
+    columns={"fit": f"case when {VISIBLE_MATCH_FIT} then {{t}}.fit end"},
     joins={
         "programme": "{o}.id = {t}.programme_id",
         "challenge": "{o}.id = {t}.challenge_id",

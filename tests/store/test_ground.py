@@ -25,6 +25,12 @@ async def test_an_audit_event_says_who_did_what_and_how_it_was_before(tx: Connec
     )  # fmt: skip
 
 
+async def test_an_audit_event_may_hold_ids_as_the_database_gave_them(tx: Connection) -> None:
+    given = await tx.fetchval("select gen_random_uuid()")
+    await audit.record(tx, Actor.system(), "x.y", "challenge", given, None, {"id": given})
+    assert await tx.fetchval("select after ->> 'id' from audit_event") == str(given)
+
+
 async def test_what_is_put_in_the_outbox_is_taken_in_order_and_once(tx: Connection) -> None:
     subjects = [uuid4(), uuid4(), uuid4()]
     for subject in subjects:
