@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Entry] = {
         "api.commands.database", "migrate", "Bring the database to the shape this version needs."
     ),
     "demo": Entry("api.commands.demo", "demo", "The example programme and catalogue."),
+    "tour": Entry("api.commands.tour", "tour", "Play one whole programme, each step told and checked."),
     "officer": Entry("api.commands.officer", "officer", "Let officers in."),
     "import": Entry("api.commands.importing", "import_", "Bring publiccode.yml files into the catalogue."),
     "search": Entry("api.commands.search", "search", "Search the catalogue."),
