@@ -1,6 +1,8 @@
 """What every test may ask for: a real PostgreSQL, and the folder of real inputs where it is present."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -15,6 +17,23 @@ from store.embedded import EmbeddedServer
 from store.migrate import migrate
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+#: The folder of a run's own server. It is not pytest's: pytest closes that to other users whenever another run begins,
+#: and PostgreSQL runs as another user where we are root.
+FOLDER = "COMMONFIELD_TEST_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's own folder, which its parallel workers share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="commonfield-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Nothing is left behind."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,16 +57,13 @@ def named(dsn: str, database: str) -> str:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+async def server() -> AsyncIterator[str]:
     """Address of one PostgreSQL a test run: embedded, or COMMONFIELD_TEST_DATABASE_URL."""
     given = os.environ.get("COMMONFIELD_TEST_DATABASE_URL")
     if given:
         yield given
         return
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with EmbeddedServer(folder / "postgres") as embedded:
+    with EmbeddedServer(Path(os.environ[FOLDER]) / "postgres") as embedded:
         connection = await asyncpg.connect(embedded.dsn)
         await connection.execute("alter system set fsync = off")
         await connection.execute("select pg_reload_conf()")
