@@ -27,6 +27,7 @@ from store.embedded import EmbeddedServer, EmbeddedUnavailable
 
 BACKLOG = 2048  # connections that wait while we are busy; uvicorn's own number
 GRACE_SECONDS = 3  # what a running request or job gets to finish in; a supervisor kills after ten
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, and what supervisors send
 AGAIN_SECONDS = 1.0  # between looks at a database that was down
 
 log = structlog.get_logger()
@@ -62,22 +63,27 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise NoAddress(_why_not(host, port, error)) from error
+    try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(BACKLOG)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            other = port + 1
-            raise NoAddress(
-                f"Port {port} is in use by another program. Choose another one: PORT={other} make run "
-                f"(or: commonfield run --port {other})"
-            ) from error
-        if error.errno == errno.EACCES:
-            raise NoAddress(f"Port {port} may not be taken by this user; ports from 1024 on may.") from error
-        raise NoAddress(
-            f"'{host}' is no address of this machine that can be listened on: {error.strerror}"
-        ) from error
+        listening.close()
+        raise NoAddress(_why_not(host, port, error)) from error
     return listening
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use by another program. Choose another one: PORT={port + 1} make run "
+            f"(or: commonfield run --port {port + 1})"
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be taken by this user; ports from 1024 on may."
+    return f"'{host}' is no address of this machine that can be listened on: {error.strerror}"
 
 
 async def run(settings: Settings, listening: socket.socket, ready: Callable[[Ready], None]) -> None:
@@ -90,13 +96,21 @@ async def run(settings: Settings, listening: socket.socket, ready: Callable[[Rea
 
 
 async def _until_signalled(work: Coroutine[Any, Any, None]) -> None:
-    """Run until it ends by itself, or is cancelled by a signal; each further signal cancels what it still waits for."""
+    """Run until it ends by itself or is cancelled by a signal; each further one cancels what it still waits for.
+
+    Those that come when all is done find nothing to cancel, and do not turn a clean end into a failure.
+    """
     running = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOP_SIGNALS:
         loop.add_signal_handler(number, running.cancel)
-    with suppress(asyncio.CancelledError):
-        await running
+    try:
+        with suppress(asyncio.CancelledError):
+            await running
+    finally:
+        for number in STOP_SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
 
 
 async def _everything(settings: Settings, listening: socket.socket, ready: Callable[[Ready], None]) -> None:
