@@ -157,16 +157,20 @@ async def publisher_named(connection: Connection, name: str) -> UUID | None:
     return rows[0]["id"] if len(rows) == 1 else None
 
 
-async def is_delivered_by(connection: Connection, address: str, team_ids: Collection[UUID]) -> bool:
-    """Say whether one of the teams has delivered this repository."""
+async def is_delivered_by(
+    connection: Connection, address: str, team_ids: Collection[UUID], publisher_id: UUID | None
+) -> bool:
+    """Say whether one of the teams has delivered this repository, and to the publisher it names, if it names one."""
     rows = await connection.fetch(
         """
         select delivery.repository_url
         from delivery
         join match on match.id = delivery.match_id
-        where match.team_id = any($1)
+        join challenge on challenge.id = match.challenge_id
+        where match.team_id = any($1) and ($2::uuid is null or challenge.owner_id = $2)
         """,
         list(team_ids),
+        publisher_id,
     )
     return any(addresses.same(row["repository_url"], address) for row in rows)
 

@@ -224,7 +224,7 @@ async def _put(
         known = await people.find_organisation(tx, publisher_id)
         refuse_unless(known, "UNKNOWN_ORGANISATION", "publisherId")
     may = actor.is_officer or (publisher_id is not None and actor.speaks_for(publisher_id))
-    may = may or await repository.is_delivered_by(tx, address, actor.team_ids)
+    may = may or await repository.is_delivered_by(tx, address, actor.team_ids, publisher_id)
     refuse_unless(may, "NOT_YOUR_SOFTWARE", "url")
     await repository.lock_address(tx, address)
     found = await repository.find_by_address(tx, address)

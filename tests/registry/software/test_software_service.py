@@ -157,8 +157,11 @@ async def test_a_team_registers_what_it_delivered_and_nothing_else(tx: Connectio
     actor = Actor(person_id=uuid4(), team_ids=frozenset({await delivered(tx)}))
     with refused("NOT_YOUR_SOFTWARE"):
         await service.register(tx, actor, "https://github.com/example/other")
+    with refused("NOT_YOUR_SOFTWARE"):
+        await service.register(tx, actor, URL, publisher_id=await organisation(tx))
     assert await nothing_was_written(tx)
-    assert (await service.register(tx, actor, URL)).url == URL
+    owner_id = await tx.fetchval("select owner_id from challenge")
+    assert (await service.register(tx, actor, URL, publisher_id=owner_id)).publisher_id == owner_id
 
 
 async def test_registering_again_gives_nobody_power_over_the_entry_of_another(tx: Connection) -> None:
