@@ -119,7 +119,7 @@ async def _everything(settings: Settings, listening: socket.socket, ready: Calla
         database = Database(server.dsn)
         try:
             is_prepared = await _prepared(settings, database)
-            app = create_app(settings, database)
+            app = create_app(settings, database, search=runtime.search_index(settings, database))
             async with asyncio.TaskGroup() as group:
                 group.create_task(_work(settings, database, is_prepared=is_prepared))
                 if server.embedded is not None:
@@ -150,7 +150,8 @@ async def _work(settings: Settings, database: Database, *, is_prepared: bool) ->
         await asyncio.sleep(AGAIN_SECONDS)
         is_prepared = await _prepared(settings, database)
     stop = asyncio.Event()
-    working = asyncio.create_task(Worker(database, runtime.github_access(settings)).run(stop))
+    worker = Worker(database, runtime.github_access(settings), runtime.fed_index(settings, database))
+    working = asyncio.create_task(worker.run(stop))
     try:
         await asyncio.shield(working)
     finally:

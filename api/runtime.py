@@ -10,6 +10,9 @@ from api.settings import Demo, Settings
 from demo import repository as demo_repository
 from demo.load import Loaded, load
 from registry.people.repository import is_empty
+from registry.search.fallback import WithFallback
+from registry.search.model import SearchIndex
+from registry.search.postgres import PostgresIndex
 from scrapers.github import GitHubAccess
 from store.database import UNREACHABLE, Database, Unavailable
 from store.embedded import EmbeddedServer
@@ -99,3 +102,20 @@ def github_access(settings: Settings) -> GitHubAccess:
     """How GitHub is reached."""
     token = settings.github_token
     return GitHubAccess(settings.github_api, token.get_secret_value() if token else None)
+
+
+def fed_index(settings: Settings, database: Database) -> SearchIndex | None:
+    """The search engine that has to be told of changes; None when PostgreSQL, which holds them, is the engine."""
+    if settings.meilisearch_url is None:
+        return None
+    from registry.search.meilisearch import MeilisearchIndex  # noqa: PLC0415 - its client is slow to import, and optional
+
+    key = settings.meilisearch_key
+    return MeilisearchIndex(settings.meilisearch_url, key.get_secret_value() if key else None, database)
+
+
+def search_index(settings: Settings, database: Database) -> SearchIndex:
+    """The search engine that readers ask; when it is down, PostgreSQL answers."""
+    fed = fed_index(settings, database)
+    own = PostgresIndex(database)
+    return own if fed is None else WithFallback(fed, own)

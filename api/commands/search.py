@@ -1,29 +1,35 @@
 """`commonfield search` and `commonfield reindex`: find software in any words, and write the words anew."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 import click
 
+from api import runtime
 from api.commands.printing import json_option, language_option, print_json
 from api.commands.serving import chosen_settings, on_database
 from api.settings import Settings
 from registry.search import postgres
 from registry.search.matched import matched_fields
-from registry.search.model import MOST_A_PAGE, Page
+from registry.search.model import MOST_A_PAGE, Page, SearchIndex, Subject
 from store.database import Database
 
-ENGINES = (postgres.PostgresIndex.name,)
+OWN, FED = "postgres", "meilisearch"
+BATCH = 100  # documents that an engine is told at once
 
 
 @click.command()
 @json_option
 @language_option
-@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], show_default=True)
+@click.option(
+    "--engine", type=click.Choice((OWN, FED)), help="The one that readers of the pages get by default."
+)
 @click.option(
     "--first", type=click.IntRange(1, MOST_A_PAGE), default=20, show_default=True, help="How many at most."
 )
 @click.argument("query")
-def search(query: str, engine: str, first: int, language: str, *, as_json: bool) -> None:  # noqa: ARG001 - there is one engine so far
+def search(query: str, engine: str | None, first: int, language: str, *, as_json: bool) -> None:
     """Find software by QUERY, words in any language.
 
     `why` lists the fields that have a word of it. Finding nothing is an answer too: exits with 0.
@@ -31,7 +37,7 @@ def search(query: str, engine: str, first: int, language: str, *, as_json: bool)
     settings = chosen_settings()
 
     async def work(database: Database) -> dict[str, Any]:
-        page = await postgres.PostgresIndex(database).search(query, first=first)
+        page = await _index(settings, database, engine).search(query, first=first)
         return await _answer(settings, database, page, query, language)
 
     answer = on_database(settings, work)
@@ -46,18 +52,42 @@ def search(query: str, engine: str, first: int, language: str, *, as_json: bool)
 @click.command()
 @json_option
 def reindex(*, as_json: bool) -> None:
-    """Write the words of every software, challenge and team anew; searches go on meanwhile."""
+    """Write the words of every software, challenge and team anew; searches go on meanwhile.
+
+    Meilisearch, where there is one, is told every software again as well.
+    """
+    settings = chosen_settings()
 
     async def work(database: Database) -> dict[str, int]:
         async with database.transaction() as tx:
-            counts = await postgres.rebuild(tx)
-        return {subject.value: count for subject, count in counts.items()}
+            written = await postgres.rebuild(tx)
+        fed = runtime.fed_index(settings, database)
+        if fed is not None:
+            for ids in _batches(written[Subject.SOFTWARE]):
+                await fed.index(ids)
+        return {subject.value: len(ids) for subject, ids in written.items()}
 
-    counts = on_database(chosen_settings(), work)
+    counts = on_database(settings, work)
     if as_json:
         print_json({"indexed": counts})
     else:
         click.echo("\n".join(f"{count:7} {subject}" for subject, count in counts.items()))
+
+
+def _index(settings: Settings, database: Database, engine: str | None) -> SearchIndex:
+    if engine is None:
+        return runtime.search_index(settings, database)
+    if engine == OWN:
+        return postgres.PostgresIndex(database)
+    fed = runtime.fed_index(settings, database)
+    if fed is None:
+        raise click.UsageError("There is no Meilisearch: set COMMONFIELD_MEILISEARCH_URL to its address.")
+    return fed
+
+
+def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
 
 
 async def _answer(

@@ -9,6 +9,7 @@ import click
 
 from api import log, runtime
 from api.settings import Settings, WrongSettings, read_settings
+from registry.search.model import EngineUnavailable
 from schema.errors import text_of
 from store.database import Database, Unavailable
 from store.embedded import EmbeddedUnavailable
@@ -48,6 +49,8 @@ def told() -> Iterator[None]:
         yield
     except Unavailable as error:
         raise click.ClickException(f"The database cannot be reached: {error}") from error
+    except EngineUnavailable as error:
+        raise click.ClickException(f"The search engine does not answer: {error}") from error
     except EmbeddedUnavailable as error:
         raise click.ClickException(str(error)) from error
     except Refused as refused:

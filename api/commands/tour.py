@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any, NoReturn
@@ -68,17 +68,17 @@ def tour(ctx: click.Context, url: str | None, language: str, *, as_json: bool) -
     began = time.perf_counter()
     problem: dict[str, Any] | None = None
     say(WORDS["running" if url else "own"][language].format(url=url))
-    with _ended_in_order():
-        try:
-            with _stage(url, language) as stage:
-                play(stage, telling)
-        except Failed as failed:
-            problem = _failure(failed, language)
-        except (NoDouble, NotStarted, NotThere, EmbeddedUnavailable) as reason:
-            raise click.ClickException(_why(reason, language)) from reason
-        except KeyboardInterrupt:
-            click.echo(WORDS["interrupted"][language], err=True)
-            ctx.exit(INTERRUPTED)
+    try:
+        with _interruptible() as no_more, _stage(url, language) as stage:
+            play(stage, telling)
+            no_more()
+    except Failed as failed:
+        problem = _failure(failed, language)
+    except (NoDouble, NotStarted, NotThere, EmbeddedUnavailable) as reason:
+        raise click.ClickException(_why(reason, language)) from reason
+    except KeyboardInterrupt:
+        click.echo(WORDS["interrupted" if url is None else "stopped"][language], err=True)
+        ctx.exit(INTERRUPTED)
     seconds = time.perf_counter() - began
     if as_json:
         print_json(_as_json(telling, seconds, problem))
@@ -98,17 +98,27 @@ def _silent(line: str) -> None:
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let whoever ends this program by SIGTERM find it leaving as after Ctrl-C: its server stopped, its folder gone."""
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Let the first Ctrl-C or SIGTERM end the tour, and no other one disturb it while it puts everything away.
+
+    What it gives is called when the tour is over: from then on nothing needs to be interrupted any more.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM)
+
+    def no_more() -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
 
     def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        no_more()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
-        yield
+        yield no_more
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _failure(failed: Failed, language: str) -> dict[str, Any]:

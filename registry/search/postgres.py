@@ -159,28 +159,23 @@ async def recount_words(tx: Connection) -> int:
     return total
 
 
-async def rebuild(tx: Connection) -> Mapping[Subject, int]:
-    """Write the words of every record anew, which a new tokeniser makes necessary, and count the records."""
+async def rebuild(tx: Connection) -> Mapping[Subject, Sequence[UUID]]:
+    """Write the words of every record anew, which a new tokeniser makes necessary, and list the records."""
     writers = {
         Subject.SOFTWARE: index_software,
         Subject.CHALLENGE: index_challenge,
         Subject.TEAM: index_team,
     }
-    counts = {}
+    written = {}
     for subject, write in writers.items():
         rows = await tx.fetch(f"select id from {subject.value} order by id")  # noqa: S608 - the table is one of an enum
-        for row in rows:
-            await write(tx, row["id"])
-            if subject is Subject.SOFTWARE:
-                await learn_words(tx, row["id"])
-        counts[subject] = len(rows)
+        written[subject] = [row["id"] for row in rows]
+        for subject_id in written[subject]:
+            await write(tx, subject_id)
+    for software_id in written[Subject.SOFTWARE]:
+        await learn_words(tx, software_id)
     await recount_words(tx)
-    return counts
-
-
-async def software_ids(connection: Connection) -> Sequence[UUID]:
-    """List every software, for an engine that begins empty."""
-    return [row["id"] for row in await connection.fetch("select id from software order by id")]
+    return written
 
 
 async def find_software(

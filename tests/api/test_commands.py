@@ -208,6 +208,22 @@ async def test_finding_nothing_is_an_answer(command: Command) -> None:
     assert (done.exit_code, json.loads(done.stdout)) == (0, {"total": 0, "engine": "postgres", "results": []})
 
 
+async def test_an_engine_that_is_not_there_is_a_wrong_call(command: Command) -> None:
+    done = await command("search", "--json", "--engine", "meilisearch", "flood")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "set COMMONFIELD_MEILISEARCH_URL to its address" in done.stderr
+
+
+async def test_an_engine_that_is_down_is_told_or_stood_in_for(command: Command, tmp_path: Path) -> None:
+    await command("import", str(put(tmp_path, "publiccode.yml")))
+    down = {"COMMONFIELD_MEILISEARCH_URL": "http://127.0.0.1:1"}
+    told = await command("search", "--json", "--engine", "meilisearch", "flood", **down)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith("Error: The search engine does not answer: ")
+    stood_in = json.loads((await command("search", "--json", "flood", **down)).stdout)
+    assert (stood_in["total"], stood_in["engine"]) == (1, "postgres")
+
+
 async def test_everything_is_indexed_again(command: Command, database: Database, tmp_path: Path) -> None:
     await command("import", str(put(tmp_path, "publiccode.yml")))
     async with database.transaction() as tx:
