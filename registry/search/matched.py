@@ -1,9 +1,9 @@
 """Why a software was found: the parts of its entry that have words of the question; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from registry.concepts import expansions, fold, tokens
+from registry.concepts import alternatives, fold, tokens
 from registry.search.document import named
 
 
@@ -17,13 +17,20 @@ def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
     Returns:
         Names of fields as publiccode.yml calls them, the ones that say most first.
     """
-    wanted = {*tokens(question), *expansions(question)}
-    unfinished = fold(question).split()[-1:] or [""]
+    own = frozenset(tokens(question))
+    others = [frozenset(group) for group in alternatives(question)]
+    unfinished = (fold(question).split() or [""])[-1]
     return tuple(
         field
         for field, texts in _fields(row)
-        if any(wanted.intersection(tokens(text)) or _begins(text, unfinished[0]) for text in texts)
+        if any(_has(text, own, others) or _begins(text, unfinished) for text in texts)
     )
+
+
+def _has(text: str, own: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
+    """Say whether a text has a word of the question, or all words of what the other language calls the same."""
+    found = set(tokens(text))
+    return bool(own & found) or any(group <= found for group in others)
 
 
 def _begins(text: str, unfinished: str) -> bool:
