@@ -17,7 +17,9 @@ def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
     Returns:
         Names of fields as publiccode.yml calls them, the ones that say most first.
     """
-    own = frozenset(tokens(question))
+    written = frozenset(tokens(question))
+    longer = frozenset(token for token in written if len(token) > 1)
+    own = longer or written  # one Chinese character of several stands in too many other words to be a reason
     others = [frozenset(group) for group in alternatives(question)]
     unfinished = (fold(question).split() or [""])[-1]
     return tuple(
