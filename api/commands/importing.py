@@ -84,6 +84,7 @@ async def _import(database: Database, file: Path, language: str) -> dict[str, An
         "outcome": NEW if imported.is_new else KNOWN,
         "slug": imported.software.slug,
         "verdict": imported.software.verdict.kind.value,
+        "meant": imported.software.verdict.suggestion,
         "results": [dict(finding) for finding in imported.findings],
         "problems": [],
     }
@@ -95,6 +96,7 @@ def _refused(file: Path, *problems: Mapping[str, Any]) -> dict[str, Any]:
         "outcome": REFUSED,
         "slug": None,
         "verdict": None,
+        "meant": None,
         "results": [],
         "problems": list(problems),
     }
@@ -107,9 +109,10 @@ def _as_text(outcome: Mapping[str, Any]) -> str:
             for problem in outcome["problems"]
         )
     errors, warnings = _weighed(outcome)
+    meant = f", probably {outcome['meant']}" if outcome["meant"] else ""
     return (
         f"{outcome['file']}: {outcome['outcome']}, {outcome['slug']}"
-        f" (licence {outcome['verdict']}; {errors} errors, {warnings} warnings)"
+        f" (licence {outcome['verdict']}{meant}; {errors} errors, {warnings} warnings)"
     )
 
 

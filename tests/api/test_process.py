@@ -20,6 +20,9 @@ from httpx import AsyncClient, ConnectError, TransportError
 
 from api.process import NoAddress, listen
 from api.settings import PREFIX
+from registry.software.repository import repositories_of
+from registry.software.service import register
+from store.actor import Actor
 from store.database import Database
 from tests.api.application import Cable
 
@@ -43,7 +46,7 @@ class Run:
     def __init__(self, process: asyncio.subprocess.Process, told: dict[str, object]) -> None:
         self.process = process
         self.told = told
-        self.url = str(told["url"])
+        self.url = str(told.get("url"))
 
     async def stop(self, number: int) -> tuple[int, str]:
         """Send a signal, wait, and return exit code and log."""
@@ -55,11 +58,11 @@ class Run:
 
 
 @asynccontextmanager
-async def started(**settings: str) -> AsyncIterator[Run]:
-    """Run until the block ends, at the latest."""
+async def started(*command: str, **settings: str) -> AsyncIterator[Run]:
+    """Run until the block ends, at the latest; `run` on a free port when no command is given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", PROGRAM, "run", "--json", "--port", "0",
+        sys.executable, "-c", PROGRAM, *(command or ("run", "--port", "0")), "--json",
         cwd=ROOT,
         env={**kept, **{f"{PREFIX}{name.upper()}": value for name, value in settings.items()}},
         stdout=asyncio.subprocess.PIPE,
@@ -118,6 +121,23 @@ async def test_a_request_that_is_running_is_answered_before_it_stops(
             assert (await waiting).status_code == 200
         code, _ = await run.stop(signal.SIGTERM)
         assert code == 0
+
+
+async def test_a_worker_alone_works_until_it_is_asked_to_stop(database: Database, tmp_path: Path) -> None:
+    async with database.transaction() as tx:
+        software = await register(tx, Actor.system(), "https://gitlab.com/example/flood-report")
+    async with started(
+        "worker", database_url=database.dsn, data_dir=str(tmp_path / "data"), demo="never"
+    ) as run:
+        assert run.told == {"working": True}
+        async with asyncio.timeout(START_SECONDS), database.read() as connection:
+            while await connection.fetchval("select count(*) from job where state <> 'done'"):
+                await asyncio.sleep(0.1)
+            [held] = await repositories_of(connection, software.id)
+        assert held.state_reason == "NOT_SUPPORTED"
+        code, log = await run.stop(signal.SIGTERM)
+        assert code == 0
+        assert "Traceback" not in log
 
 
 async def test_an_empty_installation_is_filled_with_the_demo(database: Database, tmp_path: Path) -> None:
