@@ -70,8 +70,10 @@ def tour(ctx: click.Context, url: str | None, language: str, *, as_json: bool) -
     say(WORDS["running" if url else "own"][language].format(url=url))
     try:
         with _interruptible() as no_more, _stage(url, language) as stage:
-            play(stage, telling)
-            no_more()
+            try:
+                play(stage, telling)
+            finally:
+                no_more()
     except Failed as failed:
         problem = _failure(failed, language)
     except (NoDouble, NotStarted, NotThere, EmbeddedUnavailable) as reason:
