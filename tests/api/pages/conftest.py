@@ -13,7 +13,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from api.app import create_app
 from api.settings import Settings
 from demo.load import load
-from store.database import Database
+from store.database import Connection, Database
 from tests.api.application import ADDRESS, ASSETS
 from tests.api.pages.markup import Markup
 
@@ -74,7 +74,7 @@ async def visitor(own_demo: str) -> AsyncIterator[AsyncClient]:
 
 
 @pytest_asyncio.fixture
-async def connection(own_demo: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+async def connection(own_demo: str) -> AsyncIterator[Connection]:
     """A look into the database behind `visitor`."""
     made = await asyncpg.connect(own_demo)
     yield made
@@ -87,7 +87,7 @@ async def send(client: AsyncClient, shown: str, to: str, fields: Mapping[str, st
     return await client.post(to, data={"form_token": page.hidden("form_token"), **fields})
 
 
-async def sign_in(client: AsyncClient, connection: "asyncpg.Connection[asyncpg.Record]", email: str) -> None:
+async def sign_in(client: AsyncClient, connection: Connection, email: str) -> None:
     """Sign in as one of the demo's people."""
     person = await connection.fetchval("select id::text from person where email = $1", email)
     answer = await send(client, "/en/sign-in", "/en/sign-in", {"person": person})

@@ -3,9 +3,9 @@ from httpx import AsyncClient
 
 from api.pages.catalogue import facet_groups
 from api.pages.languages import ENGLISH
+from store.database import Connection
 from tests.api.pages.markup import Markup
 
-Look = "asyncpg.Connection[asyncpg.Record]"
 DAY_CARE = "/en/catalogue/civic-tech-experimental-field-find-babycare-backend"
 
 
@@ -103,13 +103,15 @@ async def test_a_software_nobody_looked_at_is_unknown_and_not_bad(reader: AsyncC
     assert "unknown does not mean bad" in page.text
 
 
-async def test_a_link_that_is_no_web_address_is_only_text(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_link_that_is_no_web_address_is_only_text(
+    visitor: AsyncClient, connection: Connection
+) -> None:
     await connection.execute("update software set landing_url = 'javascript:alert(1)'")
     page = Markup((await visitor.get(DAY_CARE)).text)
     assert [link for link in page.links if link.startswith("javascript")] == []
 
 
-async def test_what_is_stored_is_never_markup(visitor: AsyncClient, connection: Look) -> None:
+async def test_what_is_stored_is_never_markup(visitor: AsyncClient, connection: Connection) -> None:
     await connection.execute(
         """update software set short_description = '{"en": "<img src=x onerror=alert(1)>"}'"""
     )

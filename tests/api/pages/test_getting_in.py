@@ -3,11 +3,9 @@ from httpx import AsyncClient
 
 from registry.people import service as people
 from store.actor import Actor, Role
-from store.database import Database
+from store.database import Connection, Database
 from tests.api.pages.conftest import opened, send, sign_in
 from tests.api.pages.markup import Markup
-
-Look = "asyncpg.Connection[asyncpg.Record]"
 
 
 async def invited(dsn: str) -> str:
@@ -24,12 +22,12 @@ async def test_the_front_door_opens_in_the_language_asked_for(reader: AsyncClien
     assert answer.headers["vary"].startswith("Accept-Language")
 
 
-async def test_the_demos_people_can_be_signed_in_as(visitor: AsyncClient, connection: Look) -> None:
+async def test_the_demos_people_can_be_signed_in_as(visitor: AsyncClient, connection: Connection) -> None:
     await sign_in(visitor, connection, "officer@example.org")
     assert "示範承辦人" in (await visitor.get("/en")).text
 
 
-async def test_signing_out_ends_the_session(visitor: AsyncClient, connection: Look) -> None:
+async def test_signing_out_ends_the_session(visitor: AsyncClient, connection: Connection) -> None:
     await sign_in(visitor, connection, "officer@example.org")
     answer = await send(visitor, "/en", "/en/sign-out", {})
     assert answer.status_code == 303
@@ -46,7 +44,7 @@ async def test_nobody_is_listed_where_the_demo_is_not_loaded(
     assert "person" not in [each.get("name") for each in Markup(page.text).controls]
 
 
-async def test_a_real_person_cannot_be_signed_in_as(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_real_person_cannot_be_signed_in_as(visitor: AsyncClient, connection: Connection) -> None:
     person = await connection.fetchval(
         "insert into person (email, name) values ('real@example.org', 'Real') returning id::text"
     )
@@ -55,13 +53,17 @@ async def test_a_real_person_cannot_be_signed_in_as(visitor: AsyncClient, connec
     assert await connection.fetchval("select count(*) from session") == 0
 
 
-async def test_a_person_that_is_no_id_is_refused_in_words(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_person_that_is_no_id_is_refused_in_words(
+    visitor: AsyncClient, connection: Connection
+) -> None:
     answer = await send(visitor, "/en/sign-in", "/en/sign-in", {"person": "nobody"})
     assert answer.status_code == 422
     assert "UNKNOWN_PERSON" not in answer.text
 
 
-async def test_a_form_that_another_site_planted_is_refused(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_form_that_another_site_planted_is_refused(
+    visitor: AsyncClient, connection: Connection
+) -> None:
     person = await connection.fetchval("select id::text from person where email = 'officer@example.org'")
     answer = await visitor.post("/en/sign-in", data={"person": person, "form_token": "0" * 64})
     assert answer.status_code == 403
@@ -70,7 +72,7 @@ async def test_a_form_that_another_site_planted_is_refused(visitor: AsyncClient,
 
 
 async def test_a_token_of_one_browser_is_worth_nothing_in_another(
-    visitor: AsyncClient, connection: Look, own_demo: str
+    visitor: AsyncClient, connection: Connection, own_demo: str
 ) -> None:
     person = await connection.fetchval("select id::text from person where email = 'officer@example.org'")
     shown = Markup((await visitor.get("/en/sign-in")).text)
@@ -82,13 +84,17 @@ async def test_a_token_of_one_browser_is_worth_nothing_in_another(
     assert answer.status_code == 403
 
 
-async def test_the_page_of_a_form_never_shows_the_session(visitor: AsyncClient, connection: Look) -> None:
+async def test_the_page_of_a_form_never_shows_the_session(
+    visitor: AsyncClient, connection: Connection
+) -> None:
     await sign_in(visitor, connection, "officer@example.org")
     page = await visitor.get("/en")
     assert visitor.cookies["commonfield_session"] not in page.text
 
 
-async def test_an_invitation_lets_somebody_in(visitor: AsyncClient, connection: Look, own_demo: str) -> None:
+async def test_an_invitation_lets_somebody_in(
+    visitor: AsyncClient, connection: Connection, own_demo: str
+) -> None:
     path = f"/zh-Hant/invitation/{await invited(own_demo)}"
     answer = await send(visitor, path, path, {"name": "林小姐"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/zh-Hant")
@@ -96,7 +102,7 @@ async def test_an_invitation_lets_somebody_in(visitor: AsyncClient, connection: 
 
 
 async def test_opening_an_invitation_uses_nothing_up(
-    visitor: AsyncClient, connection: Look, own_demo: str
+    visitor: AsyncClient, connection: Connection, own_demo: str
 ) -> None:
     await visitor.get(f"/en/invitation/{await invited(own_demo)}")
     assert await connection.fetchval("select count(*) from invitation where used_at is not null") == 0
@@ -108,7 +114,7 @@ async def test_the_address_of_an_invitation_is_told_to_nobody(visitor: AsyncClie
 
 
 async def test_a_name_that_is_missing_is_asked_for_at_its_field(
-    visitor: AsyncClient, connection: Look, own_demo: str
+    visitor: AsyncClient, connection: Connection, own_demo: str
 ) -> None:
     path = f"/en/invitation/{await invited(own_demo)}"
     answer = await send(visitor, path, path, {"name": "  "})

@@ -3,10 +3,10 @@ from collections.abc import Mapping
 import pytest
 from httpx import AsyncClient, Response
 
+from store.database import Connection
 from tests.api.pages.conftest import send, sign_in
 from tests.api.pages.markup import Markup
 
-Look = "asyncpg.Connection[asyncpg.Record]"
 Fields = Mapping[str, str | list[str]]
 BEGIN = "/en/post-a-challenge"
 
@@ -46,7 +46,7 @@ TERMS: Fields = {
 STEPS: Mapping[str, Fields] = {"problem": PROBLEM, "success": SUCCESS, "time": TIME, "terms": TERMS}
 
 
-async def begun(client: AsyncClient, connection: Look, title: str = "Lost umbrellas") -> str:
+async def begun(client: AsyncClient, connection: Connection, title: str = "Lost umbrellas") -> str:
     """A draft; gives the path of its overview."""
     await sign_in(client, connection, "owner.city@example.org")
     page = Markup((await client.get(BEGIN)).text)
@@ -71,14 +71,14 @@ async def test_a_visitor_is_told_what_will_be_asked(reader: AsyncClient) -> None
     assert "What you will be asked" in page.text
 
 
-async def test_a_title_is_enough_to_begin(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_title_is_enough_to_begin(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
     assert overview == "/en/challenges/lost-umbrellas/edit"
     row = await connection.fetchrow("select state, title from challenge where slug = 'lost-umbrellas'")
     assert dict(row or {}) == {"state": "DRAFT", "title": '{"en": "Lost umbrellas"}'}
 
 
-async def test_without_a_title_nothing_begins(visitor: AsyncClient, connection: Look) -> None:
+async def test_without_a_title_nothing_begins(visitor: AsyncClient, connection: Connection) -> None:
     before = await connection.fetchval("select count(*) from challenge")
     await sign_in(visitor, connection, "owner.city@example.org")
     page = Markup((await visitor.get(BEGIN)).text)
@@ -90,7 +90,7 @@ async def test_without_a_title_nothing_begins(visitor: AsyncClient, connection: 
 
 
 async def test_what_is_missing_is_listed_with_links_to_each_field(
-    visitor: AsyncClient, connection: Look
+    visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
     page = Markup((await visitor.get(overview)).text)
@@ -105,7 +105,7 @@ async def test_what_is_missing_is_listed_with_links_to_each_field(
 
 
 async def test_every_link_of_the_missing_list_leads_to_a_control(
-    visitor: AsyncClient, connection: Look
+    visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
     page = Markup((await visitor.get(overview)).text)
@@ -116,7 +116,7 @@ async def test_every_link_of_the_missing_list_leads_to_a_control(
 
 
 async def test_a_challenge_is_written_step_by_step_and_submitted(
-    visitor: AsyncClient, connection: Look
+    visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
     for step, fields in STEPS.items():
@@ -142,7 +142,7 @@ async def test_a_challenge_is_written_step_by_step_and_submitted(
 
 
 async def test_submitting_too_early_tells_everything_that_is_missing(
-    visitor: AsyncClient, connection: Look
+    visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
     answer = await send(visitor, overview, overview.replace("/edit", "/submit"), {})
@@ -151,7 +151,7 @@ async def test_submitting_too_early_tells_everything_that_is_missing(
     assert await connection.fetchval("select state from challenge where slug = 'lost-umbrellas'") == "DRAFT"
 
 
-async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Look) -> None:
+async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
     answer = await saved(
         visitor, overview, "time", {"hoursNeeded": "", "startsOn": "2027-03-01", "maxTeams": "2"}
@@ -178,7 +178,7 @@ async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Look) 
     ],
 )
 async def test_what_is_wrong_is_told_at_its_field_and_kept_to_be_mended(
-    visitor: AsyncClient, connection: Look, step: str, fields: Fields, anchor: str
+    visitor: AsyncClient, connection: Connection, step: str, fields: Fields, anchor: str
 ) -> None:
     overview = await begun(visitor, connection)
     before = await connection.fetchval("select version from challenge where slug = 'lost-umbrellas'")
@@ -193,7 +193,7 @@ async def test_what_is_wrong_is_told_at_its_field_and_kept_to_be_mended(
 
 
 async def test_an_edit_on_an_older_version_is_a_conflict_and_not_a_lost_edit(
-    visitor: AsyncClient, connection: Look
+    visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
     path = f"{overview}/problem"
@@ -206,7 +206,7 @@ async def test_an_edit_on_an_older_version_is_a_conflict_and_not_a_lost_edit(
     assert title == "First"
 
 
-async def test_a_row_that_is_emptied_goes_away(visitor: AsyncClient, connection: Look) -> None:
+async def test_a_row_that_is_emptied_goes_away(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
     two = {**SUCCESS, "needs.1.concept": "maps", "needs.1.level": "2"}
     await saved(visitor, overview, "success", two)
@@ -218,7 +218,7 @@ async def test_a_row_that_is_emptied_goes_away(visitor: AsyncClient, connection:
     assert [row["concept"] for row in rows] == ["maps"]
 
 
-async def test_texts_in_other_languages_are_kept(visitor: AsyncClient, connection: Look) -> None:
+async def test_texts_in_other_languages_are_kept(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
     await connection.execute(
         """update challenge set title = '{"en": "Lost umbrellas", "ja": "傘"}' where slug = 'lost-umbrellas'"""
@@ -229,7 +229,7 @@ async def test_texts_in_other_languages_are_kept(visitor: AsyncClient, connectio
 
 
 async def test_a_draft_is_not_there_for_others(
-    visitor: AsyncClient, connection: Look, reader: AsyncClient
+    visitor: AsyncClient, connection: Connection, reader: AsyncClient
 ) -> None:
     overview = await begun(visitor, connection)
     visitor.cookies.clear()
@@ -237,7 +237,9 @@ async def test_a_draft_is_not_there_for_others(
     assert (await visitor.get(overview.removesuffix("/edit"))).status_code == 404
 
 
-async def test_another_owner_cannot_change_what_is_public(visitor: AsyncClient, connection: Look) -> None:
+async def test_another_owner_cannot_change_what_is_public(
+    visitor: AsyncClient, connection: Connection
+) -> None:
     slug = await connection.fetchval(
         """
         select challenge.slug from challenge join organisation on organisation.id = challenge.owner_id

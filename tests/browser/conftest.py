@@ -1,0 +1,146 @@
+"""The running product in a real browser: one server over the demo, one Chromium, a fresh profile for each test."""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from api.app import create_app
+from api.settings import Settings
+from demo.load import load
+from store.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "test-results"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+START_SECONDS = 20
+REFUSED_FORM = (
+    "status of 422"  # what a browser says of a form that came back with problems, as some tests want
+)
+LONGEST_WAIT_MS = 10_000
+
+
+def chromium() -> str | None:
+    """The browser of this machine; COMMONFIELD_TEST_CHROMIUM names one that is not on the path."""
+    return os.environ.get("COMMONFIELD_TEST_CHROMIUM") or next(
+        filter(None, map(shutil.which, CHROMIUMS)), None
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in the browser skip, saying so, where there is none."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if chromium() is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium was found on this machine"))
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shown_demo(server: str, template: str) -> AsyncIterator[str]:
+    """Address of a database with the demo that the whole run may write to."""
+    name = f"browser_{uuid4().hex}"
+    maintenance = await asyncpg.connect(server)
+    await maintenance.execute(f"create database {name} template {template}")
+    dsn = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    database = Database(dsn)
+    await load(database, datetime.now(UTC))
+    await database.close()
+    yield dsn
+    await maintenance.execute(f"drop database {name} with (force)")
+    await maintenance.close()
+
+
+@pytest.fixture(scope="session")
+def address(shown_demo: str) -> Iterator[str]:
+    """Where the product answers."""
+    bound = socket.create_server(("127.0.0.1", 0))
+    base = f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+    running: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        database = Database(shown_demo)  # here, in the loop of its own thread
+        app = create_app(Settings(base_url=base), database)
+        running.append(uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off")))
+        await running[0].serve(sockets=[bound])
+        await database.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), name="product", daemon=True)
+    thread.start()
+    give_up = time.monotonic() + START_SECONDS
+    while not (running and running[0].started):
+        assert thread.is_alive(), "the product did not start"
+        assert time.monotonic() < give_up, "the product took too long to start"
+        time.sleep(0.02)
+    yield base
+    running[0].should_exit = True
+    thread.join()
+    bound.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for the whole run."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture
+async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A fresh profile at a desk."""
+    made = await browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    made.set_default_timeout(LONGEST_WAIT_MS)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def page(context: BrowserContext) -> AsyncIterator[Page]:
+    """A window; whatever a page complains about fails the test."""
+    opened = await context.new_page()
+    complaints: list[str] = []
+    opened.on(
+        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert [each for each in complaints if REFUSED_FORM not in each] == []
+
+
+@pytest.fixture
+def keep(request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Where a screenshot is kept: `test-results/`, which CI shows."""
+
+    def path(name: str) -> Path:
+        RESULTS.mkdir(exist_ok=True)
+        return RESULTS / f"{re.sub(r'[^A-Za-z0-9-]+', '-', name).strip('-')}.png"
+
+    return path
+
+
+async def sign_in(page: Page, name: str, language: str = "en") -> None:
+    """Sign in as one of the demo's people by what they are called."""
+    await page.goto(f"/{language}/sign-in")
+    entry = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=name))
+    await entry.get_by_role("button").click()
+    await page.get_by_role("button", name="Sign out" if language == "en" else "登出").wait_for()

@@ -1,0 +1,142 @@
+"""Every sort of page, in both languages, for everyone: axe, narrow screens, large text, forced colours, fingers."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser.conftest import ROOT, sign_in
+
+Keep = Callable[[str], Path]
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANGUAGES = ["en", "zh-Hant"]
+DAY_CARE = "/catalogue/civic-tech-experimental-field-find-babycare-backend"
+DENGUE = "/challenges/field-tool-for-dengue-household-visits"
+PAGES = [
+    "", "/accessibility", "/catalogue", "/catalogue?query=dengue&verdict=AGREE", "/catalogue?query=qqqq", DAY_CARE,
+    "/catalogue/publiccodenet-standard", "/challenges", "/challenges?open=yes", DENGUE,
+    "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
+    "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
+    "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge",
+]  # fmt: skip
+SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
+           "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers"]  # fmt: skip
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TARGETS = """
+() => [...document.querySelectorAll("button, .govuk-button, header a, .footer a, .chip, .govuk-pagination a")]
+  .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 24))
+  .map(([words, box]) => `${words}: ${Math.round(box.width)} x ${Math.round(box.height)}`)
+"""
+SHIFTED = """
+() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { moved += each.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(moved), 300);
+})
+"""
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed; `make assets` brings it")
+    await page.evaluate(AXE.read_text())
+    found: Mapping[str, Any] = await page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing(page: Page, language: str, path: str) -> None:
+    await page.goto(f"/{language}{path}")
+    assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: str) -> None:
+    await sign_in(page, "Demo owner, Example County", language)
+    await page.goto(f"/{language}/post-a-challenge")
+    assert await violations(page) == []
+    await page.get_by_label("Title in English" if language == "en" else "英文標題").fill(
+        f"Draft in {language}"
+    )
+    await page.get_by_role("button", name="Start the draft" if language == "en" else "開始撰寫").click()
+    await page.wait_for_url("**/edit")
+    overview = page.url
+    assert await violations(page) == []
+    for step in ("problem", "success", "time", "terms"):
+        await page.goto(f"{overview}/{step}")
+        assert await violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_page_is_wider_than_a_phone(page: Page, language: str, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        await page.goto(f"/{language}{path}")
+        assert await page.evaluate(TOO_WIDE) <= 0, path
+
+
+async def test_no_page_is_wider_with_text_twice_as_large(page: Page) -> None:
+    for path in SCREENS:
+        await page.goto(f"/en{path}")
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert await page.evaluate(TOO_WIDE) <= 0, path
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_whatever_is_pressed_is_large_enough_for_a_finger(page: Page, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        await page.goto(f"/zh-Hant{path}")
+        assert await page.evaluate(SMALL_TARGETS) == [], path
+
+
+async def test_nothing_moves_while_a_page_loads(page: Page) -> None:
+    for path in SCREENS:
+        await page.goto(f"/en{path}")
+        assert await page.evaluate(SHIFTED) < 0.01, path
+
+
+async def test_a_page_is_light(page: Page) -> None:
+    for path in SCREENS:
+        sizes: list[int] = []
+        page.on(
+            "response", lambda answer, sizes=sizes: sizes.append(int(answer.headers.get("content-length", 0)))
+        )
+        await page.goto(f"/en{path}")
+        assert len(sizes) <= 12
+        assert sum(sizes) < 80_000
+
+
+async def test_forced_colours_keep_everything_in_view(browser: Browser, address: str, keep: Keep) -> None:
+    context = await browser.new_context(base_url=address, forced_colors="active", color_scheme="dark")
+    page = await context.new_page()
+    await page.goto(f"/en{DAY_CARE}")
+    for words in ("Can we reuse this?", "Is it looked after? Dormant", "Health, explained"):
+        assert await page.get_by_role("heading", name=words).is_visible()
+    await page.screenshot(path=keep("forced-colours"))
+    await context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_screenshots_are_kept_to_be_looked_at(
+    page: Page, keep: Keep, language: str, width: int
+) -> None:
+    await page.set_viewport_size({"width": width, "height": 900})
+    for path in SCREENS:
+        await page.goto(f"/{language}{path}")
+        kept = keep(f"{language}-{width}-{path or 'home'}")
+        await page.screenshot(path=kept, full_page=True)
+        assert kept.stat().st_size > 10_000
