@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import click
 
@@ -50,11 +51,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def _address(_ctx: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    """The address as it can be asked: with its scheme, and a host."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise click.BadParameter(f"'{url}' is no address. Write it like http://localhost:8000.")
+    return url
+
+
 @click.command()
 @json_option
 @language_option
 @click.option(
-    "--url", help="Play on a server that runs already, with the demo loaded, such as http://localhost:8000."
+    "--url",
+    callback=_address,
+    help="Play on a server that runs already, with the demo loaded, such as http://localhost:8000.",
 )
 @click.pass_context
 def tour(ctx: click.Context, url: str | None, language: str, *, as_json: bool) -> None:

@@ -125,7 +125,7 @@ def _why_not(tour: Tour, posted: Posted, students: Team) -> None:
         )
 
 
-def _apply(  # the arguments are the people and things of the scene
+def _apply(
     tour: Tour, opened: Opened, posted: Posted, mappers: Team, formers: Team, students: Team
 ) -> dict[str, str]:
     story = tour.story["bids"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from api.settings import PREFIX, variable
+from api.settings import PREFIX, Settings, variable
 from store.embedded import EmbeddedServer
 
 START_SECONDS = 90.0  # a first start makes the database's files; a slow disk takes half a minute for it
@@ -34,6 +34,11 @@ def environment(data_dir: Path, **chosen: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     settings = {"data_dir": str(data_dir), "log_level": "warning", **chosen}
     return {**kept, **{variable(name): value for name, value in settings.items()}}
+
+
+def settings_in(data_dir: Path) -> Settings:
+    """The settings of a server of one's own, for what is done on its machine; the environment has no say in them."""
+    return Settings.model_construct(data_dir=data_dir)
 
 
 @contextmanager
@@ -96,7 +101,7 @@ def _stop(server: "subprocess.Popen[bytes]") -> None:
 
 def _stop_database(data_dir: Path) -> None:
     """Stop a database that a server left running because it was ended by force: whoever joins last stops it."""
-    folder = data_dir / "postgres"
+    folder = settings_in(data_dir).postgres_dir
     if (folder / "postmaster.pid").exists():
         embedded = EmbeddedServer(folder)
         embedded.start()

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import httpx
 
 from api import runtime
-from api.settings import Settings
 from api.tour import documents
 from api.tour.asking import Person, connect
-from api.tour.server import started
+from api.tour.server import settings_in, started
 from demo.records import LEAD, people
 from registry.people import service
 from store.actor import Actor, Role
@@ -135,8 +134,7 @@ def _facts(delivered: "Recording") -> tuple[str, str]:
 async def _let_in(folder: Path, language: str) -> tuple[str, tuple[str, ...]]:
     """Do on the machine itself what its operator does: invite the first officer, and vouch for three people."""
     system = Actor.system()
-    settings = Settings(data_dir=folder, database_url=None)
-    async with runtime.database(settings) as database, database.transaction() as tx:
+    async with runtime.database(settings_in(folder)) as database, database.transaction() as tx:
         invitation = await service.invite(tx, system, OFFICER, Role.OFFICER)
         tokens = []
         for number in range(1, LEADS + 1):

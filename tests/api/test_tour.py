@@ -17,7 +17,9 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
+from api.cli import cli
 from api.tour.answers import Unmet
 from api.tour.asking import Person
 from api.tour.play import play
@@ -242,6 +244,19 @@ def test_a_server_that_is_down_is_told_by_its_address(folder: Path) -> None:
     code, _, errors = run("--url", "http://127.0.0.1:9", folder=folder)
     assert code == 1
     assert "found: http://127.0.0.1:9 does not answer: " in errors
+
+
+def test_an_address_without_its_scheme_is_told_with_a_right_one() -> None:
+    answer = CliRunner().invoke(cli, ["tour", "--url", "localhost:8000"])
+    assert answer.exit_code == 2
+    assert "'localhost:8000' is no address. Write it like http://localhost:8000." in answer.stderr
+
+
+def test_an_installation_without_the_invented_repository_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tests.github_double.invented", None)
+    answer = CliRunner().invoke(cli, ["tour"])
+    assert answer.exit_code == 1
+    assert "The tour needs the invented repository that a checkout has" in answer.stderr
 
 
 def sent_back(answers: Sequence[object]) -> httpx.MockTransport:
