@@ -25,8 +25,8 @@ def in_language(path: str, query: str, language: Language) -> str:
 
 
 def pairs(query: str) -> Pairs:
-    """What a query holds, in order, without blank values."""
-    return [(name, value.strip()) for name, value in parse_qsl(query) if value.strip()]
+    """What a query holds, in order, without blank values and those that no text in the database can hold."""
+    return [(name, value.strip()) for name, value in parse_qsl(query) if value.strip() and "\0" not in value]
 
 
 def without(query: Pairs, name: str, value: str | None = None) -> Pairs:

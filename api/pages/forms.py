@@ -1,21 +1,17 @@
 """What comes in with a form: texts by name, dates, numbers, and problems told at the field they are about."""
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from litestar.datastructures import FormMultiDict
 
 from api.pages.errors import Forged
 from api.pages.languages import Language
 from api.pages.site import FORM_FIELD, Page
+from schema.errors import text_of
 from store.refusal import Problem
-
-MESSAGES = Path(__file__).resolve().parents[2] / "schema" / "messages.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +58,7 @@ def whole(form: FormMultiDict, name: str, problems: list[Problem]) -> int | None
         return None
     if re.fullmatch(r"-?\d{1,9}", written):
         return int(written)
-    problems.append(Problem("NOT_A_NUMBER", name))
-    return None
-
-
-def decimal(form: FormMultiDict, name: str, problems: list[Problem]) -> float | None:
-    """A number, None when the field is empty; a problem is noted when it is none."""
-    written = text(form, name).replace(",", "")
-    if not written:
-        return None
-    if re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", written):
-        return float(written)
-    problems.append(Problem("NOT_A_NUMBER", name))
+    problems.append(Problem("NOT_A_WHOLE_NUMBER", name))
     return None
 
 
@@ -94,19 +79,6 @@ def shown(
 ) -> list[Shown]:
     """The problems in the reader's language, each with the field of the page that it is about."""
     return [
-        Shown(
-            words_of(problem.code, problem.values, language), anchor(problem.field) if problem.field else None
-        )
+        Shown(text_of(problem, language.tag), anchor(problem.field) if problem.field else None)
         for problem in problems
     ]
-
-
-def words_of(code: str, values: Mapping[str, object], language: Language) -> str:
-    """The text of a refusal; a code without a text, which a test looks for, is shown as it is."""
-    known = _messages().get(code)
-    return known[language.tag].format_map(values) if known else code
-
-
-@cache
-def _messages() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(MESSAGES.read_text(encoding="utf-8"))

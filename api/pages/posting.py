@@ -15,8 +15,9 @@ from api.pages.site import Page
 from matching.challenges import repository, service
 from matching.challenges.judgement import missing
 from matching.challenges.model import Challenge, ChallengeForm, State
-from schema.ids import row_id
-from store.refusal import Problem, Refused
+from schema.errors import text_of
+from schema.ids import read_global_id, row_id
+from store.refusal import Problem, Problems, Refused
 
 EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.PUBLISHED})
 
@@ -35,23 +36,16 @@ async def begun(page: NamedDependency[Page]) -> Response[str] | Redirect:
         name: forms.text(form, name)
         for name in ("programme", "owner", *(f"title.{tag}" for tag in drafts.TAGS))
     }
-    problems = []
-    if not values["programme"]:
-        problems.append(Problem("PROGRAMME_MISSING", "programmeId"))
-    if not values["owner"]:
-        problems.append(Problem("OWNER_MISSING", "ownerId"))
-    if problems:
-        return await _begin(page, values, problems)
+    programme, owner = _chosen(values["programme"], "Programme"), _chosen(values["owner"], "Organisation")
+    problems = Problems()
+    problems.unless(owner, "AGENCY_NOT_CHOSEN", "ownerId")
+    problems.unless(programme, "PROGRAMME_NOT_CHOSEN", "programmeId")
+    if programme is None or owner is None:
+        return await _begin(page, values, list(problems))
     written = ChallengeForm(title=forms.localised(form, "title", drafts.TAGS))
     try:
         async with page.site.database.transaction() as tx:
-            challenge = await service.draft(
-                tx,
-                page.reader,
-                row_id(values["programme"], "Programme"),
-                row_id(values["owner"], "Organisation"),
-                written,
-            )
+            challenge = await service.draft(tx, page.reader, programme, owner, written)
     except Refused as refused:
         return await _begin(page, values, refused.problems)
     return page.go(f"/challenges/{challenge.slug}/edit")
@@ -160,7 +154,7 @@ def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
     ]
     to_do = [
         {
-            "words": forms.words_of(each.code, each.values, page.language),
+            "words": text_of(each, page.language.tag),
             "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
             + f"#{drafts.anchor(each.field or 'title', page.language)}",
         }
@@ -198,6 +192,15 @@ def _show_step(
         blank_measures=drafts.BLANK_MEASURES,
         problems=forms.shown(problems, language, lambda field: drafts.anchor(field, language)),
     )
+
+
+def _chosen(global_id: str, type_name: str) -> UUID | None:
+    """The row that a choice stands for; None when it was left out or is none of ours."""
+    try:
+        found, row = read_global_id(global_id)
+    except ValueError:
+        return None
+    return row if found == type_name else None
 
 
 def _step(name: str) -> drafts.Step:

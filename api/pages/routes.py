@@ -9,8 +9,11 @@ from litestar.status_codes import HTTP_302_FOUND
 from litestar.types import ControllerRouterHandler
 
 from api.pages import catalogue, posting, reading, reports, session
+from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
 from api.pages.site import Page, PageRequest, Site
+
+NUL = "\0"  # no text in the database can hold it, so nothing has a name with it
 
 PAGES: Sequence[ControllerRouterHandler] = (
     reading.home,
@@ -55,6 +58,8 @@ def front_door(request: PageRequest) -> Redirect:
 
 def _pages(site: Site, language: Language) -> Router:
     async def provide_page(request: PageRequest) -> Page:
+        if NUL in request.scope["path"]:
+            raise NotFound
         return Page(site, request, language, await site.reader(request), await site.demo_loaded())
 
     return Router(

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup, escape
 
 from api.pages.languages import Language
+from matching.fit.names import spoken
 from registry.concepts import CONCEPTS, label
 
 ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
@@ -126,7 +127,10 @@ def concept(concept_id: str, language: Language) -> str:
 
 
 def language_name(tag: str, language: Language) -> str:
-    """What a language is called in the reader's language."""
+    """What a language is called in the reader's language, in the same words as the reasons of fit."""
+    known = spoken("languages", tag, language.tag)
+    if known != tag:
+        return known
     try:
         name = Locale.parse(tag, sep="-").get_display_name(language.locale)
     except (ValueError, UnknownLocaleError):

@@ -63,7 +63,7 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_label("How many hours of work").fill("a lot")
     await page.get_by_label("First day of the work").fill("2027-03-01")
     await page.get_by_label("Last day of the work").fill("2027-06-30")
-    await page.get_by_label("Chinese (Traditional)").check()
+    await page.get_by_label("Traditional Chinese").check()
     await page.get_by_role("button", name="Save").click()
     summary = page.get_by_role("alert")
     await expect(summary).to_contain_text("Nothing was saved")

@@ -76,6 +76,15 @@ async def test_a_place_in_a_list_that_does_not_exist_is_no_fault_of_ours(
     assert "無法理解這項要求" in answer.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["catalogue/%00", "challenges/%00", "challenges/a%00b/fit", "teams/%00", "programmes/%00/report", "publishers/%00",
+     "challenges?programme=%00", "challenges?domain=%00", "teams?before=%00"],
+)  # fmt: skip
+async def test_characters_that_no_name_can_have_find_nothing(reader: AsyncClient, path: str) -> None:
+    assert (await reader.get(f"/en/{path}")).status_code in {200, 400, 404}
+
+
 async def test_a_licence_that_is_not_shipped_is_said_first(reader: AsyncClient) -> None:
     page = await reader.get(DAY_CARE)
     words = Markup(page.text).words

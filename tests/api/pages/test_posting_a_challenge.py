@@ -89,6 +89,23 @@ async def test_without_a_title_nothing_begins(visitor: AsyncClient, connection: 
     assert await connection.fetchval("select count(*) from challenge") == before
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("owner", "Choose the agency"), ("programme", "Choose the programme")],
+)
+@pytest.mark.parametrize("value", ["", "nothing of ours", "VGVhbTo0OGY2"])
+async def test_a_choice_that_is_none_is_asked_for(
+    visitor: AsyncClient, connection: Connection, name: str, code: str, value: str
+) -> None:
+    await sign_in(visitor, connection, "owner.city@example.org")
+    page = Markup((await visitor.get(BEGIN)).text)
+    chosen = {given["name"]: given["value"] for given in page.controls if "checked" in given}
+    answer = await send(visitor, BEGIN, BEGIN, {**chosen, "title.en": "Lost umbrellas", name: value})
+    assert answer.status_code == 422
+    assert code in answer.text
+    assert f"#{name}" in Markup(answer.text).links
+
+
 async def test_what_is_missing_is_listed_with_links_to_each_field(
     visitor: AsyncClient, connection: Connection
 ) -> None:

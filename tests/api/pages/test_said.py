@@ -81,8 +81,9 @@ def test_a_source_in_both_languages_is_shown_in_the_readers() -> None:
 
 
 def test_languages_are_named_in_the_readers_language() -> None:
-    assert said.language_name("zh-Hant", ENGLISH) == "Chinese (Traditional)"
-    assert said.language_name("en", CHINESE) == "英文"
+    assert said.language_name("zh-Hant", ENGLISH) == "Traditional Chinese"
+    assert said.language_name("nan", CHINESE) == "臺灣台語"
+    assert said.language_name("pl", CHINESE) == "波蘭文"
     assert said.language_name("not a tag", ENGLISH) == "not a tag"
 
 

@@ -5,7 +5,7 @@ from babel.messages.catalog import Message
 
 from api.pages.labels import LABELS
 from api.pages.languages import CHINESE, read_catalogue
-from api.pages.messages import extracted, untranslated
+from api.pages.messages import PAGES, extracted, untranslated
 from matching.applications.model import State as ApplicationState
 from matching.assignments.model import AssignmentState, MatchState
 from matching.challenges.model import State as ChallengeState
@@ -16,6 +16,7 @@ from registry.health import HealthBand
 from registry.licences import EvidenceKind, VerdictKind
 from registry.people.model import OrganisationKind
 from registry.publiccode import standard
+from schema.errors import messages
 from store.actor import Role
 
 PLACES = re.compile(r"%\(\w+\)s|%%\{\w+\}")
@@ -69,6 +70,13 @@ def test_no_word_of_the_mainland_slips_in() -> None:
         if elsewhere.search(each)
     ]
     assert found == []
+
+
+def test_every_refusal_of_a_form_has_its_words() -> None:
+    written = "".join(path.read_text() for path in PAGES.glob("*.py"))
+    codes = set(re.findall(r'(?:Problem\(|unless\([^"]*)"([A-Z_]+)"', written))
+    assert codes >= {"NOT_A_DATE", "AGENCY_NOT_CHOSEN"}
+    assert codes <= set(messages())
 
 
 def spelled(values: tuple[str, ...]) -> set[str]:
