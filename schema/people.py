@@ -166,9 +166,16 @@ class PeopleMutations:
 
         return await write(info, OrganisationPayload, work)
 
-    @strawberry.mutation(description="Invite somebody to a role; officers only. The token is shown once.")
+    @strawberry.mutation(
+        description="Invite somebody; officers only. Without a role they can sign in, and register a team. "
+        "The token is shown once."
+    )
     async def invite(
-        self, info: Info[Context, None], email: str, role: Role, organisation_id: strawberry.ID | None = None
+        self,
+        info: Info[Context, None],
+        email: str,
+        role: Role | None = None,
+        organisation_id: strawberry.ID | None = None,
     ) -> InvitationPayload:
         """Invite."""
         tokens: list[str] = []

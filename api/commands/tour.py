@@ -82,7 +82,7 @@ def tour(ctx: click.Context, url: str | None, language: str, *, as_json: bool) -
     problem: dict[str, Any] | None = None
     say(WORDS["running" if url else "own"][language].format(url=url))
     try:
-        with _interruptible() as no_more, _stage(url, language) as stage:
+        with _interruptible() as no_more, _stage(url) as stage:
             try:
                 play(stage, telling)
             finally:
@@ -104,8 +104,8 @@ def tour(ctx: click.Context, url: str | None, language: str, *, as_json: bool) -
     ctx.exit(0 if problem is None else 1)
 
 
-def _stage(url: str | None, language: str) -> AbstractContextManager[Stage]:
-    return own_stage(language) if url is None else running_stage(url)
+def _stage(url: str | None) -> AbstractContextManager[Stage]:
+    return own_stage() if url is None else running_stage(url)
 
 
 def _silent(line: str) -> None:

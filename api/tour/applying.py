@@ -41,19 +41,21 @@ class Applied:
 
 def apply_for_challenges(tour: Tour, opened: Opened, posted: Posted) -> Applied:
     """Play the scene."""
-    mappers, formers, students = _register(tour)
+    mappers, formers, students = _register(tour, opened)
     _fit_for_challenge(tour, opened, posted, (mappers, formers, students))
     _why_not(tour, posted, students)
     bids = _apply(tour, opened, posted, mappers, formers, students)
     return Applied(mappers, formers, students, bids)
 
 
-def _register(tour: Tour) -> tuple[Team, Team, Team]:
+def _register(tour: Tour, opened: Opened) -> tuple[Team, Team, Team]:
     with tour.step("teams-registered") as seen:
         inputs = tour.story["teams"]
         tour.anyone.ask(documents.REGISTER_TEAM, input=inputs["mappers"]).refused(("SIGN_IN_FIRST", None))
         teams = []
-        for name, lead in zip(TEAMS, tour.stage.leads(tour.language), strict=True):
+        for name in TEAMS:
+            lead = tour.invited(opened.officer, f"lead-{name}")
+            lead.ask(documents.VIEWER).at("roles").must_be([])
             team = lead.ask(documents.REGISTER_TEAM, input=inputs[name]).written("team")
             team.at("skills.totalCount").must_be(len(inputs[name]["skills"]))
             teams.append(Team(lead, team.at("id").text(), tour.word(inputs[name]["name"])))

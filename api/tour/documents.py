@@ -11,7 +11,7 @@ mutation ($token: String!, $name: String!, $language: LanguageTag!) {{
   acceptInvitation(token: $token, name: $name, language: $language) {{ token {_ERRORS} }}
 }}"""
 INVITE = f"""
-mutation ($email: String!, $role: Role!, $organisation: ID) {{
+mutation ($email: String!, $role: Role, $organisation: ID) {{
   invite(email: $email, role: $role, organisationId: $organisation) {{ token {_ERRORS} }}
 }}"""
 REGISTER_ORGANISATION = f"""

@@ -15,14 +15,13 @@ from api import runtime
 from api.tour import documents
 from api.tour.asking import Person, connect
 from api.tour.server import settings_in, started
-from demo.records import LEAD, people
+from demo.records import people
 from registry.people import service
 from store.actor import Actor, Role
 
 if TYPE_CHECKING:
     from tests.github_double import Recording
 
-LEADS = 3  # one for each team of the story
 OFFICER = "tour.officer@example.org"
 
 
@@ -40,7 +39,6 @@ class Stage:
         repository_url: address of the repository that the team delivers.
         publiccode: what stands in that repository's publiccode.yml.
         invitation: one-time token for the first officer; None where one signs in as the demo's.
-        lead_tokens: sessions of people who have proven who they are; none where one signs in as the demo's.
     """
 
     client: httpx.Client
@@ -48,7 +46,6 @@ class Stage:
     repository_url: str
     publiccode: str
     invitation: str | None = field(default=None, repr=False)
-    lead_tokens: tuple[str, ...] = field(default=(), repr=False)
 
     def officer(self, language: str) -> Person:
         """Let the officer in: by the one-time link of `commonfield officer invite`, or as the demo's officer.
@@ -63,32 +60,14 @@ class Stage:
         answer = anyone.ask(documents.ACCEPT_INVITATION, token=self.invitation, name=name, language=language)
         return Person(self.client, language, answer.written("token").text())
 
-    def leads(self, language: str) -> tuple[Person, ...]:
-        """Let the leads of three teams in.
-
-        Nobody invites a team: whoever can sign in registers one. Here they have been vouched for as an identity
-        provider would do it, or they are the leads of the demo's example teams.
-
-        Raises:
-            Unmet: the way in is closed.
-        """
-        if self.lead_tokens:
-            return tuple(Person(self.client, language, token) for token in self.lead_tokens)
-        anyone = Person(self.client, language)
-        emails = [facts["email"] for name, facts in people().items() if name.startswith(LEAD)]
-        return tuple(self._example(anyone, email) for email in emails[:LEADS])
-
     def _example(self, anyone: Person, email: str) -> Person:
         answer = anyone.ask(documents.SIGN_IN_AS_EXAMPLE, email=email)
         return Person(self.client, anyone.language, answer.written("token").text())
 
 
 @contextmanager
-def own_stage(language: str) -> Iterator[Stage]:
+def own_stage() -> Iterator[Stage]:
     """Start a server of the tour's own, with the double as its GitHub; afterwards nothing of it is left.
-
-    Args:
-        language: of the people who are let in.
 
     Raises:
         NotStarted: the server did not start.
@@ -102,9 +81,9 @@ def own_stage(language: str) -> Iterator[Stage]:
     with TemporaryDirectory(prefix="commonfield-tour-") as name, serve(double=double) as github:
         folder = Path(name)
         with started(folder, {"demo": "never", "github_api": github}) as url:
-            invitation, tokens = asyncio.run(_let_in(folder, language))
+            invitation = asyncio.run(_invitation(folder))
             with connect(url) as client:
-                yield Stage(client, True, *_facts(delivered), invitation, tokens)  # noqa: FBT003 - its own server
+                yield Stage(client, True, *_facts(delivered), invitation)  # noqa: FBT003 - its own server
 
 
 @contextmanager
@@ -131,15 +110,7 @@ def _facts(delivered: "Recording") -> tuple[str, str]:
     return str(delivered.repo["html_url"]), delivered.files["publiccode.yml"].decode()
 
 
-async def _let_in(folder: Path, language: str) -> tuple[str, tuple[str, ...]]:
-    """Do on the machine itself what its operator does: invite the first officer, and vouch for three people."""
-    system = Actor.system()
+async def _invitation(folder: Path) -> str:
+    """Do on the machine itself what its operator does: invite the first officer."""
     async with runtime.database(settings_in(folder)) as database, database.transaction() as tx:
-        invitation = await service.invite(tx, system, OFFICER, Role.OFFICER)
-        tokens = []
-        for number in range(1, LEADS + 1):
-            person = await service.register_person(
-                tx, system, f"tour.lead.{number}@example.org", f"Tour lead {number} 導覽隊長", language
-            )
-            tokens.append(await service.sign_in(tx, person.id))
-    return invitation, tuple(tokens)
+        return await service.invite(tx, Actor.system(), OFFICER, Role.OFFICER)

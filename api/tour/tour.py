@@ -80,15 +80,17 @@ class Tour:
         """A score from 0 to 1 in percent, as people read it."""
         return f"{score:.0%}"
 
-    def invited(self, officer: Person, name: str, *roles: tuple[str, str | None]) -> Person:
+    def invited(self, officer: Person, name: str, *roles: tuple[str | None, str | None]) -> Person:
         """Let somebody be invited to roles, each for an organisation or for none, and let them accept.
+
+        Without any role they can sign in, which is all that registering a team takes.
 
         Raises:
             Unmet: an invitation is not made, or not accepted.
         """
         email = f"tour.{name}.{self.run}@example.org"
         person = self.anyone
-        for role, organisation in roles:
+        for role, organisation in roles or ((None, None),):
             offered = officer.ask(documents.INVITE, email=email, role=role, organisation=organisation)
             token = offered.written("token").text()
             answer = self.anyone.ask(

@@ -99,10 +99,18 @@ class RoleGrant:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An offer of a role to whoever holds the token; the token itself is stored nowhere."""
+    """An offer to whoever holds the token; the token itself is stored nowhere.
+
+    Attributes:
+        email: whom it was made to.
+        role: what they will be granted; None lets them sign in, which is all that registering a team takes.
+        organisation_id: for whom the role is granted.
+        expires_at: when it is worthless.
+        used_at: when it was taken up.
+    """
 
     email: str
-    role: Role
+    role: Role | None
     organisation_id: UUID | None
     expires_at: datetime
     used_at: datetime | None

@@ -176,7 +176,12 @@ async def grants_of(connection: Connection, person_id: UUID) -> Sequence[RoleGra
 
 
 async def insert_invitation(
-    tx: Connection, token_hash: bytes, email: str, role: Role, organisation_id: UUID | None, lasts: timedelta
+    tx: Connection,
+    token_hash: bytes,
+    email: str,
+    role: Role | None,
+    organisation_id: UUID | None,
+    lasts: timedelta,
 ) -> None:
     """Store an invitation under the hash of its token."""
     await tx.execute(
@@ -204,9 +209,8 @@ async def take_invitation(tx: Connection, token_hash: bytes) -> tuple[Invitation
     )
     if row is None:
         return None
-    invitation = Invitation(
-        row["email"], Role(row["role"]), row["organisation_id"], row["expires_at"], row["used_at"]
-    )
+    role = None if row["role"] is None else Role(row["role"])
+    invitation = Invitation(row["email"], role, row["organisation_id"], row["expires_at"], row["used_at"])
     return invitation, row["is_expired"]
 
 

@@ -132,18 +132,26 @@ async def revoke(tx: Connection, actor: Actor, grant_id: UUID) -> RoleGrant:
 
 
 async def invite(
-    tx: Connection, actor: Actor, email: str, role: Role, organisation_id: UUID | None = None
+    tx: Connection,
+    actor: Actor,
+    email: str,
+    role: Role | None = None,
+    organisation_id: UUID | None = None,
 ) -> str:
-    """Offer a role to whoever reads the mail of an address, and return the token that the link carries.
+    """Let in whoever reads the mail of an address, and return the token that the link carries.
 
-    The token is shown once and stored nowhere; it works once, within seven days.
+    Without a role they can sign in, and register a team. The token is shown once and stored nowhere; it works once,
+    within seven days.
 
     Raises:
-        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, ORGANISATION_NEEDED or UNKNOWN_ORGANISATION.
+        Refused: OFFICERS_ONLY, EMAIL_MALFORMED, ROLE_MISSING (for an organisation), ORGANISATION_NEEDED or
+            UNKNOWN_ORGANISATION.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     refuse_unless(is_email(email), "EMAIL_MALFORMED", "email")
-    await _refuse_unfit_organisation(tx, role, organisation_id)
+    refuse_unless(role or organisation_id is None, "ROLE_MISSING", "role")
+    if role is not None:
+        await _refuse_unfit_organisation(tx, role, organisation_id)
     token = new_token()
     await repository.insert_invitation(
         tx, token_hash(token), email.lower(), role, organisation_id, INVITATION_LASTS
@@ -160,7 +168,7 @@ async def invite(
 
 
 async def accept_invitation(tx: Connection, token: str, name: str, language: str) -> Person:
-    """Take up an invitation; somebody who is known by that address already gets the role and keeps their name.
+    """Take up an invitation; somebody who is known by that address already gets its role and keeps their name.
 
     Raises:
         Refused: INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED, NAME_MISSING, TEXT_TOO_LONG or
@@ -179,8 +187,11 @@ async def accept_invitation(tx: Connection, token: str, name: str, language: str
     if person is None:
         raise AssertionError("either stored now or before")  # pragma: no cover
     await repository.use_invitation(tx, hashed)
-    granted = await repository.insert_grant(tx, person.id, invitation.role, invitation.organisation_id)
     actor = Actor(person_id=person.id, name=person.name)
+    if invitation.role is None:
+        await audit.record(tx, actor, "invitation.accepted", "person", person.id)
+        return person
+    granted = await repository.insert_grant(tx, person.id, invitation.role, invitation.organisation_id)
     await audit.record(
         tx, actor, "invitation.accepted", "role_grant", granted.id, after=_grant_facts(granted)
     )

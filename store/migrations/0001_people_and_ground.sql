@@ -40,12 +40,14 @@ create index on role_grant (organisation_id);
 create table invitation (
     token_hash bytea primary key,
     email text not null check (email = lower(email)),
-    role text not null,
+    role text,
     organisation_id uuid references organisation on delete cascade,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
-    used_at timestamptz
+    used_at timestamptz,
+    check (role is not null or organisation_id is null)
 );
+comment on column invitation.role is 'null lets somebody sign in without a grant, as those who register teams need none';
 
 create table session (
     token_hash bytea primary key,

@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 from api.cli import cli
 from demo.load import is_loaded
 from registry.people import service as people
+from registry.people.model import NewOrganisation, OrganisationKind
 from registry.people.repository import grants_of
-from store.actor import Role
+from store.actor import Actor, Role
 from store.database import Database
 from store.migrate import migrations
 
@@ -253,6 +254,35 @@ async def test_the_first_officer_gets_in_by_a_link_that_works_once(
     async with database.transaction() as tx:
         person = await people.accept_invitation(tx, token, "First Officer", "en")
         assert [grant.role for grant in await grants_of(tx, person.id)] == [Role.OFFICER]
+
+
+async def test_the_lead_of_a_team_gets_in_without_a_role(command: Command, database: Database) -> None:
+    done = await command("invite", "--json", "lead@example.org")
+    token = json.loads(done.stdout)["link"].rpartition("/")[2]
+    async with database.transaction() as tx:
+        person = await people.accept_invitation(tx, token, "Lead", "en")
+        assert await grants_of(tx, person.id) == []
+
+
+async def test_somebody_is_invited_to_speak_for_an_organisation(command: Command, database: Database) -> None:
+    async with database.transaction() as tx:
+        bureau = await people.register_organisation(
+            tx, Actor.system(), NewOrganisation({"en": "Bureau"}, OrganisationKind.AGENCY)
+        )
+    done = await command("invite", "--json", "--role", "agency", "--organisation", "bureau", "it@example.org")
+    token = json.loads(done.stdout)["link"].rpartition("/")[2]
+    async with database.transaction() as tx:
+        person = await people.accept_invitation(tx, token, "Somebody", "en")
+        granted = [(each.role, each.organisation_id) for each in await grants_of(tx, person.id)]
+    assert granted == [(Role.AGENCY, bureau.id)]
+
+
+async def test_nobody_is_invited_for_an_organisation_that_is_not_there(
+    command: Command, database: Database
+) -> None:
+    done = await command("invite", "--role", "owner", "--organisation", "nowhere", "it@example.org")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert await count(database, "invitation") == 0
 
 
 async def test_what_is_no_address_is_not_invited(command: Command, database: Database) -> None:

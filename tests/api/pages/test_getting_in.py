@@ -8,10 +8,10 @@ from tests.api.pages.conftest import opened, send, sign_in
 from tests.api.pages.markup import Markup
 
 
-async def invited(dsn: str) -> str:
+async def invited(dsn: str, role: Role | None = Role.OFFICER) -> str:
     database = Database(dsn)
     async with database.transaction() as tx:
-        token = await people.invite(tx, Actor.system(), "new.officer@example.org", Role.OFFICER)
+        token = await people.invite(tx, Actor.system(), "new.officer@example.org", role)
     await database.close()
     return token
 
@@ -99,6 +99,15 @@ async def test_an_invitation_lets_somebody_in(
     answer = await send(visitor, path, path, {"name": "林小姐"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/zh-Hant")
     assert "林小姐" in (await visitor.get("/zh-Hant")).text
+
+
+async def test_an_invitation_without_a_role_lets_somebody_in(
+    visitor: AsyncClient, connection: Connection, own_demo: str
+) -> None:
+    path = f"/en/invitation/{await invited(own_demo, None)}"
+    answer = await send(visitor, path, path, {"name": "Team Lead"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en")
+    assert "Team Lead" in (await visitor.get("/en")).text
 
 
 async def test_opening_an_invitation_uses_nothing_up(

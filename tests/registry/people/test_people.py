@@ -104,6 +104,26 @@ async def test_an_invitation_makes_a_person_with_the_role_it_offers(tx: Connecti
     assert [(each.role, each.organisation_id) for each in grants] == [(Role.OWNER, organisation.id)]
 
 
+async def test_an_invitation_without_a_role_lets_somebody_sign_in_and_no_more(tx: Connection) -> None:
+    token = await service.invite(tx, OFFICER, "ming@example.org")
+    person = await service.accept_invitation(tx, token, "Ming", "zh-Hant")
+    session = await service.sign_in(tx, person.id)
+    assert await service.actor_for_session(tx, session) == Actor(person_id=person.id, name="Ming")
+    assert await count(tx, "role_grant") == 0
+    events = await tx.fetch("select action, subject_type, subject_id from audit_event order by id limit 2")
+    assert [tuple(each) for each in events] == [
+        ("person.invited", "invitation", None),
+        ("invitation.accepted", "person", person.id),
+    ]
+
+
+async def test_an_invitation_for_an_organisation_says_to_which_role(tx: Connection) -> None:
+    organisation = await service.register_organisation(tx, OFFICER, TAINAN)
+    with refused("ROLE_MISSING"):
+        await service.invite(tx, OFFICER, "ming@example.org", None, organisation.id)
+    assert await count(tx, "invitation") == 0
+
+
 async def test_only_the_hash_of_an_invitation_is_stored(tx: Connection) -> None:
     token = await service.invite(tx, OFFICER, "ming@example.org", Role.OFFICER)
     row = await tx.fetchrow("select token_hash, expires_at - created_at as lasts from invitation")
