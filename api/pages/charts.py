@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH = 720
-HEIGHT = 240
-LEFT, RIGHT, TOP, BOTTOM = 40, 24, 16, 32  # room for the numbers of the axes
+WIDTH = 480  # small, so that its numbers can still be read when a phone shows it 350 wide
+HEIGHT = 220
+LEFT, RIGHT, TOP, BOTTOM = 44, 16, 16, 36  # room for the numbers of the axes
 
 
 @dataclass(frozen=True, slots=True)

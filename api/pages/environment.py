@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.pages import addresses, charts, explained, said
 from api.pages.labels import LABELS
-from api.pages.languages import LANGUAGES, Language, translations
+from api.pages.languages import CHINESE, LANGUAGES, Language, translations
 from registry.concepts import max_level
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -41,7 +41,7 @@ def environment(language: Language) -> Environment:
         "listed",
     ):
         made.filters[name] = partial(_swapped, getattr(said, name), language)
-    for name in ("concept", "language_name", "country_name", "source"):
+    for name in ("concept", "foreign", "language_name", "country_name", "source"):
         made.filters[name] = partial(_swapped, getattr(said, name), language)
     for name in ("band", "band_explained", "signal", "sentences", "health_sentence"):
         made.filters[name] = partial(_swapped, getattr(explained, name), language)
@@ -54,6 +54,8 @@ def environment(language: Language) -> Environment:
         "link": partial(_link, language),
         "outside": said.outside,
         "quoted": partial(said.quoted, language=language),
+        "gap": "" if language is CHINESE else " ",  # between two sentences, and after a colon
+        "colon": "：" if language is CHINESE else ":",
         "chart": charts,
         "without": addresses.without,
         "turned": addresses.turned,

@@ -19,6 +19,18 @@ OPTIONS = {"**.html": {"trimmed": "true", "extensions": "jinja2.ext.do", "silent
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 WIDTH = 110
 
+#: What a .po file must say of itself, and nothing that changes with every run.
+HEADER = b"""# The pages in Traditional Chinese, as used in Taiwan.
+msgid ""
+msgstr ""
+"Language: zh_Hant_TW\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
 
 def extracted() -> Catalog:
     """Every text that the pages say, in English, without translations."""
@@ -43,7 +55,8 @@ def main() -> int:
     """Rewrite the Chinese catalogue; 1 when something is left to translate."""
     catalogue = updated()
     with CHINESE.catalogue_path.open("wb") as file:
-        write_po(file, catalogue, width=WIDTH, no_location=True, omit_header=False, sort_output=False)
+        file.write(HEADER)
+        write_po(file, catalogue, width=WIDTH, no_location=True, omit_header=True, sort_output=True)
     waiting = untranslated(catalogue)
     sys.stderr.write("".join(f"to translate: {text}\n" for text in waiting))
     return 1 if waiting else 0

@@ -1,5 +1,6 @@
 """How stored values are said to a reader: texts in their language, dates, numbers, addresses."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
@@ -50,6 +51,13 @@ def marked(text: LocalizedText | None, language: Language) -> Markup:
         return Markup()
     words, tag = found
     return escape(words) if _same(tag, language) else Markup('<span lang="{}">{}</span>').format(tag, words)
+
+
+def foreign(words: str, language: Language) -> Markup:
+    """Words that were stored without a language: marked as Chinese where a page in another language shows them."""
+    if language.tag != "zh-Hant" and re.search(r"[\u3400-\u9fff]", words):
+        return Markup('<span lang="zh-Hant">{}</span>').format(words)
+    return escape(words)
 
 
 def paragraphs(text: LocalizedText | None, language: Language) -> Markup:

@@ -8,13 +8,13 @@ from api.pages import charts
 
 def test_a_single_value_stands_in_the_middle() -> None:
     drawn = charts.line([(date(2026, 1, 1), 50)])
-    assert [(point.x, point.y) for point in drawn.points] == [(368.0, 112.0)]
+    assert [(point.x, point.y) for point in drawn.points] == [(254.0, 100.0)]
 
 
 def test_the_oldest_value_stands_left_and_the_newest_right() -> None:
     drawn = charts.line([(date(2026, 6, 1), 100), (date(2026, 1, 1), 0)])
-    assert [(point.x, point.y) for point in drawn.points] == [(40.0, 208.0), (696.0, 16.0)]
-    assert drawn.path == "M40.0 208.0 L696.0 16.0"
+    assert [(point.x, point.y) for point in drawn.points] == [(44.0, 184.0), (464.0, 16.0)]
+    assert drawn.path == "M44.0 184.0 L464.0 16.0"
 
 
 def test_rules_stand_at_the_quarters() -> None:
