@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 import strawberry
+from graphql import GraphQLField, GraphQLNamedType, GraphQLObjectType, GraphQLType, get_named_type
 
 from schema.scalars import Cursor
 from store.read import ReadView
@@ -120,3 +121,21 @@ def _page(
     before: Before = None,  # noqa: ARG001
 ) -> None:
     raise AssertionError("a page below a planned field is read by the plan, never resolved")
+
+
+def object_type(graphql_type: GraphQLType) -> GraphQLObjectType:
+    """The object type within lists and non-nulls."""
+    return cast("GraphQLObjectType", get_named_type(graphql_type))
+
+
+def view_of(graphql_type: GraphQLNamedType) -> ReadView | None:
+    """The read view a type is tied to; None for values stored within a row."""
+    definition = graphql_type.extensions.get("strawberry-definition")
+    view = getattr(getattr(definition, "origin", None), VIEW, None)
+    return view if isinstance(view, ReadView) else None
+
+
+def source_of(field: GraphQLField) -> One | Many | Every | Single | None:
+    """Where a field says it comes from; None for a column."""
+    found = field.extensions["strawberry-definition"].metadata.get(SOURCE)
+    return found if isinstance(found, One | Many | Every | Single) else None

@@ -14,10 +14,11 @@ from graphql.execution.values import VariableValues
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
 
-from schema.compiler import Compiler, Statement, Values, source_of
+from schema.compiler import Compiler
 from schema.context import Context
-from schema.fields import Every, Single
+from schema.fields import Every, Single, source_of
 from schema.selection import Selector
+from schema.statement import Statement, Values
 
 MAX_PLANS = 1_000  # a dashboard has tens of documents; hostile ones push each other out
 Key = tuple[object, ...]

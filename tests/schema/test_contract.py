@@ -13,9 +13,8 @@ from graphql import (
 
 from registry.publiccode import standard
 from schema import contract
-from schema.compiler import source_of, view_of
 from schema.contract import SCHEMA
-from schema.fields import Every, Many, One
+from schema.fields import Every, Many, One, source_of, view_of
 from schema.root import NODES
 from schema.software import DevelopmentStatus, MaintenanceType, SoftwareType
 

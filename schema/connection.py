@@ -1,0 +1,137 @@
+"""The SQL of one connection: an ordered inner query of its rows, and an outer one that shapes the answer."""
+# ruff: noqa: S608 - SQL is composed of what views export and of GraphQL names; values are parameters
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType
+
+from schema import paging
+from schema.fields import object_type
+from schema.selection import Selection
+from schema.statement import json_object, of_cursor, of_limit
+from store.read import Term
+
+if TYPE_CHECKING:
+    from schema.compiler import Compiler
+
+
+class Page:
+    """One connection of an operation being compiled."""
+
+    def __init__(
+        self,
+        compiler: "Compiler",
+        connection: GraphQLObjectType,
+        target: GraphQLObjectType,
+        field: GraphQLField,
+        node: FieldNode,
+        terms: tuple[Term, ...],
+        arguments: Mapping[str, Any],
+    ) -> None:
+        self._compiler = compiler
+        self._connection = connection
+        self._target = target
+        self._field = field
+        self._node = node
+        self._terms = terms
+        self._slice = paging.Slice.asked(arguments)
+        self._columns: list[str] = []
+        self._order = "desc" if self._slice.backward else "asc"
+
+    def sql(self, asked: Selection, source: str, row: str, where: list[str]) -> str:
+        """What is asked of the connection, over the rows of a source for which the predicates hold."""
+        terms = self._terms
+        everything = " and ".join(where)
+        self._row = row
+        self._compiler.checks.append(of_limit(self._field, self._node))
+        self._peeks = any(nodes[0].name.value == "pageInfo" for nodes in asked.values())
+        pairs = []
+        for key, nodes in asked.items():
+            name = nodes[0].name.value
+            if name == "__typename":
+                pairs.append((key, f"'{self._connection.name}'::text"))
+            elif name == "totalCount":
+                pairs.append((key, f"(select count(*) from {source} as {row} where {everything})"))
+            else:
+                pairs.append((key, getattr(self, f"_{name.lower()}")(nodes)))
+        answer = json_object(pairs)
+        if not self._columns:
+            return f"(select {answer})"
+        bounds = list(where)
+        for name, after in (("after", True), ("before", False)):
+            if getattr(self._slice, name):
+                bounds.append(self._beyond(name, after=after))
+        columns = ", ".join(f"{expression} as c{place}" for place, expression in enumerate(self._columns))
+        return (
+            f"(select {answer} from (select p.*, row_number() over () as n from ("
+            f"select {columns} from {source} as {row} where {' and '.join(bounds)}"
+            f" order by {paging.order_sql(terms, row, backward=self._slice.backward)}"
+            f" limit {self._limit}{' + 1' if self._peeks else ''}) as p) as p)"
+        )
+
+    @cached_property
+    def _limit(self) -> str:
+        return self._compiler.parameter(of_limit(self._field, self._node), "int")
+
+    def _column(self, expression: str) -> str:
+        if expression not in self._columns:
+            self._columns.append(expression)
+        return f"p.c{self._columns.index(expression)}"
+
+    def _cursor(self) -> str:
+        return self._column(paging.cursor_sql(self._terms, self._row))
+
+    def _listed(self, expression: str) -> str:
+        return f"coalesce(json_agg({expression} order by p.n {self._order}){self._kept()}, '[]'::json)"
+
+    def _kept(self) -> str:
+        return f" filter (where p.n <= {self._limit})" if self._peeks else ""
+
+    def _made(self, nodes: Sequence[FieldNode]) -> str:
+        compiler = self._compiler
+        return self._column(
+            compiler.object(self._target, compiler.select.fields(self._target, nodes), self._row)
+        )
+
+    def _nodes(self, nodes: Sequence[FieldNode]) -> str:
+        return self._listed(self._made(nodes))
+
+    def _edges(self, nodes: Sequence[FieldNode]) -> str:
+        edge = object_type(self._connection.fields["edges"].type)
+        pairs = []
+        for key, asked in self._compiler.select.fields(edge, nodes).items():
+            name = asked[0].name.value
+            if name == "__typename":
+                pairs.append((key, f"'{edge.name}'::text"))
+            else:
+                pairs.append((key, self._cursor() if name == "cursor" else self._made(asked)))
+        return self._listed(json_object(pairs))
+
+    def _pageinfo(self, nodes: Sequence[FieldNode]) -> str:
+        info = object_type(self._connection.fields["pageInfo"].type)
+        self._cursor()
+        more = f"coalesce(max(p.n) > {self._limit}, false)"
+        backward = self._slice.backward
+        answers = {
+            "__typename": f"'{info.name}'::text",
+            "hasNextPage": ("true" if self._slice.before else "false") if backward else more,
+            "hasPreviousPage": more if backward else ("true" if self._slice.after else "false"),
+            "startCursor": self._end(last=False),
+            "endCursor": self._end(last=True),
+        }
+        selection = self._compiler.select.fields(info, nodes)
+        return json_object([(key, answers[asked[0].name.value]) for key, asked in selection.items()])
+
+    def _end(self, *, last: bool) -> str:
+        order = "desc" if last is not self._slice.backward else "asc"
+        return f"(array_agg({self._cursor()} order by p.n {order}){self._kept()})[1]"
+
+    def _beyond(self, name: str, *, after: bool) -> str:
+        keys = len(self._terms)
+        places = [
+            self._compiler.parameter(of_cursor(self._field, self._node, name, keys, key), "text")
+            for key in range(keys)
+        ]
+        return paging.beyond_sql(self._terms, self._row, places, after=after)

@@ -1,0 +1,112 @@
+"""One SQL statement that answers in JSON, and where its parameters come from at each execution."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from graphql import FieldNode, GraphQLField
+from graphql.execution.values import VariableValues, get_argument_values
+
+from schema import paging
+from store.actor import Actor
+
+MAX_JSON_PAIRS = 45  # PostgreSQL's functions take at most 100 arguments
+
+
+class Values:
+    """What the parameters of a compiled statement are taken from, for one execution."""
+
+    def __init__(self, actor: Actor, variables: VariableValues, ids: Sequence[UUID] = ()) -> None:
+        self.actor = actor
+        self.ids = list(ids)
+        self._variables = variables
+        self._arguments: dict[int, dict[str, Any]] = {}
+        self._cursors: dict[tuple[int, str], Sequence[str]] = {}
+
+    def arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """A field's arguments, coerced once."""
+        found = self._arguments.get(id(node))
+        if found is None:
+            found = self._arguments[id(node)] = get_argument_values(field, node, self._variables)
+        return found
+
+    def cursor(self, field: GraphQLField, node: FieldNode, name: str, keys: int) -> Sequence[str]:
+        """The keys of a cursor argument, read once."""
+        found = self._cursors.get((id(node), name))
+        if found is None:
+            found = paging.read_cursor(self.arguments(field, node)[name], keys)
+            self._cursors[id(node), name] = found
+        return found
+
+
+Getter = Callable[[Values], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL statement, and where its parameters come from."""
+
+    sql: str
+    getters: tuple[Getter, ...]
+    checks: tuple[Getter, ...]
+
+    def parameters(self, values: Values) -> list[Any]:
+        """The parameters of one execution.
+
+        Raises:
+            GraphQLError: an argument cannot be read, whether or not the statement needs it.
+        """
+        for check in self.checks:
+            check(values)
+        return [getter(values) for getter in self.getters]
+
+
+def plain(value: Any) -> Any:
+    """An argument as asyncpg takes it: enumeration members as their values."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def json_object(pairs: Sequence[tuple[str, str]]) -> str:
+    """SQL of a JSON object with these keys, in this order."""
+    if len(pairs) <= MAX_JSON_PAIRS:
+        return "json_build_object(" + ", ".join(f"'{key}', {value}" for key, value in pairs) + ")"
+    listed = ", ".join(f'{value} as "{key}"' for key, value in pairs)
+    return f"(select row_to_json(wide) from (select {listed}) as wide)"  # noqa: S608 - GraphQL names and composed SQL
+
+
+def of_actor(name: str) -> Getter:
+    """An attribute of whoever asks."""
+
+    def get(values: Values) -> Any:
+        found = getattr(values.actor, name)
+        return list(found) if isinstance(found, frozenset) else found
+
+    return get
+
+
+def of_argument(field: GraphQLField, node: FieldNode, path: tuple[str, ...]) -> Getter:
+    """A value within a field's arguments."""
+
+    def get(values: Values) -> Any:
+        found: Any = values.arguments(field, node)
+        for step in path:
+            found = found[step]
+        return plain(found)
+
+    return get
+
+
+def of_limit(field: GraphQLField, node: FieldNode) -> Getter:
+    """How many rows a page may have."""
+    return lambda values: paging.rows_asked(values.arguments(field, node))
+
+
+def of_cursor(field: GraphQLField, node: FieldNode, name: str, keys: int, key: int) -> Getter:
+    """One of the keys in a cursor argument."""
+    return lambda values: values.cursor(field, node, name, keys)[key]
