@@ -9,7 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 ##@ Use
 .PHONY: run
-run: setup assets ## Start everything on this machine: database, web, worker; PORT=8000 chooses the port
+run: setup ## Start everything on this machine: database, web, worker; PORT=8000 chooses the port
+	@$(BIN)/python -m api.assets || true
 	@exec $(BIN)/commonfield run --port $(PORT)
 
 .PHONY: tour

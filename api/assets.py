@@ -31,6 +31,7 @@ NPM_OPTIONS = (
     "--loglevel=error",
     "--fetch-retries=1",
 )
+LINES_SAID = 5  # npm and sass say first what is wrong, and then much else
 HASH_LENGTH = 12  # 48 bits: enough that two versions of one file never share a name
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -185,8 +186,8 @@ def _step(command: list[str], root: Path, environment: Mapping[str, str]) -> Non
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NotMade(f"'{' '.join(command[:3])}' did not run: {error}") from error
     if done.returncode:
-        last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
-        raise NotMade(f"'{' '.join(command[:3])}' failed:\n{last}")
+        said = "\n".join((done.stderr or done.stdout).strip().splitlines()[:LINES_SAID])
+        raise NotMade(f"'{' '.join(command[:3])}' failed:\n{said}")
 
 
 def _digest(root: Path) -> str:

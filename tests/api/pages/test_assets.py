@@ -82,7 +82,7 @@ def test_failing_says_what_is_missing_and_what_happens_now(
     )
 
 
-def test_a_step_that_fails_tells_its_last_words(tmp_path: Path) -> None:
+def test_a_step_that_fails_tells_its_first_words(tmp_path: Path) -> None:
     with pytest.raises(NotMade, match="no such package"):
         assets._step(["sh", "-c", "echo no such package >&2; exit 3"], tmp_path, {"PATH": "/usr/bin:/bin"})
 
