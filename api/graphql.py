@@ -12,6 +12,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType as AllowedType
 
+from api.auth.sessions import session_token
 from api.pages.errors import RETRY_AFTER_SECONDS
 from registry.search.model import SearchIndex
 from schema.context import Context
@@ -63,7 +64,7 @@ async def graphql_post(
         operation = _operation(await _body(request))
     except BadRequest as error:
         return _refused(request, str(error))
-    context = Context(database, actor, language, search)
+    context = Context(database, actor, language, search, session_token(request))
     return await _run(request, context, operation, ALL)
 
 

@@ -57,6 +57,10 @@ class Application(Node):
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     challenge: Challenge | None = one("challenge", "What it is for.")
     team: Team | None = one("team", "Who applies.")
+    review_count: int | None = column("How many reviews it has; for officers, null for others.")
+    review_mean: float | None = column(
+        "Mean of the reviewers' means, 0 to 5, lines weighed as the rubric says; for officers, null without a review."
+    )
     reviews: Connection[Review] = many("application", "The reviews that you may see.")
 
 

@@ -100,6 +100,16 @@ class AssignmentPayload(Payload):
         return cast("Assignment | None", await planned_row(info, "Assignment", self.row))
 
 
+@strawberry.type(description="A match that was written, or why not.")
+class MatchPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The match; null when nothing was written.")
+    async def match(self, info: Info[Context, None]) -> Match | None:
+        """The row."""
+        return cast("Match | None", await planned_row(info, "Match", self.row))
+
+
 @strawberry.type
 class AssignmentMutations:
     """What officers do to pair a round."""
@@ -134,3 +144,14 @@ class AssignmentMutations:
             return (await service.adopt(tx, actor, row_id(id, "Assignment"))).id
 
         return await write(info, AssignmentPayload, work)
+
+    @strawberry.mutation(
+        description="End a match without a delivery; officers only. The reason is kept in the audit trail."
+    )
+    async def end_match(self, info: Info[Context, None], id: strawberry.ID, reason: str) -> MatchPayload:
+        """End."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.end_match(tx, actor, row_id(id, "Match"), reason)).id
+
+        return await write(info, MatchPayload, work)

@@ -191,7 +191,7 @@ class Compiler:
 
     def _terms(self, view: ReadView, arguments: Mapping[str, Any], order: str) -> tuple[Term, ...]:
         terms = view.orders[plain(arguments.get("orderBy")) or order]
-        return (*terms, Term("{t}.id", terms[-1].direction, "uuid"))
+        return (*terms, Term("{t}.id", terms[-1].direction, view.key_type))
 
     def _filters(
         self, view: ReadView, field: GraphQLField, node: FieldNode, arguments: Mapping[str, Any], row: str

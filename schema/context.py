@@ -20,6 +20,7 @@ class Context:
         actor: who asks.
         language: BCP 47 tag of the language answers are written in.
         search: the search index.
+        token: of the session that the request carries, for ending it.
         variables: set by the executor: the operation's coerced variables.
         batch: the one statement that answers this operation's planned root fields.
         waiting: rows that are asked for by id, gathered to be read together.
@@ -29,6 +30,7 @@ class Context:
     actor: Actor
     language: str
     search: SearchIndex
+    token: str | None = field(default=None, repr=False)
     variables: VariableValues | None = None
     batch: asyncio.Future[Any] | None = None
     waiting: dict[tuple[str, object], tuple[set[Any], asyncio.Future[Any]]] = field(default_factory=dict)

@@ -92,6 +92,18 @@ class DeliveryMutations:
 
         return await write(info, MilestonePayload, work)
 
+    @strawberry.mutation(description="Change a milestone; refused when somebody else changed it since.")
+    async def edit_milestone(
+        self, info: Info[Context, None], id: strawberry.ID, expected_version: int, input: MilestoneInput
+    ) -> MilestonePayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Milestone")
+            return (await service.edit_milestone(tx, actor, row, input.as_form(), expected_version)).id
+
+        return await write(info, MilestonePayload, work)
+
     @strawberry.mutation(description="Note that a milestone was reached, today if no day is given.")
     async def reach_milestone(
         self,

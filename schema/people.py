@@ -9,8 +9,9 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from registry.people import service, view
+from registry.people import repository, service, view
 from registry.people.model import NewOrganisation
+from registry.people.model import Organisation as OrganisationModel
 from registry.people.model import OrganisationKind as OrganisationKindModel
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
@@ -18,7 +19,7 @@ from schema.ids import row_id
 from schema.node import Node
 from schema.plan import planned_row
 from schema.scalars import URL, LanguageTag, LocalizedText
-from schema.writes import Payload, write
+from schema.writes import DonePayload, Payload, optional, write
 from store.actor import Actor
 from store.actor import Role as RoleModel
 from store.database import Connection as Transaction
@@ -94,8 +95,25 @@ class OrganisationFilter:
 class RoleGrant(Node):
     """What a person may do."""
 
+    name: str = column("Who may do it.")
     role: Role = column("What they may do.")
+    granted_at: datetime = column("Since when.")
     organisation: Organisation | None = one("organisation", "For whom; null for officers and reviewers.")
+
+
+@strawberry.enum(description="In which order roles are listed.")
+class RoleGrantOrder(StrEnum):
+    """Orders of the read view."""
+
+    OLDEST = "OLDEST"
+    NEWEST = "NEWEST"
+
+
+@strawberry.input(description="Which roles.")
+class RoleGrantFilter:
+    """Filters of the read view."""
+
+    role: list[Role] | None = strawberry.field(default=None, description="Any of these.")
 
 
 @reads(view.PEOPLE)
@@ -124,6 +142,27 @@ class OrganisationInput:
     )
     place: str | None = strawberry.field(default=None, description="ISO 3166-2 code of its county or city.")
     homepage: URL | None = strawberry.field(default=None, description="Its web site.")
+
+
+@strawberry.input(description="What is said of an organisation; what is left out stays as it is.")
+class OrganisationEdit:
+    """Fields of the form."""
+
+    name: LocalizedText | None = optional("Its name by language.")
+    kind: OrganisationKind | None = optional("What sort of body it is.")
+    country: str | None = optional("ISO 3166-1 alpha-2 code of its country; null takes it away.")
+    place: str | None = optional("ISO 3166-2 code of its county or city; null takes it away.")
+    homepage: URL | None = optional("Its web site; null takes it away.")
+
+    def changed(self, known: OrganisationModel) -> NewOrganisation:
+        """What is known of an organisation, with what this touches replaced."""
+        return NewOrganisation(
+            name=(self.name or {}) if self.name is not strawberry.UNSET else known.name,
+            kind=self.kind or known.kind,
+            country=self.country if self.country is not strawberry.UNSET else known.country,
+            place=self.place if self.place is not strawberry.UNSET else known.place,
+            homepage=self.homepage if self.homepage is not strawberry.UNSET else known.homepage,
+        )
 
 
 @strawberry.type(description="An organisation that was written, or why not.")
@@ -167,6 +206,33 @@ class PeopleMutations:
         return await write(info, OrganisationPayload, work)
 
     @strawberry.mutation(
+        description="Change what is said of an organisation; for those who speak for it, and officers."
+    )
+    async def edit_organisation(
+        self, info: Info[Context, None], id: strawberry.ID, expected_version: int, input: OrganisationEdit
+    ) -> OrganisationPayload:
+        """Edit."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(id, "Organisation")
+            known = await repository.find_organisation(tx, row)
+            if known is None:
+                raise Refused(Problem("UNKNOWN_ORGANISATION", "id"))
+            changed = input.changed(known)
+            return (await service.change_organisation(tx, actor, row, changed, expected_version)).id
+
+        return await write(info, OrganisationPayload, work)
+
+    @strawberry.mutation(description="Take a role back; officers only. What was done with it stands.")
+    async def revoke_role(self, info: Info[Context, None], id: strawberry.ID) -> DonePayload:
+        """Revoke."""
+
+        async def work(tx: Transaction, actor: Actor) -> None:
+            await service.revoke(tx, actor, row_id(id, "RoleGrant"))
+
+        return await write(info, DonePayload, work)
+
+    @strawberry.mutation(
         description="Invite somebody; officers only. Without a role they can sign in, and register a team. "
         "The token is shown once."
     )
@@ -208,10 +274,21 @@ class PeopleMutations:
             people = await service.example_people(tx)
             person = next((each for each in people if each.email == email.strip().lower()), None)
             if person is None:
-                raise Refused(Problem("UNKNOWN_PERSON", "email"))
+                raise Refused(Problem("NOT_AN_EXAMPLE", "email"))
             return await service.sign_in_example(tx, person.id)
 
         return await _session(info, sign_in)
+
+    @strawberry.mutation(description="End the session whose token was sent; without one nothing happens.")
+    async def sign_out(self, info: Info[Context, None]) -> DonePayload:
+        """Sign out."""
+        token = info.context.token
+
+        async def work(tx: Transaction, _actor: Actor) -> None:
+            if token:
+                await service.sign_out(tx, token)
+
+        return await write(info, DonePayload, work)
 
 
 async def _session(

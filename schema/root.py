@@ -16,12 +16,15 @@ from schema.fields import SOURCE, After, Before, Connection, Every, First, Last,
 from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
 from schema.node import Node
+from schema.operations import AuditEvent, AuditEventFilter, AuditEventOrder, Job, JobFilter, JobOrder
 from schema.people import (
     Organisation,
     OrganisationFilter,
     OrganisationOrder,
     PeopleMutations,
     RoleGrant,
+    RoleGrantFilter,
+    RoleGrantOrder,
     Viewer,
 )
 from schema.plan import planned, planned_row
@@ -40,7 +43,7 @@ from schema.usage import Usage, UsageMutations
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Application, Assignment, Challenge, Delivery, HealthSnapshot, Match, Milestone, Organisation,
+    Agreement, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Milestone, Organisation,
     Programme, Repository, Review, RoleGrant, Software, Team, Usage,
 )  # fmt: skip
 
@@ -186,6 +189,51 @@ class Query:
     )
     async def organisation(self, info: Info[Context, None], slug: str) -> Organisation | None:
         """One organisation."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="What people may do: everybody's for officers, one's own for others.",
+        metadata={SOURCE: Every("OLDEST")},
+    )
+    async def role_grants(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: RoleGrantFilter | None = None,
+        order_by: RoleGrantOrder = RoleGrantOrder.OLDEST,
+    ) -> Connection[RoleGrant]:
+        """A page of grants."""
+        return await planned(info)
+
+    @strawberry.field(description="Long work, for officers.", metadata={SOURCE: Every("NEWEST")})
+    async def jobs(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: JobFilter | None = None,
+        order_by: JobOrder = JobOrder.NEWEST,
+    ) -> Connection[Job]:
+        """A page of jobs."""
+        return await planned(info)
+
+    @strawberry.field(description="Who did what, for officers.", metadata={SOURCE: Every("NEWEST")})
+    async def audit_events(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: AuditEventFilter | None = None,
+        order_by: AuditEventOrder = AuditEventOrder.NEWEST,
+    ) -> Connection[AuditEvent]:
+        """A page of the audit trail."""
         return await planned(info)
 
     search = strawberry.field(resolver=search, description=search.__doc__)

@@ -61,6 +61,9 @@ class Team(Node):
     created_at: datetime = column("When it was registered here.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     skills: Connection[TeamSkill] = many("team", "What it can do.", order="POSITION")
+    members: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
+        "team", "Who is in it; for the team itself and officers."
+    )
     applications: Connection[Annotated["Application", strawberry.lazy("schema.applications")]] = many(
         "team", "Its applications that you may see."
     )
@@ -74,6 +77,7 @@ class Team(Node):
 class Membership(Node):
     """Seen by the team itself and by officers."""
 
+    name: str = column("How they are called here.")
     is_lead: bool = column("Whether they speak for the team.")
     joined_at: datetime = column("Since when.")
     team: Team | None = one("team", "The team.")
@@ -173,5 +177,37 @@ class TeamMutations:
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             return (await service.edit(tx, actor, row_id(id, "Team"), input.as_form(), expected_version)).id
+
+        return await write(info, TeamPayload, work)
+
+    @strawberry.mutation(
+        description="Take somebody who can sign in into a team, or say anew whether they lead it; for its leads."
+    )
+    async def add_team_member(
+        self,
+        info: Info[Context, None],
+        team_id: strawberry.ID,
+        email: str,
+        is_lead: bool = False,  # noqa: FBT001, FBT002 - arguments of a mutation are always named
+    ) -> TeamPayload:
+        """Add."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            team = row_id(team_id, "Team")
+            await service.add_member(tx, actor, team, email, is_lead=is_lead)
+            return team
+
+        return await write(info, TeamPayload, work)
+
+    @strawberry.mutation(description="Leave a team, or let a member go; for its leads and oneself.")
+    async def remove_team_member(
+        self, info: Info[Context, None], team_id: strawberry.ID, email: str
+    ) -> TeamPayload:
+        """Remove."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            team = row_id(team_id, "Team")
+            await service.remove_member(tx, actor, team, email)
+            return team
 
         return await write(info, TeamPayload, work)

@@ -28,6 +28,11 @@ class Payload:
     user_errors: list[UserError] = column("Why nothing was written; empty when it was.")
 
 
+@strawberry.type(description="Whether something was done that leaves no record to show.")
+class DonePayload(Payload):
+    """Outcome of taking something away."""
+
+
 async def write(
     info: Info[Context, None],
     payload: type[Outcome],

@@ -47,6 +47,7 @@ class ReadView:
         joins: edge to predicate that ties `{o}`, a row of the other view, to `{t}`.
         orders: name of an order to its keys.
         filters: name of a filter to predicate with `{value}`.
+        key_type: SQL type of the column `id`, which ends every order; rows of a type that is a Node have a uuid.
     """
 
     source: str
@@ -55,6 +56,7 @@ class ReadView:
     joins: Mapping[str, str] = field(default_factory=dict)
     orders: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
+    key_type: str = "uuid"
 
 
 NEWEST = (Term("{t}.created_at", Direction.DESCENDING, "timestamptz"),)

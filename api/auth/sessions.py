@@ -47,6 +47,12 @@ def bearer_token(connection: AnyConnection) -> str | None:
     return written[len(SCHEME) :].strip() if written[: len(SCHEME)].lower() == SCHEME else None
 
 
+def session_token(connection: AnyConnection) -> str | None:
+    """The token of the session that a request carries, as its bearer token or in its cookie; None without one."""
+    bearer = bearer_token(connection)
+    return connection.cookies.get(SESSION_COOKIE) if bearer is None else bearer
+
+
 async def reader(connection: AnyConnection, database: Database) -> Actor:
     """Say who is behind a request; asked again for the same request, the answer is remembered.
 
@@ -66,7 +72,7 @@ async def reader(connection: AnyConnection, database: Database) -> Actor:
 
 async def _reader(connection: AnyConnection, database: Database) -> Actor:
     bearer = bearer_token(connection)
-    token = connection.cookies.get(SESSION_COOKIE) if bearer is None else bearer
+    token = session_token(connection)
     if not token and bearer is None:
         return Actor.anonymous()
     async with database.read() as read:
@@ -92,7 +98,7 @@ async def sign_in_example(database: Database, person_id: UUID) -> str:
 
 async def sign_out(database: Database, connection: AnyConnection) -> None:
     """End the session that a request carries, in its cookie or as its bearer token; without one nothing happens."""
-    token = bearer_token(connection) or connection.cookies.get(SESSION_COOKIE)
+    token = session_token(connection)
     if token:
         async with database.transaction() as tx:
             await people.sign_out(tx, token)

@@ -19,6 +19,8 @@ VISIBLE = (
 )
 #: Reviewers do not read each other, so that each judges alone.
 VISIBLE_REVIEW = "(:is_officer or {t}.reviewer_id = :person_id)"
+#: What the reviewers made of an application together.
+VISIBLE_SUMMARY = ":is_officer"
 
 _SELECT = """
     select application.id, application.challenge_id, application.team_id, application.state, application.proposal,

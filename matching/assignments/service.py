@@ -156,9 +156,9 @@ async def move_match(
     """
     before = await repository.lock_match(tx, match_id)
     if before is None:
-        raise Refused(Problem("UNKNOWN_MATCH", "matchId"))
+        raise Refused(Problem("UNKNOWN_MATCH", "id"))
     allowed = may_follow(before.state, following)
-    refuse_unless(allowed, "MATCH_STATE", "matchId", state=before.state.value, wanted=following.value)
+    refuse_unless(allowed, "MATCH_STATE", "id", state=before.state.value, wanted=following.value)
     after = await repository.update_match(tx, match_id, following)
     await _record_match(tx, actor, f"match.{following.lower()}", after, reason)
     return after

@@ -44,7 +44,7 @@ async def edit(tx: Connection, actor: Actor, team_id: UUID, form: TeamForm, expe
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, CONFLICT, OFFICERS_ONLY (for `source` and `is_example`),
             UNKNOWN_ORGANISATION, or what `model.judge` finds.
     """
-    before = await _locked(tx, actor, team_id)
+    before = await _locked(tx, actor, team_id, "id")
     refuse_other_version(before.version, expected_version)
     _refuse_marks(actor, form)
     wanted = written_well(applied(before, form))
@@ -63,13 +63,13 @@ async def add_member(
     """Take somebody who can already sign in into a team, or change whether they lead it.
 
     Raises:
-        Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, LEADS_ONLY, UNKNOWN_PERSON or LAST_LEAD.
+        Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, LEADS_ONLY, EMAIL_UNKNOWN or LAST_LEAD.
     """
-    await _locked(tx, actor, team_id)
+    await _locked(tx, actor, team_id, "teamId")
     await _refuse_unless_lead(tx, actor, team_id)
     person = await people.find_person_by_email(tx, email.strip().lower())
     if person is None:
-        raise Refused(Problem("UNKNOWN_PERSON", "email"))
+        raise Refused(Problem("EMAIL_UNKNOWN", "email"))
     if not is_lead:
         await _refuse_last_lead(tx, team_id, person.id, "isLead")
     member = await repository.put_member(tx, team_id, person.id, is_lead=is_lead)
@@ -77,26 +77,28 @@ async def add_member(
     return member
 
 
-async def remove_member(tx: Connection, actor: Actor, team_id: UUID, person_id: UUID) -> None:
+async def remove_member(tx: Connection, actor: Actor, team_id: UUID, email: str) -> None:
     """Let somebody leave a team: themselves, or by the word of a lead. The last lead of others stays.
 
     Raises:
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, LEADS_ONLY, NOT_A_MEMBER or LAST_LEAD.
     """
-    await _locked(tx, actor, team_id)
-    if person_id != actor.person_id:
+    await _locked(tx, actor, team_id, "teamId")
+    person = await people.find_person_by_email(tx, email.strip().lower())
+    if person is None or person.id != actor.person_id:
         await _refuse_unless_lead(tx, actor, team_id)
     everyone = await repository.members(tx, team_id)
-    refuse_unless(person_id in {each.person_id for each in everyone}, "NOT_A_MEMBER", "personId")
+    if person is None or person.id not in {each.person_id for each in everyone}:
+        raise Refused(Problem("NOT_A_MEMBER", "email"))
     if len(everyone) > 1:
-        await _refuse_last_lead(tx, team_id, person_id, "personId")
-    await repository.delete_member(tx, team_id, person_id)
-    await _record_member(tx, actor, "team.member_removed", team_id, person_id)
+        await _refuse_last_lead(tx, team_id, person.id, "email")
+    await repository.delete_member(tx, team_id, person.id)
+    await _record_member(tx, actor, "team.member_removed", team_id, person.id)
 
 
 async def _refuse_unless_lead(tx: Connection, actor: Actor, team_id: UUID) -> None:
     leads = {each.person_id for each in await repository.members(tx, team_id) if each.is_lead}
-    refuse_unless(actor.is_officer or actor.person_id in leads, "LEADS_ONLY", "id")
+    refuse_unless(actor.is_officer or actor.person_id in leads, "LEADS_ONLY", "teamId")
 
 
 async def _refuse_last_lead(tx: Connection, team_id: UUID, person_id: UUID, field: str) -> None:
@@ -119,11 +121,11 @@ async def _refuse_wrong(tx: Connection, team: Team) -> None:
     problems.refuse()
 
 
-async def _locked(tx: Connection, actor: Actor, team_id: UUID) -> Team:
+async def _locked(tx: Connection, actor: Actor, team_id: UUID, field: str) -> Team:
     team = await repository.lock(tx, team_id)
     if team is None:
-        raise Refused(Problem("UNKNOWN_TEAM", "id"))
-    refuse_unless(actor.in_team(team_id) or actor.is_officer, "NOT_YOUR_TEAM", "id")
+        raise Refused(Problem("UNKNOWN_TEAM", field))
+    refuse_unless(actor.in_team(team_id) or actor.is_officer, "NOT_YOUR_TEAM", field)
     return team
 
 

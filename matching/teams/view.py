@@ -33,6 +33,7 @@ MEMBERSHIPS = ReadView(
     source="(select md5(m.team_id::text || m.person_id::text)::uuid as id, m.team_id, m.person_id, m.is_lead,"
     " m.joined_at from team_member as m)",
     visible=VISIBLE_MEMBER,
+    columns={"name": "(select p.name from person as p where p.id = {t}.person_id)"},
     joins={"team": "{o}.id = {t}.team_id", "person": "{o}.id = {t}.person_id"},
     orders={"OLDEST": (Term("{t}.joined_at", Direction.ASCENDING, "timestamptz"),)},
 )

@@ -60,13 +60,11 @@ async def change_organisation(
     Raises:
         Refused: NOT_YOUR_ORGANISATION, UNKNOWN_ORGANISATION, CONFLICT, or as for `register_organisation`.
     """
-    refuse_unless(
-        actor.is_officer or actor.speaks_for(organisation_id), "NOT_YOUR_ORGANISATION", "organisationId"
-    )
+    refuse_unless(actor.is_officer or actor.speaks_for(organisation_id), "NOT_YOUR_ORGANISATION", "id")
     _judge(new).refuse()
     before = await repository.find_organisation(tx, organisation_id)
     if before is None:
-        raise Refused(Problem("UNKNOWN_ORGANISATION", "organisationId"))
+        raise Refused(Problem("UNKNOWN_ORGANISATION", "id"))
     after = await repository.update_organisation(tx, organisation_id, new, expected_version)
     if after is None:
         raise Refused(Problem("CONFLICT", "expectedVersion", {"current": before.version}))
@@ -126,7 +124,7 @@ async def revoke(tx: Connection, actor: Actor, grant_id: UUID) -> RoleGrant:
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     revoked = await repository.delete_grant(tx, grant_id)
     if revoked is None:
-        raise Refused(Problem("UNKNOWN_GRANT", "grantId"))
+        raise Refused(Problem("UNKNOWN_GRANT", "id"))
     await audit.record(tx, actor, "role.revoked", "role_grant", grant_id, before=_grant_facts(revoked))
     return revoked
 

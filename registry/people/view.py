@@ -41,7 +41,14 @@ PEOPLE = ReadView(
 GRANTS = ReadView(
     source="role_grant",
     visible="(:is_officer or {t}.person_id = :person_id)",
-    columns={"role": "upper({t}.role)"},
+    columns={
+        "role": "upper({t}.role)",
+        "name": "(select p.name from person as p where p.id = {t}.person_id)",
+    },
     joins={"person": "{o}.id = {t}.person_id", "organisation": "{o}.id = {t}.organisation_id"},
-    orders={"OLDEST": (Term("{t}.granted_at", Direction.ASCENDING, "timestamptz"),)},
+    orders={
+        "OLDEST": (Term("{t}.granted_at", Direction.ASCENDING, "timestamptz"),),
+        "NEWEST": (Term("{t}.granted_at", Direction.DESCENDING, "timestamptz"),),
+    },
+    filters={"role": "{t}.role = any({value})"},
 )

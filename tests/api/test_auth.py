@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -135,6 +136,25 @@ async def test_another_site_cannot_write_through_the_api_with_a_readers_cookie(
 async def test_a_bearer_token_works_from_anywhere(client: AsyncClient, token: str) -> None:
     sent = {**bearer(token), "Origin": "https://dashboard.example.org", "Sec-Fetch-Site": "cross-site"}
     assert (await client.post(**graphql(WHO), headers=sent)).json()["data"] == OFFICER
+
+
+@pytest.mark.parametrize("carried", [cookie, bearer])
+async def test_a_session_is_ended_through_the_api(
+    client: AsyncClient, database: Database, token: str, carried: Callable[[str], dict[str, str]]
+) -> None:
+    ended = await client.post(
+        **graphql("mutation { signOut { userErrors { code } } }"), headers=carried(token)
+    )
+    assert ended.json() == {"data": {"signOut": {"userErrors": []}}}
+    assert await sessions(database) == 0
+
+
+async def test_whoever_is_not_signed_in_signs_out_without_effect(
+    client: AsyncClient, database: Database, token: str
+) -> None:
+    ended = await client.post(**graphql("mutation { signOut { userErrors { code } } }"))
+    assert ended.json() == {"data": {"signOut": {"userErrors": []}}}
+    assert await sessions(database) == 1
 
 
 async def test_nobody_signs_in_as_an_example_without_the_demo(database: Database, officer: UUID) -> None:
