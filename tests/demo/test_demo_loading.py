@@ -79,6 +79,18 @@ async def test_loading_twice_changes_nothing(database: Database, loaded: Loaded)
     assert await row_counts(database) == before
 
 
+async def test_a_later_version_adds_nothing_to_a_demo_that_is_complete(
+    database: Database, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await row_counts(database)
+    renamed = {f"renamed {name}": step for name, step in loading.STEPS.items()}
+    monkeypatch.setattr(loading, "STEPS", renamed)
+    monkeypatch.setattr(loading, "VERSION", loading.VERSION + 1)
+    again = await load(database, NOW)
+    assert (again.is_new, again.version) == (False, loaded.version)
+    assert await row_counts(database) == before
+
+
 async def test_two_processes_that_load_at_once_load_one_demo(database: Database) -> None:
     await asyncio.gather(load(database, NOW), load(database, NOW))
     counts = await row_counts(database)
