@@ -46,7 +46,7 @@ async def apply(
     team = await teams.lock(tx, team_id)  # so that two members who apply at once are two, one after the other
     refuse_unless(team, "UNKNOWN_TEAM", "teamId")
     refuse_unless(actor.in_team(team_id), "NOT_YOUR_TEAM", "teamId")
-    await _open_for_bids(tx, actor, challenge_id)
+    await _open_for_bids(tx, actor, challenge_id, "challengeId")
     before = await repository.find_of(tx, challenge_id, team_id)
     again = before is None or before.state is State.WITHDRAWN
     refuse_unless(again, "ALREADY_APPLIED", "challengeId")
@@ -73,7 +73,7 @@ async def edit(
     before = await _locked(tx, actor, application_id)
     refuse_other_version(before.version, expected_version)
     _refuse_decided(before)
-    await _open_for_bids(tx, actor, before.challenge_id)
+    await _open_for_bids(tx, actor, before.challenge_id, "id")
     wanted = _written_well(applied(before, form))
     judge(wanted).refuse()
     return await _store(tx, actor, before, wanted, "application.edited")
@@ -109,15 +109,13 @@ async def review(
     """
     if actor.person_id is None or not actor.is_reviewer:
         raise Refused(Problem("REVIEWERS_ONLY"))
-    application, programme = await _held(tx, application_id, "applicationId")
+    application, programme = await _held(tx, application_id)
     involved = actor.in_team(application.team_id) or await repository.is_involved(
         tx, actor.person_id, application
     )
-    refuse_unless(not involved, "CONFLICT_OF_INTEREST", "applicationId")
+    refuse_unless(not involved, "CONFLICT_OF_INTEREST", "id")
     _refuse_decided(application)
-    refuse_unless(
-        programme.state in UNDER_REVIEW, "REVIEW_CLOSED", "applicationId", state=programme.state.value
-    )
+    refuse_unless(programme.state in UNDER_REVIEW, "REVIEW_CLOSED", "id", state=programme.state.value)
     judge_review(scores, comment, programme.rubric).refuse()
     stored = await repository.put_review(tx, application_id, actor.person_id, scores, comment.strip())
     after = {"application_id": str(application_id), "scores": stored.scores}
@@ -153,33 +151,33 @@ async def _store(
 
 
 async def _locked(tx: Connection, actor: Actor, application_id: UUID) -> Application:
-    application, _ = await _held(tx, application_id, "id")
+    application, _ = await _held(tx, application_id)
     refuse_unless(actor.in_team(application.team_id), "NOT_YOUR_TEAM", "id")
     return application
 
 
-async def _held(tx: Connection, application_id: UUID, field: str) -> tuple[Application, Programme]:
+async def _held(tx: Connection, application_id: UUID) -> tuple[Application, Programme]:
     """A bid that nobody else changes, and its round, whose state stays, until the transaction ends."""
     found = await repository.find(tx, application_id)
     programme = None if found is None else await programmes.hold_of_challenge(tx, found.challenge_id)
     application = await repository.lock(tx, application_id)
     if application is None or programme is None:
-        raise Refused(Problem("UNKNOWN_APPLICATION", field))
+        raise Refused(Problem("UNKNOWN_APPLICATION", "id"))
     return application, programme
 
 
-async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID) -> None:
+async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID, field: str) -> None:
     programme = await programmes.hold_of_challenge(tx, challenge_id)
     challenge = await challenges.hold(tx, challenge_id)
     if programme is None or challenge is None or not fits.may_see(actor, challenge):
-        raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
+        raise Refused(Problem("UNKNOWN_CHALLENGE", field))
     published = challenge.state is ChallengeState.PUBLISHED
-    refuse_unless(published, "CHALLENGE_NOT_OPEN", "challengeId", state=challenge.state.value)
+    refuse_unless(published, "CHALLENGE_NOT_OPEN", field, state=challenge.state.value)
     is_open = programme.state is ProgrammeState.OPEN
-    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", "challengeId", state=programme.state.value)
+    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", field, state=programme.state.value)
     closed_on = programme.applications_close_on
     in_time = not programme.applications_closed(today())
-    refuse_unless(in_time, "APPLICATIONS_CLOSED", "challengeId", date=str(closed_on))
+    refuse_unless(in_time, "APPLICATIONS_CLOSED", field, date=str(closed_on))
 
 
 def _refuse_decided(application: Application) -> None:

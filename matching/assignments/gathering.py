@@ -36,7 +36,7 @@ async def gather(
         Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME or PROGRAMME_STATE.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
-    programme = refuse_unless_under_review(await programmes.find(connection, programme_id))
+    programme = refuse_unless_under_review(await programmes.find(connection, programme_id), "programmeId")
     challenge_facts = {
         each.id: each for each in await facts.challenge_facts(connection, programme_id=programme_id)
     }
@@ -62,17 +62,17 @@ async def gather(
     )
 
 
-def refuse_unless_under_review(programme: Programme | None) -> Programme:
+def refuse_unless_under_review(programme: Programme | None, field: str) -> Programme:
     """The round, when it can be paired.
 
     Raises:
         Refused: UNKNOWN_PROGRAMME or PROGRAMME_STATE.
     """
     if programme is None:
-        raise Refused(Problem("UNKNOWN_PROGRAMME", "programmeId"))
+        raise Refused(Problem("UNKNOWN_PROGRAMME", field))
     under_review = programme.state is ProgrammeState.REVIEW
     state, wanted = programme.state.value, ProgrammeState.MATCHED.value
-    refuse_unless(under_review, "PROGRAMME_STATE", "programmeId", state=state, wanted=wanted)
+    refuse_unless(under_review, "PROGRAMME_STATE", field, state=state, wanted=wanted)
     return programme
 
 

@@ -94,7 +94,7 @@ async def adopt(tx: Connection, actor: Actor, assignment_id: UUID) -> Assignment
     refuse_unless(not taken, "ANOTHER_ADOPTED", "id")
     proposed = found.state is AssignmentState.PROPOSED
     refuse_unless(proposed, "ASSIGNMENT_STATE", "id", state=found.state.value)
-    refuse_unless_under_review(programme)
+    refuse_unless_under_review(programme, "id")
     pairs = solution_from_json(found.solution).pairs
     refuse_unless(pairs, "NOTHING_TO_ADOPT", "id")
     now = await gather(tx, actor, found.programme_id, date.fromisoformat(found.input["as_of"]))

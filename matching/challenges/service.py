@@ -39,7 +39,7 @@ async def draft(
             `is_example`), or what `judgement.judge` finds.
     """
     refuse_unless(actor.speaks_for(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
-    await _open_programme(tx, programme_id)
+    await _open_programme(tx, programme_id, "programmeId")
     _refuse_marks(actor, form)
     blank = _blank(programme_id, owner_id, actor.person_id)
     return await _insert(tx, actor, written_well(applied(blank, form)), "challenge.drafted")
@@ -102,7 +102,7 @@ async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
     """
     before = await _locked(tx, actor, challenge_id, also_officers=False)
     _refuse_move(before, State.SUBMITTED)
-    await _open_programme(tx, before.programme_id)
+    await _open_programme(tx, before.programme_id, "id")
     _refuse_missing(before)
     wanted = replace(before, state=State.SUBMITTED, state_reason=None)
     return await _store(tx, actor, before, wanted, "challenge.submitted")
@@ -117,7 +117,7 @@ async def approve(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge
     """
     before = await _locked_by_officer(tx, actor, challenge_id)
     _refuse_move(before, State.PUBLISHED)
-    await _open_programme(tx, before.programme_id)
+    await _open_programme(tx, before.programme_id, "id")
     _refuse_missing(before)
     wanted = replace(before, state=State.PUBLISHED, state_reason=None, published_at=datetime.now(UTC))
     return await _store(tx, actor, before, wanted, "challenge.published")
@@ -160,7 +160,7 @@ async def move(tx: Connection, actor: Actor, challenge_id: UUID, following: Stat
     await programmes.hold_of_challenge(tx, challenge_id)
     before = await repository.lock(tx, challenge_id)
     if before is None:
-        raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
     _refuse_move(before, following)
     return await _store(tx, actor, before, replace(before, state=following), f"challenge.{following.lower()}")
 
@@ -208,12 +208,12 @@ async def _locked_by_officer(tx: Connection, actor: Actor, challenge_id: UUID) -
     return await _locked(tx, actor, challenge_id)
 
 
-async def _open_programme(tx: Connection, programme_id: UUID) -> Programme:
+async def _open_programme(tx: Connection, programme_id: UUID, field: str) -> Programme:
     programme = await programmes.hold(tx, programme_id)
     if programme is None or programme.state is ProgrammeState.DRAFT:
-        raise Refused(Problem("UNKNOWN_PROGRAMME", "programmeId"))
+        raise Refused(Problem("UNKNOWN_PROGRAMME", field))
     is_open = programme.state is ProgrammeState.OPEN
-    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", "programmeId", state=programme.state.value)
+    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", field, state=programme.state.value)
     return programme
 
 

@@ -147,7 +147,8 @@ async def _hand_over(
         raise Refused(Problem("DELIVERED_ALREADY", "repositoryUrl"))
     terms = await agreements.find_of_match(tx, match.id)
     owned = terms is not None and terms.ownership in {Ownership.OWNER, Ownership.JOINT}
-    entry = await software.register(tx, actor, address, publisher_id=match.owner_id if owned else None)
+    publisher = match.owner_id if owned else None
+    entry = await software.register(tx, actor, address, publisher_id=publisher, field="repositoryUrl")
     delivery = await repository.link_software(tx, delivery.id, entry.id)
     if match.state is MatchState.AGREED:
         await assignments.move_match(tx, actor, match.id, MatchState.DELIVERED)

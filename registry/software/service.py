@@ -49,6 +49,7 @@ async def register(
     source: str | None = None,
     is_example: bool = False,
     observe: bool = True,
+    field: str = "url",
 ) -> Software:
     """Put a repository into the catalogue, or find it there: the same address gives the same entry.
 
@@ -64,12 +65,16 @@ async def register(
         source: where that comes from.
         is_example: whether it is invented for the demo.
         observe: whether to look at the repository soon; a catalogue read offline does not.
+        field: what the caller named the address, for refusals.
 
     Raises:
         Refused: NOT_A_REPOSITORY_ADDRESS, UNKNOWN_ORGANISATION or NOT_YOUR_SOFTWARE; nothing is written.
     """
     said = Said(metadata, source)
-    return await _put(tx, actor, _address(url), publisher_id, said, is_example=is_example, observe=observe)
+    address = _address(url, field)
+    return await _put(
+        tx, actor, address, publisher_id, said, is_example=is_example, observe=observe, field=field
+    )
 
 
 async def import_publiccode(
@@ -93,13 +98,15 @@ async def import_publiccode(
     reading = read(data)
     metadata = summarise(reading)
     findings = tuple(reading_as_json(source, reading)["results"])
-    address = _address(metadata.url or "")
+    address = _address(metadata.url or "", "publiccode")
     is_new = await repository.find_by_address(tx, address) is None
     owner = metadata.repo_owner or metadata.main_copyright_owner
     if publisher_id is None and owner is not None:
         publisher_id = await repository.publisher_named(tx, owner)
     said = Said(metadata, source, findings, reading.version, reading.ok)
-    software = await _put(tx, actor, address, publisher_id, said, is_example=False, observe=observe)
+    software = await _put(
+        tx, actor, address, publisher_id, said, is_example=False, observe=observe, field="publiccode"
+    )
     return Imported(software, findings, is_new)
 
 
@@ -189,8 +196,8 @@ async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequ
     """
     found = await repository.find(tx, software_id)
     if found is None:
-        raise Refused(Problem("UNKNOWN_SOFTWARE", "softwareId"))
-    refuse_unless(_speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "softwareId")
+        raise Refused(Problem("UNKNOWN_SOFTWARE", "id"))
+    refuse_unless(_speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "id")
     repositories = await repository.repositories_of(tx, software_id)
     return [await enqueue_look(tx, each.id, priority=SOMEBODY_WAITS) for each in repositories]
 
@@ -203,10 +210,10 @@ async def enqueue_look(
     return await jobs.enqueue(tx, OBSERVE, payload, subject_id=repository_id, priority=priority, delay=delay)
 
 
-def _address(url: str) -> str:
+def _address(url: str, field: str) -> str:
     address = addresses.repository_address(url)
     if address is None:
-        raise Refused(Problem("NOT_A_REPOSITORY_ADDRESS", "url", {"expected": addresses.EXPECTED}))
+        raise Refused(Problem("NOT_A_REPOSITORY_ADDRESS", field, {"expected": addresses.EXPECTED}))
     return address
 
 
@@ -219,13 +226,14 @@ async def _put(
     *,
     is_example: bool,
     observe: bool,
+    field: str,
 ) -> Software:
     if publisher_id is not None:
         known = await people.find_organisation(tx, publisher_id)
         refuse_unless(known, "UNKNOWN_ORGANISATION", "publisherId")
     may = actor.is_officer or (publisher_id is not None and actor.speaks_for(publisher_id))
     may = may or await repository.is_delivered_by(tx, address, actor.team_ids, publisher_id)
-    refuse_unless(may, "NOT_YOUR_SOFTWARE", "url")
+    refuse_unless(may, "NOT_YOUR_SOFTWARE", field)
     await repository.lock_address(tx, address)
     found = await repository.find_by_address(tx, address)
     if found is None:

@@ -67,8 +67,8 @@ async def withdraw(tx: Connection, actor: Actor, usage_id: UUID) -> Usage:
 async def _own(tx: Connection, actor: Actor, usage_id: UUID) -> Usage:
     usage = await repository.lock(tx, usage_id)
     if usage is None:
-        raise Refused(Problem("UNKNOWN_USAGE", "usageId"))
-    refuse_unless(actor.speaks_for(usage.agency_id), "NOT_YOUR_AGENCY", "usageId")
+        raise Refused(Problem("UNKNOWN_USAGE", "id"))
+    refuse_unless(actor.speaks_for(usage.agency_id), "NOT_YOUR_AGENCY", "id")
     return usage
 
 

@@ -186,3 +186,25 @@ async def test_what_reviewers_made_of_a_bid_is_told_to_officers(ask: Ask, world:
     assert shown["reviewCount"] == summary.reviews == 2
     assert shown["reviewMean"] == pytest.approx(summary.mean, abs=1e-12)
     assert await told(world.member) == [{"reviewCount": None, "reviewMean": None}]
+
+
+EDIT_BID = f"""
+mutation ($id: ID!, $version: Int!) {{
+  editApplication(id: $id, expectedVersion: $version, input: {{preference: 2}}) {{ {ERRORS} }}
+}}
+"""
+REVIEW = f"mutation ($id: ID!) {{ reviewApplication(id: $id, scores: []) {{ {ERRORS} }} }}"
+
+
+async def test_a_bid_that_comes_too_late_is_pointed_at_by_the_argument_that_named_it(
+    ask: Ask, world: World
+) -> None:
+    bid = ApplicationForm(proposal={"en": "One queue for all day care centres"})
+    async with world.database.transaction() as tx:
+        applied = await applications.apply(tx, world.member, world.challenges[0], world.team, bid)
+        await tx.execute("update programme set state = 'MATCHED'")
+    row = to_global_id("Application", applied.id)
+    late = await ask(EDIT_BID, world.member, id=row, version=1)
+    assert refusals(late) == [("PROGRAMME_NOT_OPEN", ["id"])]
+    reviewer = Actor(person_id=(await person(world.database, "one")).person_id, is_reviewer=True)
+    assert refusals(await ask(REVIEW, reviewer, id=row)) == [("REVIEW_CLOSED", ["id"])]
