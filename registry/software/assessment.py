@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from registry.health import DeclaredFacts, HealthSnapshot, RepositoryObservation, files, snapshot
-from registry.licences import Evidence, EvidenceKind, Verdict, identify, reconcile
+from registry.licences import Evidence, EvidenceKind, Verdict, check, identify, reconcile
 from registry.publiccode import PublicCode, Unreadable, read, reading_as_json, summarise, unreadable_as_json
 from registry.software import addresses
 from registry.software.manifests import stated_licences
@@ -97,7 +97,7 @@ def declared_licence(metadata: PublicCode, source: str | None, at: datetime | No
     """Make evidence of what the metadata declares, word for word."""
     if metadata.licence is None:
         return ()
-    return (Evidence(EvidenceKind.PUBLICCODE, source or FILE, metadata.licence, None, at),)
+    return (_stated(EvidenceKind.PUBLICCODE, source or FILE, metadata.licence, at),)
 
 
 def redeclared(before: Verdict, metadata: PublicCode, source: str | None) -> Verdict:
@@ -149,7 +149,13 @@ def _shipped(observation: RepositoryObservation) -> Iterator[Evidence]:
     if licence and licence.upper() not in NOT_A_LICENCE:
         yield Evidence(EvidenceKind.FORGE, observation.forge, licence, licence, at)
     for path, statement in stated_licences(observation.texts):
-        yield Evidence(EvidenceKind.MANIFEST, path, statement, None, at)
+        yield _stated(EvidenceKind.MANIFEST, path, statement, at)
+
+
+def _stated(kind: EvidenceKind, source: str, statement: str, at: datetime | None) -> Evidence:
+    """What somebody wrote, word for word, and the expression that it is; None when it is no valid one."""
+    judged = check(statement)
+    return Evidence(kind, source, statement, judged.normalised if judged.valid else None, at)
 
 
 def _is_about(url: str | None, observation: RepositoryObservation) -> bool:

@@ -34,6 +34,23 @@ def test_a_declaration_without_a_licence_file_cannot_be_relied_on() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("statement", "expression"),
+    [("MIT", "MIT"), ("apache-2.0 or mit", "Apache-2.0 OR MIT"), ("MIT License", None)],
+)
+def test_a_statement_is_evidence_of_the_expression_that_it_is(statement: str, expression: str | None) -> None:
+    manifest = f'{{"name": "river-watch", "license": "{statement}"}}'
+    found = assess(seen({"package.json": manifest}), PublicCode(licence=statement), "a catalogue", NOW)
+    stated = {EvidenceKind.PUBLICCODE, EvidenceKind.MANIFEST}
+    told = [
+        (each.kind, each.statement, each.expression) for each in found.verdict.evidence if each.kind in stated
+    ]
+    assert told == [
+        (EvidenceKind.PUBLICCODE, statement, expression),
+        (EvidenceKind.MANIFEST, statement, expression),
+    ]
+
+
 def test_files_alone_can_be_relied_on() -> None:
     found = assess(seen({"LICENSE": MIT_TEXT}), PublicCode(), None, NOW)
     assert (found.verdict.kind, reliable_licence(found.verdict)) == (VerdictKind.SHIPPED_ONLY, "MIT")
