@@ -35,8 +35,8 @@ query Challenges($filter: ChallengeFilter, $first: Int, $after: Cursor, $last: I
 CHALLENGE = """
 query Challenge($slug: String!) {
   challenge(slug: $slug) {
-    id slug state stateReason title problem peopleAffected measures { name baseline target unit } domains languages
-    hoursNeeded startsOn endsOn maxTeams dataClass lawfulBasis wantedLicence onSite outcome source isExample
+    id slug state stateReason version title problem peopleAffected measures { name baseline target unit } domains
+    languages hoursNeeded startsOn endsOn maxTeams dataClass lawfulBasis wantedLicence onSite outcome source isExample
     publishedAt applicationCount
     owner { id name slug }
     programme { slug name state applicationsCloseOn }
@@ -109,7 +109,7 @@ query Programmes($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
 PROGRAMME = """
 query Programme($slug: String!) {
   programme(slug: $slug) {
-    slug name description mode state opensOn applicationsCloseOn decisionOn endsOn
+    slug version name description mode state opensOn applicationsCloseOn decisionOn endsOn
     weights { criterion weight } rubric { name } source isExample challengeCount applicationCount matchCount
     organisation { name }
     challenges(first: 50) { pageInfo { hasNextPage } nodes { slug title state applicationCount owner { name } } }
@@ -119,12 +119,18 @@ query Programme($slug: String!) {
 }
 """
 
+PROGRAMME_NAME = """
+query ProgrammeName($slug: String!) { programme(slug: $slug) { id slug name } }
+"""
+
 PROGRAMME_REPORT = """
 query ProgrammeReport($slug: String!) {
   programme(slug: $slug) {
     slug name state
-    assignments(first: 20) { nodes { state summary report createdAt adoptedAt } }
-    challenges(first: 100) { nodes { id title applications(first: 100) { nodes { team { id name } } } } }
+    assignments(first: 20) { nodes { id state summary report createdAt adoptedAt } }
+    challenges(first: 100) {
+      nodes { id title applications(first: 100) { nodes { state reviewCount team { id name } } } }
+    }
   }
 }
 """
@@ -211,3 +217,53 @@ query MyOrganisations {
   viewer { grants(first: 50) { nodes { role organisation { id slug name } } } }
 }
 """
+
+_BIDS_TO_SCORE = """
+      challenges(first: 100) @include(if: $isReviewer) {
+        nodes {
+          slug title
+          applications(first: 100) { nodes { id state team { slug name } reviews(first: 1) { nodes { id } } } }
+        }
+      }
+"""
+
+WAITING = (
+    """
+query Waiting($isOfficer: Boolean!, $isReviewer: Boolean!) {
+  submitted: challenges(first: 50, filter: {state: [SUBMITTED]}) @include(if: $isOfficer) {
+    nodes { slug title owner { name } programme { name } }
+  }
+  rounds: programmes(first: 50, filter: {state: [DRAFT, OPEN, REVIEW, MATCHED]}) {
+    nodes {
+      slug name state applicationsCloseOn decisionOn source
+      assignments(first: 1) { nodes { state } }
+"""
+    + _BIDS_TO_SCORE
+    + """
+    }
+  }
+  viewer {
+    grants(first: 50) {
+      nodes {
+        role
+        organisation {
+          slug name
+          challenges(first: 50) {
+            nodes { slug title state stateReason matches(first: 10) { nodes { id state team { name } } } }
+          }
+        }
+      }
+    }
+    teams(first: 20) {
+      nodes {
+        team {
+          slug name
+          applications(first: 50) { nodes { state challenge { slug title } } }
+          matches(first: 20) { nodes { id state challenge { slug title } } }
+        }
+      }
+    }
+  }
+}
+"""
+)

@@ -182,6 +182,12 @@ def skill_options(language: Language) -> Sequence[tuple[str, Sequence[tuple[str,
     ]
 
 
+def fields_of_work(language: Language) -> Sequence[tuple[str, str]]:
+    """Every field of work with its name, in the order of the names."""
+    scopes = [each.id for each in CONCEPTS.values() if each.kind is ConceptKind.SCOPE]
+    return sorted(((each, concept(each, language)) for each in scopes), key=lambda pair: pair[1])
+
+
 def _written(value: object) -> str:
     if value is None:
         return ""

@@ -193,4 +193,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ADOPTED": N_("Adopted"),
         "DISCARDED": N_("Discarded"),
     },
+    "objective": {
+        "STABLE": N_("Nobody would rather swap"),
+        "WELFARE": N_("The most benefit over all pairs together"),
+        "GENEROUS": N_("As few last choices as possible"),
+        "GREEDY": N_("As many first choices as possible"),
+        "MIN_COST": N_("The best choices on average"),
+    },
 }

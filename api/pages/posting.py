@@ -7,9 +7,8 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
-from litestar.status_codes import HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
-from api.pages import documents, drafts, forms, reading
+from api.pages import acting, documents, drafts, forms, notices
 from api.pages.errors import Forged, NotFound
 from api.pages.site import Page
 from matching.challenges import repository, service
@@ -78,8 +77,7 @@ async def save_step(
         return _show_step(page, challenge, asked, values, version, problems)
     try:
         async with page.site.database.transaction() as tx:
-            expected = int(version) if version.isdecimal() else 0
-            await service.edit(tx, page.reader, challenge.id, written, expected)
+            await service.edit(tx, page.reader, challenge.id, written, acting.version(form))
     except Refused as refused:
         return _show_step(page, challenge, asked, values, version, refused.problems)
     following = f"/challenges/{slug}/edit"
@@ -112,7 +110,7 @@ async def _begin(
     names = {"programmeId": "programme", "ownerId": "owner", "title": f"title.{page.language.tag}"}
     return page.show(
         "challenges/begin.html",
-        status=_status(problems),
+        status=acting.status(problems),
         owners=owners,
         programmes=data["programmes"]["nodes"],
         values={"programme": "", "owner": "", "title.en": "", "title.zh-Hant": ""} | values,
@@ -160,14 +158,13 @@ def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
         }
         for each in open_questions
     ]
-    notice = reading.NOTICES.get(page.request.query_params.get("done", ""))
     return page.show(
         "challenges/edit.html",
-        status=_status(problems),
+        status=acting.status(problems),
         challenge=challenge,
         items=items,
         to_do=to_do,
-        notice=page.text(notice) if notice and not problems else "",
+        notice="" if problems else notices.shown(page),
         problems=[forms.Shown(shown.words, None) for shown in forms.shown(problems, page.language)],
     )
 
@@ -178,7 +175,7 @@ def _show_step(
     language = page.language
     return page.show(
         f"challenges/step_{step.name}.html",
-        status=_status(problems),
+        status=acting.status(problems),
         challenge=challenge,
         step=step,
         number=drafts.STEPS.index(step) + 1,
@@ -186,7 +183,7 @@ def _show_step(
         values=values,
         version=version,
         skills=drafts.skill_options(language),
-        domains=reading.fields_of_work(language),
+        domains=drafts.fields_of_work(language),
         work_languages=drafts.WORK_LANGUAGES,
         blank_needs=drafts.BLANK_NEEDS,
         blank_measures=drafts.BLANK_MEASURES,
@@ -208,9 +205,3 @@ def _step(name: str) -> drafts.Step:
     if found is None:
         raise NotFound
     return found
-
-
-def _status(problems: Any) -> int:
-    if any(each.code == "CONFLICT" for each in problems):
-        return HTTP_409_CONFLICT
-    return HTTP_422_UNPROCESSABLE_ENTITY if problems else 200

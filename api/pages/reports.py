@@ -1,24 +1,72 @@
-"""The report of a programme: how teams and challenges were paired, in figures, and for officers in words."""
+"""How a round is paired: the report in figures, for officers in words too, and their two steps: propose, adopt."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
-from api.pages import documents, said
-from api.pages.errors import NotFound
+from api.pages import acting, documents, forms, notices, said
+from api.pages.errors import Forged, NotFound
 from api.pages.languages import Language
-from api.pages.site import Page
+from api.pages.site import NOTICE, Page
+from matching.assignments import service
+from matching.assignments.decision import decide
+from matching.assignments.gathering import gather
+from matching.cohort import Objective
 from matching.cohort.report import Line
 from matching.cohort.texts import REPORT_TEXTS, sentence
-from schema.ids import read_global_id
+from schema.ids import read_global_id, row_id
+from store.refusal import Problem, Refused
 
 
 @get("/programmes/{slug:str}/report")
 async def programme_report(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """The pairing that was adopted, or the newest one that this reader may see."""
+    return await _show(page, slug)
+
+
+@post("/programmes/{slug:str}/report/propose")
+async def propose(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
+    """Pair the round and keep the result as a proposal; no connection waits while it is computed."""
+    form = await forms.received(page)
+    objective = Objective.__members__.get(forms.text(form, "objective"), Objective.STABLE)
+    allow_closing = bool(forms.text(form, "allowClosing"))
+    asked = await _named(page, slug)
+    problems: Sequence[Problem]
+    try:
+        async with page.site.database.read() as connection:
+            gathered = await gather(connection, page.reader, asked)
+        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
+    except Refused as refused:
+        if not page.reader.is_officer:
+            raise Forged from refused
+        problems = refused.problems
+    else:
+        problems = await acting.refusals(page, lambda tx: service.save(tx, page.reader, proposal))
+    if problems:
+        return await _show(page, slug, problems, objective)
+    return page.go(f"/programmes/{slug}/report", [(NOTICE, "proposed")])
+
+
+@post("/programmes/{slug:str}/report/adopt")
+async def adopt(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
+    """Make the proposal that the officer has read the decision."""
+    form = await forms.received(page)
+    asked = acting.row(forms.text(form, "assignment"), "Assignment")
+    problems = await acting.refusals(page, lambda tx: service.adopt(tx, page.reader, asked))
+    if problems:
+        return await _show(page, slug, problems)
+    return page.go(f"/programmes/{slug}/report", [(NOTICE, "adopted")])
+
+
+async def _show(
+    page: Page, slug: str, problems: Sequence[Problem] = (), objective: Objective = Objective.STABLE
+) -> Response[str]:
     programme = (await page.read(documents.PROGRAMME_REPORT, slug=slug))["programme"]
     if programme is None:
         raise NotFound
@@ -29,13 +77,35 @@ async def programme_report(page: NamedDependency[Page], slug: FromPath[str]) -> 
     report = assignment["report"] if assignment else None
     return page.show(
         "programmes/report.html",
+        status=acting.status(problems),
+        at=f"/programmes/{slug}/report",
         programme=programme,
         assignment=assignment,
-        pairs=[_named(pair, called) for pair in report["pairs"]] if report else [],
+        pairs=[_named_pair(pair, called) for pair in report["pairs"]] if report else [],
         lines=[_said(line, called, page.language) for line in report["lines"] if line["code"] in REPORT_TEXTS]
         if report
         else [],
         in_detail=report is not None,
+        unread=_unread(programme),
+        objective=objective.name,
+        notice="" if problems else notices.shown(page),
+        problems=forms.shown(problems, page.language, lambda field: field if field == "objective" else None),
+    )
+
+
+async def _named(page: Page, slug: str) -> UUID:
+    found: Any = (await page.read(documents.PROGRAMME_NAME, slug=slug))["programme"]
+    if found is None:
+        raise NotFound
+    return row_id(found["id"], "Programme")
+
+
+def _unread(programme: Mapping[str, Any]) -> int:
+    """How many applications that can still be paired no reviewer has scored."""
+    return sum(
+        application["state"] == "SUBMITTED" and not application["reviewCount"]
+        for challenge in programme["challenges"]["nodes"]
+        for application in challenge["applications"]["nodes"]
     )
 
 
@@ -54,7 +124,7 @@ def _row(global_id: str) -> str:
     return str(read_global_id(global_id)[1])
 
 
-def _named(pair: Mapping[str, Any], called: Mapping[str, str]) -> Mapping[str, Any]:
+def _named_pair(pair: Mapping[str, Any], called: Mapping[str, str]) -> Mapping[str, Any]:
     return {**pair, **{side: called.get(pair[side], pair[side]) for side in ("team", "challenge")}}
 
 

@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_302_FOUND
 from litestar.types import ControllerRouterHandler
 
-from api.pages import catalogue, posting, reading, reports, session
+from api.pages import catalogue, challenge, posting, programme, reading, reports, session, waiting
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
 from api.pages.site import Page, PageRequest, Site
@@ -19,15 +19,20 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reading.home,
     reading.accessibility,
     reading.challenges,
-    reading.challenge,
+    challenge.challenge,
+    challenge.publish,
+    challenge.send_back,
     reading.challenge_fit,
     reading.teams,
     reading.team,
     reading.programmes,
-    reading.programme,
+    programme.programme,
+    programme.move,
     reading.publishers,
     reading.publisher,
     reports.programme_report,
+    reports.propose,
+    reports.adopt,
     catalogue.catalogue,
     catalogue.software,
     posting.begin,
@@ -36,6 +41,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     posting.edit_step,
     posting.save_step,
     posting.submit,
+    waiting.waiting,
     session.sign_in,
     session.signed_in,
     session.signed_out,

@@ -120,9 +120,16 @@ class Page:
         """The address of another page in the same language."""
         return addresses.page(self.language, path, query)
 
-    def show(self, template: str, status: int = HTTP_200_OK, **values: Any) -> Response[str]:
-        """The page itself."""
-        here = "/" + "/".join(self.request.url.path.split("/")[2:])
+    def show(self, template: str, status: int = HTTP_200_OK, at: str = "", **values: Any) -> Response[str]:
+        """The page itself.
+
+        Args:
+            template: which.
+            status: of the answer.
+            at: the page's own address, where a form that came back was sent to another one.
+            values: what the template shows.
+        """
+        here = at or "/" + "/".join(self.request.url.path.split("/")[2:])
         request_query = self.request.url.query if self.request.method == "GET" else ""
         words = (
             environment(self.language)
@@ -136,7 +143,9 @@ class Page:
                 place="/" + here.split("/")[1],
                 query=self.query,
                 translated=status == HTTP_200_OK,
-                here_in=partial(addresses.in_language, self.request.url.path, request_query),
+                here_in=partial(
+                    addresses.in_language, self.href(here) if at else self.request.url.path, request_query
+                ),
                 forgery_field=self._forgery_field,
                 **values,
             )

@@ -1,0 +1,25 @@
+"""The sentence that a page opens with after a form was accepted."""
+
+from collections.abc import Mapping
+
+from api.pages.labels import N_
+from api.pages.site import NOTICE, Page
+
+NOTICES: Mapping[str, str] = {
+    "submitted": N_("Your challenge was submitted. An officer reads it now; you will see the answer here."),
+    "saved": N_("Your challenge was saved."),
+    "withdrawn": N_("Your challenge was taken back."),
+    "published": N_("The challenge is published. Teams can see it and apply from now on."),
+    "sent-back": N_("The challenge was sent back. Its owner sees your reason and can change it."),
+    "opened": N_("The programme is open. Owners can post challenges and teams can apply."),
+    "review-started": N_("Applications are closed. The reviewers have the word now."),
+    "closed": N_("The programme is closed. What came of it stays readable."),
+    "proposed": N_("A pairing was computed. Nothing is decided before you adopt it."),
+    "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
+}
+
+
+def shown(page: Page) -> str:
+    """The notice that the address asks for, in the reader's language; nothing when there is none."""
+    message = NOTICES.get(page.request.query_params.get(NOTICE, ""))
+    return page.text(message) if message else ""

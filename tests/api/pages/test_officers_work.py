@@ -1,0 +1,222 @@
+"""An officer publishes, sends back, moves a round on, pairs it and adopts the pairing."""
+
+import pytest
+from httpx import AsyncClient
+
+from store.database import Connection
+from tests.api.pages.conftest import send, sign_in
+from tests.api.pages.markup import Markup
+
+OFFICER, OWNER, LEAD = "officer@example.org", "owner.city@example.org", "lead.riverbank@example.org"
+ROUND = "/en/programmes/example-open"
+OPENED = "select count(*) from audit_event where action = 'programme.opened'"
+
+
+async def submitted(connection: Connection) -> str:
+    """The path of a challenge that waits for an officer."""
+    slug = await connection.fetchval("select slug from challenge where state = 'SUBMITTED'")
+    assert slug, "the demo has a challenge that waits"
+    return f"/en/challenges/{slug}"
+
+
+async def state_of(connection: Connection, path: str) -> str:
+    return str(
+        await connection.fetchval("select state from challenge where slug = $1", path.rpartition("/")[2])
+    )
+
+
+async def version_of(client: AsyncClient, path: str) -> str:
+    return Markup((await client.get(path)).text).hidden("version")
+
+
+async def round_state(connection: Connection) -> str:
+    return str(await connection.fetchval("select state from programme where slug = 'example-open'"))
+
+
+async def paired(client: AsyncClient, connection: Connection) -> str:
+    """A proposal for the open round; gives its global id."""
+    await sign_in(client, connection, OFFICER)
+    await send(client, ROUND, f"{ROUND}/review", {})
+    answer = await send(client, f"{ROUND}/report", f"{ROUND}/report/propose", {"objective": "STABLE"})
+    assert answer.headers["location"] == f"{ROUND}/report?done=proposed"
+    return Markup((await client.get(f"{ROUND}/report")).text).hidden("assignment")
+
+
+async def test_what_waits_for_an_officer_stands_on_one_page(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    links = Markup((await visitor.get("/en/waiting")).text).links
+    assert path in links
+    assert ROUND in links
+
+
+async def test_nothing_waits_for_somebody_who_has_not_signed_in(reader: AsyncClient) -> None:
+    answer = await reader.get("/en/waiting")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/sign-in")
+
+
+async def test_an_officer_publishes_a_challenge(visitor: AsyncClient, connection: Connection) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    answer = await send(visitor, path, f"{path}/publish", {"version": await version_of(visitor, path)})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{path}?done=published")
+    assert await state_of(connection, path) == "PUBLISHED"
+    assert "The challenge is published" in (await visitor.get(answer.headers["location"])).text
+
+
+async def test_an_officer_publishes_only_what_was_read(visitor: AsyncClient, connection: Connection) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    read = await version_of(visitor, path)
+    await connection.execute("update challenge set version = version + 1 where state = 'SUBMITTED'")
+    answer = await send(visitor, path, f"{path}/publish", {"version": read})
+    assert answer.status_code == 409
+    assert "Somebody else has changed this" in answer.text
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+async def test_an_officer_sends_a_challenge_back_with_a_reason(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    answer = await send(visitor, path, f"{path}/send-back", {"reason": "Say how many trees."})
+    assert answer.headers["location"] == f"{path}?done=sent-back"
+    row = await connection.fetchrow(
+        "select state, state_reason from challenge where slug = $1", path.rpartition("/")[2]
+    )
+    assert tuple(row or ()) == ("DRAFT", "Say how many trees.")
+
+
+async def test_nothing_is_sent_back_without_a_reason(visitor: AsyncClient, connection: Connection) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    answer = await send(visitor, path, f"{path}/send-back", {"reason": " "})
+    assert answer.status_code == 422
+    assert "#reason" in Markup(answer.text).links
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+@pytest.mark.parametrize("step", ["publish", "send-back"])
+async def test_an_owner_cannot_decide_about_their_own_challenge(
+    visitor: AsyncClient, connection: Connection, step: str
+) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OWNER)
+    seen = await visitor.get(path)
+    assert "Publish the challenge" not in seen.text
+    version = await connection.fetchval("select version::text from challenge where state = 'SUBMITTED'")
+    answer = await send(visitor, path, f"{path}/{step}", {"version": version, "reason": "I like it"})
+    assert answer.status_code == 403
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+async def test_a_team_is_not_told_that_the_challenge_is_there(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, LEAD)
+    answer = await send(visitor, "/en", f"{path}/publish", {"version": "1"})
+    assert answer.status_code == 404
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+@pytest.mark.parametrize("step", ["publish", "send-back"])
+async def test_no_decision_without_the_token_of_the_page(
+    visitor: AsyncClient, connection: Connection, step: str
+) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    fields = {"version": await version_of(visitor, path), "reason": "x"}
+    assert (await visitor.post(f"{path}/{step}", data=fields)).status_code == 403
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+async def test_an_officer_moves_a_round_from_draft_to_closed(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await connection.execute("update programme set state = 'DRAFT' where slug = 'example-open'")
+    await sign_in(visitor, connection, OFFICER)
+    for step, state in (("open", "OPEN"), ("review", "REVIEW"), ("close", "CLOSED")):
+        answer = await send(visitor, "/en/waiting", f"{ROUND}/{step}", {})
+        assert answer.status_code == 303
+        assert await round_state(connection) == state
+
+
+async def test_a_round_is_not_opened_twice(visitor: AsyncClient, connection: Connection) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    before = await connection.fetchval(OPENED)
+    answer = await send(visitor, ROUND, f"{ROUND}/open", {})
+    assert answer.status_code == 422
+    assert "Nothing was saved" in answer.text
+    assert await connection.fetchval(OPENED) == before
+
+
+async def test_a_step_that_there_is_not_is_not_found(visitor: AsyncClient, connection: Connection) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    assert (await send(visitor, ROUND, f"{ROUND}/burn", {})).status_code == 404
+
+
+async def test_only_officers_move_a_round(visitor: AsyncClient, connection: Connection) -> None:
+    await sign_in(visitor, connection, OWNER)
+    assert (await send(visitor, ROUND, f"{ROUND}/review", {})).status_code == 403
+    assert await round_state(connection) == "OPEN"
+
+
+async def test_a_round_stays_where_it_is_without_the_token(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    assert (await visitor.post(f"{ROUND}/review")).status_code == 403
+    assert await round_state(connection) == "OPEN"
+
+
+async def test_an_officer_pairs_a_round_and_adopts_the_pairing(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    proposal = await paired(visitor, connection)
+    answer = await send(visitor, f"{ROUND}/report", f"{ROUND}/report/adopt", {"assignment": proposal})
+    assert answer.headers["location"] == f"{ROUND}/report?done=adopted"
+    assert await round_state(connection) == "MATCHED"
+    answers = await connection.fetchval("select count(*) from application where state = 'SUBMITTED'")
+    assert answers == 0
+    assert await connection.fetchval(
+        "select count(*) from match where created_at > now() - interval '1 minute'"
+    )
+
+
+async def test_a_pairing_is_not_adopted_when_something_changed_since(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    proposal = await paired(visitor, connection)
+    await connection.execute(
+        "update application set state = 'WITHDRAWN'"
+        " where id = (select min(id::text)::uuid from application where state = 'SUBMITTED')"
+    )
+    answer = await send(visitor, f"{ROUND}/report", f"{ROUND}/report/adopt", {"assignment": proposal})
+    assert answer.status_code == 422
+    assert await round_state(connection) == "REVIEW"
+
+
+async def test_an_open_round_is_not_paired(visitor: AsyncClient, connection: Connection) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    before = await connection.fetchval("select count(*) from cohort_assignment")
+    answer = await send(visitor, ROUND, f"{ROUND}/report/propose", {"objective": "STABLE"})
+    assert answer.status_code == 422
+    assert await connection.fetchval("select count(*) from cohort_assignment") == before
+
+
+@pytest.mark.parametrize(("step", "fields"), [("propose", {}), ("adopt", {"assignment": "own"})])
+async def test_only_officers_pair_and_adopt(
+    visitor: AsyncClient, connection: Connection, step: str, fields: dict[str, str]
+) -> None:
+    proposal = await paired(visitor, connection)
+    await sign_in(visitor, connection, LEAD)
+    before = await connection.fetchval("select count(*) from cohort_assignment")
+    sent = {"assignment": proposal} if fields else {}
+    answer = await send(visitor, "/en", f"{ROUND}/report/{step}", sent)
+    assert answer.status_code == 403
+    assert await connection.fetchval("select count(*) from cohort_assignment") == before
+    assert await round_state(connection) == "REVIEW"
