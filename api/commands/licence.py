@@ -48,9 +48,11 @@ def identify(ctx: click.Context, paths: Sequence[Path], language: str, *, as_jso
 
     With --json, each file is one object on one line. Exits with 0 only if every file was recognised.
     """
+    from api.licence_index import ready  # noqa: PLC0415 - as above
     from registry.licences import identification_as_json, identification_as_text  # noqa: PLC0415 - as above
     from registry.licences import identify as recognise  # noqa: PLC0415 - as above
 
+    ready()
     all_known = True
     for path in _files(paths):
         answer = recognise(path.read_bytes().decode("utf-8", "replace"), str(path))

@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from registry.licences import expressions, normalise, notices, spdx, templates
-from registry.licences.alignment import align
+from registry.licences.alignment import Meeting, align
 from registry.licences.differences import Difference, DifferenceKind, difference, is_small, weight
 from registry.licences.normalise import Words
 from registry.licences.surroundings import (
@@ -208,7 +208,7 @@ def _parts(
         return [part], find.differences
     parts, differences = [part], find.differences
     for stretch, before in ((words.part(0, find.start), True), (words.part(find.end, len(words)), False)):
-        rest = unexcused(stretch, find.template.optional)
+        rest = unexcused(stretch, templates.optional(find.template.id))
         if not may_add_terms(rest, named | {family(find.template.id)}):
             parts = [*(_own_notice(stretch, find, source) if before else []), *parts]
             continue
@@ -251,7 +251,7 @@ def _noticed(rest: Words, source: _Source) -> list[Part]:
         bare = expression.removesuffix("-or-later").removesuffix("-only")
         for identifier in (bare, f"{bare}-only"):
             if identifier in spdx.texts():
-                rest = unexcused(rest, templates.template(identifier).optional)
+                rest = unexcused(rest, templates.optional(identifier))
     if not found or limits(rest):
         return []
     first = source.at(rest.starts[0]) if len(rest) else 1
@@ -263,13 +263,14 @@ def _best(words: Words, source: _Source) -> _Find | None:
     """The licence that explains most of these words; a modified one only if none fits as it is."""
     from registry.licences import recall  # noqa: PLC0415 - brings numpy, which checking an expression does not need
 
-    joined = words.joined()
+    joined, numbered = words.joined(), recall.numbered(words.words)
     found: list[_Find] = []
     modified: list[_Find] = []
-    candidates = recall.candidates(normalise.quick_words(source.between(words)))
+    candidates = recall.candidates(numbered)
     for identifier in candidates:
         template = templates.template(identifier)
-        find = _exact(template, words, joined) or _aligned(template, words, source)
+        find = _exact(template, words, joined)
+        find = find or _aligned(template, words, recall.meetings(numbered, identifier), source)
         if find is not None:
             (modified if find.kind is IdentificationKind.MODIFIED else found).append(find)
             if find.kind is not IdentificationKind.MODIFIED and find.matched > ENOUGH_TO_STOP * len(words):
@@ -280,23 +281,24 @@ def _best(words: Words, source: _Source) -> _Find | None:
         return nearest
     if nearest is not None and nearest.matched > 2 * best.matched and _leaves_terms(best, words):
         return nearest
-    return replace(best, template=_likeliest_twin(best.template, candidates, source.between(words)))
+    twins = recall.twins(best.template.id, candidates)
+    return replace(best, template=_likeliest(twins, source.between(words))) if len(twins) > 1 else best
 
 
-def _likeliest_twin(template: Template, candidates: tuple[str, ...], text: str) -> Template:
+def _likeliest(twins: list[str], text: str) -> Template:
     """Of licences that require the same words, the one whose title and names stand in the text."""
-    others = (templates.template(identifier) for identifier in candidates)
-    twins = [other for other in others if other.phrase == template.phrase]
     counted = Counter(normalise.every_word(text))
-    return max(
-        twins, key=lambda twin: (counted & Counter(normalise.every_word(spdx.texts()[twin.id]))).total()
-    )
+    shared = {twin: (counted & Counter(normalise.every_word(spdx.texts()[twin]))).total() for twin in twins}
+    return templates.template(max(twins, key=shared.__getitem__))
 
 
 def _leaves_terms(find: _Find, words: Words) -> bool:
     stretches = (words.part(0, find.start), words.part(find.end, len(words)))
     families = frozenset({family(find.template.id)})
-    return any(may_add_terms(unexcused(stretch, find.template.optional), families) for stretch in stretches)
+    return any(
+        may_add_terms(unexcused(stretch, templates.optional(find.template.id)), families)
+        for stretch in stretches
+    )
 
 
 def _weighed(find: _Find) -> int:
@@ -310,9 +312,9 @@ def _exact(template: Template, words: Words, joined: str) -> _Find | None:
     return _Find(template, *place, IdentificationKind.EXACT, len(template.required), 1.0)
 
 
-def _aligned(template: Template, words: Words, source: _Source) -> _Find | None:
+def _aligned(template: Template, words: Words, meetings: list[Meeting], source: _Source) -> _Find | None:
     licence, text = template.required, words.words
-    laid = align(licence, text, template.once)
+    laid = align(licence, text, meetings)
     if laid is None:
         return None
     weighty, small, missing = [], 0, 0

