@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from uuid import uuid4
 
 import strawberry
@@ -15,6 +14,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
 from schema.fields import column
+from schema.wording import Wording
 from store.database import Unavailable
 from store.refusal import Problem
 
@@ -43,8 +43,9 @@ def text_of(problem: Problem, language: str) -> str:
     texts = messages().get(problem.code)
     if texts is None:
         return problem.code
-    template = texts.get(language) or texts["en"]
-    return Formatter().vformat(template, (), _Values(problem.values))
+    chosen = language if language in texts else "en"
+    values = _Values(problem.values)
+    return Wording(chosen, values).vformat(texts[chosen], (), values)
 
 
 class _Values(dict[str, object]):

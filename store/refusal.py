@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-NO_VALUES: Mapping[str, str | int | float] = MappingProxyType({})
+Value = str | int | float | tuple[str, ...]
+NO_VALUES: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Problem:
 
     code: str
     field: str | None = None
-    values: Mapping[str, str | int | float] = dataclasses.field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Value] = dataclasses.field(default_factory=lambda: NO_VALUES)
 
 
 class Refused(Exception):  # noqa: N818 - it reads as what happened: the request was refused

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from matching.fit import Fit, GateResult, Value
+from matching.fit import Fit
 from matching.forms import (
     LONGEST_TEXT,
     UNCHANGED,
@@ -119,9 +119,20 @@ def judge_review(scores: Mapping[str, int], comment: str, rubric: tuple[RubricCr
 
 
 def failed_gates(fit: Fit) -> list[Problem]:
-    """A problem for each gate that a team does not pass, GATE_ and the gate's code, with what its text shows."""
+    """A problem for each gate that a team does not pass: GATE_ and the gate's code.
+
+    Its values are those of the gate's reason, with the codes of the reason and of what would change the answer.
+    """
     return [
-        Problem(f"GATE_{gate.code}", "challengeId", {name: _flat(value) for name, value in _values(gate)})
+        Problem(
+            f"GATE_{gate.code}",
+            "challengeId",
+            {
+                **gate.detail.values,
+                "reason": gate.detail.code,
+                "changes": tuple(change.code for change in gate.changes),
+            },
+        )
         for gate in fit.failed_gates()
     ]
 
@@ -152,11 +163,3 @@ def _summary(
 def _mean(figures: Iterable[float]) -> float:
     known = list(figures)
     return math.fsum(known) / len(known)
-
-
-def _values(gate: GateResult) -> Iterable[tuple[str, Value]]:
-    return gate.detail.values.items()
-
-
-def _flat(value: Value) -> str | int | float:
-    return ", ".join(value) if isinstance(value, tuple) else value

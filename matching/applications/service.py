@@ -22,7 +22,7 @@ from matching.challenges.model import State as ChallengeState
 from matching.fits import service as fits
 from matching.forms import UNSAVED, applied, difference, refuse_other_version, tidied, today
 from matching.programmes import repository as programmes
-from matching.programmes.model import Programme
+from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
 from matching.teams import repository as teams
 from store import audit
@@ -173,8 +173,7 @@ async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID, field
         raise Refused(Problem("UNKNOWN_CHALLENGE", field))
     published = challenge.state is ChallengeState.PUBLISHED
     refuse_unless(published, "CHALLENGE_NOT_OPEN", field, state=challenge.state.value)
-    is_open = programme.state is ProgrammeState.OPEN
-    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", field, state=programme.state.value)
+    refuse_unless_open(programme, field)
     closed_on = programme.applications_close_on
     in_time = not programme.applications_closed(today())
     refuse_unless(in_time, "APPLICATIONS_CLOSED", field, date=str(closed_on))

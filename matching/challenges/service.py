@@ -18,7 +18,7 @@ from matching.forms import (
     refuse_other_version,
 )
 from matching.programmes import repository as programmes
-from matching.programmes.model import Programme
+from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
 from registry.people import repository as people
 from registry.search import postgres as search
@@ -212,8 +212,7 @@ async def _open_programme(tx: Connection, programme_id: UUID, field: str) -> Pro
     programme = await programmes.hold(tx, programme_id)
     if programme is None or programme.state is ProgrammeState.DRAFT:
         raise Refused(Problem("UNKNOWN_PROGRAMME", field))
-    is_open = programme.state is ProgrammeState.OPEN
-    refuse_unless(is_open, "PROGRAMME_NOT_OPEN", field, state=programme.state.value)
+    refuse_unless_open(programme, field)
     return programme
 
 

@@ -17,8 +17,9 @@ from matching.forms import (
     check_dates,
     check_line,
     check_texts,
+    today,
 )
-from store.refusal import Problems
+from store.refusal import Problems, refuse_unless
 
 HIGHEST_SCORE = 5  # reviewers score each criterion 0 to 5, the scale of the sandbox's juries
 MOST_CRITERIA = 10  # more than that, and reviewers stop telling them apart
@@ -186,6 +187,22 @@ def weights_from_json(stored: Mapping[str, float]) -> Weights:
     if not stored:
         return DEFAULT_WEIGHTS
     return Weights(**{each.value: float(stored.get(each.value, 0.0)) for each in CriterionId})
+
+
+def refuse_unless_open(programme: Programme, field: str) -> None:
+    """Go on when owners may post and teams may apply; the last day for applications is told once it has passed.
+
+    Raises:
+        Refused: PROGRAMME_NOT_OPEN.
+    """
+    has_passed = programme.applications_closed(today())
+    refuse_unless(
+        programme.state is State.OPEN,
+        "PROGRAMME_NOT_OPEN",
+        field,
+        state=programme.state.value,
+        closed_on=str(programme.applications_close_on) if has_passed else "",
+    )
 
 
 def weighted_mean(scores: Mapping[str, int], rubric: tuple[RubricCriterion, ...]) -> float:

@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 import structlog
 
-from schema import errors
+from matching.programmes.model import State as ProgrammeState
+from schema import errors, wording
 from schema.errors import LANGUAGES, messages, text_of
 from store.database import Unavailable
 from store.refusal import Problem
@@ -47,6 +48,44 @@ def test_a_refusal_is_told_in_the_language_of_the_reader() -> None:
     problem = Problem("PUBLICCODE_UNREADABLE", "publiccode", {"line": 3, "column": 7, "reason": "a tab"})
     assert text_of(problem, "en") == "This is no publiccode.yml: line 3, column 7: a tab"
     assert text_of(problem, "zh-Hant") == "這不是 publiccode.yml：第 3 行第 7 欄：a tab"
+
+
+def test_a_gate_that_is_not_passed_says_why_and_what_would_change_it() -> None:
+    values = {
+        "data_class": "SENSITIVE",
+        "data_clearance": "NONE",
+        "reason": "NOT_CLEARED",
+        "changes": ("CHANGE_CLEARANCE", "CHANGE_DATA"),
+    }
+    problem = Problem("GATE_DATA_CLEARANCE", "challengeId", values)
+    assert text_of(problem, "en") == (
+        "The challenge involves sensitive personal data; the team is cleared only for no personal data."
+        " The team could obtain clearance for sensitive personal data."
+        " The owner could prepare the data so that clearance for no personal data is enough."
+    )
+    assert text_of(problem, "zh-Hant") == (
+        "題目的資料類別：敏感個人資料；團隊僅獲准處理：無個人資料。團隊可以取得處理敏感個人資料的許可。"
+        "機關可以將資料處理至「無個人資料」的程度再提供。"
+    )
+
+
+@pytest.mark.parametrize("state", [each.value for each in ProgrammeState])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_programme_that_is_not_open_is_said_to_be_what_it_is(state: str, language: str) -> None:
+    said = text_of(Problem("PROGRAMME_NOT_OPEN", "id", {"state": state, "closed_on": ""}), language)
+    assert wording.STATES[state][language] in said
+    assert "20" not in said
+
+
+def test_the_last_day_for_applications_is_told_when_it_has_passed() -> None:
+    problem = Problem("PROGRAMME_NOT_OPEN", "id", {"state": "REVIEW", "closed_on": "2026-11-01"})
+    assert text_of(problem, "en") == (
+        "This is possible only while the programme is open; it is under review now."
+        " The last day for applications was 2026-11-01."
+    )
+    assert text_of(problem, "zh-Hant") == (
+        "這項操作只能在計畫開放期間進行，計畫目前審查中。申請已於 2026-11-01 截止。"
+    )
 
 
 def test_every_message_stands_in_every_language_with_the_same_values() -> None:

@@ -133,8 +133,12 @@ async def test_a_team_that_fails_gates_is_told_which_and_why(
         "GATE_LANGUAGE",
         "GATE_HOURS",
     ]
-    assert problems[1].values == {"licence": "MIT"}
-    assert problems[2].values == {"languages": "zh-Hant"}
+    assert problems[1].values == {
+        "licence": "MIT",
+        "reason": "LICENCE_REFUSED",
+        "changes": ("CHANGE_LICENCE_TEAM", "CHANGE_LICENCE_OWNER"),
+    }
+    assert problems[2].values["languages"] == ("zh-Hant",)
     assert problems[3].values["needed"] == 200
     assert await tx.fetchval("select count(*) from application") == 0
 

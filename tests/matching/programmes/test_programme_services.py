@@ -1,17 +1,27 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from matching.fit import DEFAULT_WEIGHTS, Weights
+from matching.forms import today
 from matching.programmes import repository, service
-from matching.programmes.model import DEFAULT_RUBRIC, Mode, Programme, ProgrammeForm, RubricCriterion, State
+from matching.programmes.model import (
+    DEFAULT_RUBRIC,
+    Mode,
+    Programme,
+    ProgrammeForm,
+    RubricCriterion,
+    State,
+    refuse_unless_open,
+)
 from registry.people.model import Organisation
 from store.actor import Actor
 from store.database import Connection
+from store.refusal import Refused
 
 Refuses = Callable[..., AbstractAsyncContextManager[None]]
 NAMED = ProgrammeForm(name={"en": "Sandbox 2026"}, mode=Mode.THEME)
@@ -171,3 +181,16 @@ async def test_a_draft_is_seen_by_officers_only_and_an_open_round_by_all(
     assert not await sees(repository.VISIBLE, "programme", draft_programme.id, Actor.anonymous())
     await service.open_applications(tx, officer, draft_programme.id)
     assert await sees(repository.VISIBLE, "programme", draft_programme.id, Actor.anonymous())
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "told"), [(1, str(today() - timedelta(days=1))), (0, ""), (-1, ""), (None, "")]
+)
+async def test_a_round_that_is_not_open_tells_its_last_day_once_it_has_passed(
+    programme: Programme, days_ago: int | None, told: str
+) -> None:
+    closing = None if days_ago is None else today() - timedelta(days=days_ago)
+    reviewed = replace(programme, state=State.REVIEW, applications_close_on=closing)
+    with pytest.raises(Refused) as caught:
+        refuse_unless_open(reviewed, "id")
+    assert caught.value.problems[0].values == {"state": "REVIEW", "closed_on": told}
