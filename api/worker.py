@@ -19,6 +19,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
 from registry.health import RepositoryObservation
+from registry.people import repository as people
 from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex
 from registry.software import repository as software
@@ -150,6 +151,18 @@ class Worker:
         log.info("worker.nightly", repositories=len(ids))
         return len(ids)
 
+    async def do_nightly_work(self) -> None:
+        """Delete what was kept long enough, then queue a look at everything."""
+        await self.clear_up()
+        await self.look_at_all()
+
+    async def clear_up(self) -> None:
+        """Delete what is kept for a time only: handled messages, sessions and invitations that have ended."""
+        async with self._database.transaction() as tx:
+            messages = await outbox.forget_handled(tx)
+            sessions, invitations = await people.delete_expired(tx)
+        log.info("worker.cleared_up", messages=messages, sessions=sessions, invitations=invitations)
+
     async def _has_work(self) -> bool:
         async with self._database.read() as connection:
             found = await jobs.waiting(connection)
@@ -194,7 +207,7 @@ class Worker:
 
         @queuer.schedule("observe-all", NIGHTLY, clean_old=True)
         async def nightly(schedule: Schedule) -> None:  # noqa: ARG001 - PgQueuer passes it
-            await self.look_at_all()
+            await self.do_nightly_work()
 
         return queuer
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from store.database import Connection
 
+KEPT_FOR = timedelta(days=7)  # handled messages: long enough to see what a bad week's search was told
 CHANNEL = "commonfield_outbox"  # NOTIFY wakes the worker; the table is the truth
 
 
@@ -48,6 +49,18 @@ async def done(tx: Connection, messages: Sequence[Message]) -> None:
         "update outbox set handled_at = now() where id = any($1::bigint[])",
         [message.id for message in messages],
     )
+
+
+async def forget_handled(tx: Connection) -> int:
+    """Delete messages that were handled long enough ago, and say how many those were."""
+    forgotten: int = await tx.fetchval(
+        """
+        with forgotten as (delete from outbox where handled_at < now() - $1::interval returning id)
+        select count(*) from forgotten
+        """,
+        KEPT_FOR,
+    )
+    return forgotten
 
 
 async def lag_seconds(connection: Connection) -> float:

@@ -230,6 +230,23 @@ async def insert_session(tx: Connection, token_hash: bytes, person_id: UUID, las
     )
 
 
+async def delete_expired(tx: Connection) -> tuple[int, int]:
+    """Forget sessions and invitations whose time has passed, and say how many of each."""
+    sessions: int = await tx.fetchval(
+        """
+        with gone as (delete from session where expires_at <= now() returning token_hash)
+        select count(*) from gone
+        """
+    )
+    invitations: int = await tx.fetchval(
+        """
+        with gone as (delete from invitation where expires_at <= now() returning token_hash)
+        select count(*) from gone
+        """
+    )
+    return sessions, invitations
+
+
 async def delete_session(tx: Connection, token_hash: bytes) -> UUID | None:
     """End a session and return whose it was."""
     person_id: UUID | None = await tx.fetchval(

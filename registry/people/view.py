@@ -8,6 +8,9 @@ BY_NAME = (
     Term("coalesce({t}.name ->> 'zh-Hant', {t}.name ->> 'en', {t}.slug)", Direction.ASCENDING, "text"),
 )
 
+#: Whether an organisation publishes software.
+PUBLISHES = "exists (select from software as s where s.publisher_id = {t}.id)"
+
 ORGANISATIONS = ReadView(
     source="organisation",
     visible=VISIBLE_ORGANISATION,
@@ -19,7 +22,7 @@ ORGANISATIONS = ReadView(
     },
     orders={"NAME": BY_NAME, "NEWEST": NEWEST, "OLDEST": OLDEST},
     filters={
-        "publishes_software": "exists (select from software as s where s.publisher_id = {t}.id) = {value}",
+        "publishes_software": f"{PUBLISHES} = {{value}}",
         "kind": "{t}.kind = any({value})",
         "place": "{t}.place = any({value})",
     },

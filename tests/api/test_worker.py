@@ -14,6 +14,7 @@ from api import worker as module
 from api.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
+from registry.people import service as people
 from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page
 from registry.search.postgres import find_software
 from registry.software import repository, service
@@ -231,6 +232,23 @@ async def test_every_night_every_repository_is_looked_at(database: Database, acc
         assert await connection.fetchval(count, software.id) == 2
         occurrences = await connection.fetchval("select occurrences from search_word where word = 'flooding'")
     assert occurrences == 1
+
+
+async def test_what_is_kept_for_a_time_only_is_cleared_up(database: Database, access: GitHubAccess) -> None:
+    worker = Worker(database, access)
+    await registered(database)
+    await worker.drain()
+    async with database.transaction() as tx:
+        await people.invite(tx, Actor.system(), "ming@example.org")
+        await tx.execute("update invitation set expires_at = now() - interval '1 second'")
+        await tx.execute("update outbox set handled_at = now() - interval '8 days'")
+        handled = await tx.fetchval("select count(*) from outbox")
+    await worker.do_nightly_work()
+    async with database.read() as connection:
+        left = await connection.fetchrow(
+            "select (select count(*) from outbox) as messages, (select count(*) from invitation) as invitations"
+        )
+    assert (handled > 0, left) == (True, (0, 0))
 
 
 async def test_the_night_is_scheduled_once_for_all_workers(database: Database, access: GitHubAccess) -> None:

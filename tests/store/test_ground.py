@@ -1,5 +1,6 @@
 """Audit, outbox, refusals and actors: what every write stands on."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,20 @@ async def test_two_workers_do_not_take_the_same_message(database: Database) -> N
     async with database.transaction() as first, database.transaction() as second:
         assert len(await outbox.take(first)) == 1
         assert await outbox.take(second) == []
+
+
+async def test_a_message_is_kept_for_a_week_after_it_was_handled_and_until_it_is(tx: Connection) -> None:
+    for _ in range(3):
+        await outbox.put(tx, "software.changed", uuid4())
+    await tx.execute("update outbox set put_at = now() - interval '30 days'")
+    first, second, waiting = await outbox.take(tx)
+    await outbox.done(tx, [first, second])
+    week = "update outbox set handled_at = now() - interval '7 days' - $2::interval where id = $1"
+    await tx.execute(week, first.id, timedelta(seconds=1))
+    await tx.execute(week, second.id, timedelta(seconds=-1))
+    assert await outbox.forget_handled(tx) == 1
+    rows = await tx.fetch("select id from outbox order by id")
+    assert [row["id"] for row in rows] == [second.id, waiting.id]
 
 
 async def test_an_empty_outbox_has_no_lag(tx: Connection) -> None:

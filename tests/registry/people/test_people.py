@@ -253,6 +253,18 @@ async def test_the_session_token_itself_is_not_stored(tx: Connection) -> None:
     assert await tx.fetchval("select token_hash from session") == token_hash(token)
 
 
+async def test_sessions_and_invitations_that_have_ended_are_forgotten(tx: Connection) -> None:
+    person_id = await joined(tx, Role.OFFICER)
+    await tx.execute("update invitation set expires_at = now()")
+    standing = await service.sign_in(tx, person_id)
+    ended = await service.sign_in(tx, person_id)
+    await tx.execute("update session set expires_at = now() where token_hash = $1", token_hash(ended))
+    open_one = await service.invite(tx, OFFICER, "lin@example.org")
+    assert await repository.delete_expired(tx) == (1, 1)
+    assert await tx.fetchval("select token_hash from session") == token_hash(standing)
+    assert await tx.fetchval("select token_hash from invitation") == token_hash(open_one)
+
+
 async def test_a_role_taken_back_is_gone_at_the_next_request(tx: Connection) -> None:
     person_id = await joined(tx, Role.OFFICER)
     token = await service.sign_in(tx, person_id)
