@@ -93,7 +93,9 @@ class AgreementMutations:
 
         return await write(info, AgreementPayload, work)
 
-    @strawberry.mutation(description="Accept the terms of this version for one's own side.")
+    @strawberry.mutation(
+        description="Accept the terms of this version for one's own side; for a team, whoever leads it."
+    )
     async def accept_agreement(
         self, info: Info[Context, None], id: strawberry.ID, expected_version: int
     ) -> AgreementPayload:

@@ -54,11 +54,15 @@ class Assignment(Node):
     summary: strawberry.scalars.JSON = column(
         "Figures that name nobody: pairs, profile of choices, averages."
     )
-    solution: strawberry.scalars.JSON = column(
+    solution: strawberry.scalars.JSON | None = column(
         "Pairs, objective figures and blocking pairs, as the solver gave them."
     )
-    report: strawberry.scalars.JSON = column("What it means: choices, averages, and who is left out and why.")
-    input: strawberry.scalars.JSON = column("What the solver was given, so that anyone can run it again.")
+    report: strawberry.scalars.JSON | None = column(
+        "What it means: choices, averages, and who is left out and why."
+    )
+    input: strawberry.scalars.JSON | None = column(
+        "What the solver was given, so that anyone can run it again."
+    )
     solver_version: str = column("Which version of the solver.")
     created_at: datetime = column("When it was computed.")
     adopted_at: datetime | None = column("When it was adopted.")

@@ -1,7 +1,8 @@
 """Compiles what an operation asks for into one SQL statement that answers in JSON."""
 # ruff: noqa: S608 - SQL is composed of what views export and of GraphQL names; values are parameters
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from graphql import (
@@ -19,7 +20,7 @@ from graphql.execution.values import VariableValues
 from schema.connection import Page
 from schema.fields import Every, Many, One, Single, object_type, source_of, view_of
 from schema.selection import Selection, Selector
-from schema.statement import Getter, Statement, Values, json_object, of_actor, of_argument, plain
+from schema.statement import AskedPage, Getter, Statement, Values, json_object, of_actor, of_argument, plain
 from store.actor import Actor
 from store.read import ReadView, Term
 
@@ -39,14 +40,15 @@ class Compiler:
         self.select = selector
         self._values = Values(Actor.anonymous(), variables)
         self._getters: list[Getter] = []
-        self.checks: list[Getter] = []
+        self._pages: list[AskedPage] = []
+        self._within: int | None = None
         self._named: dict[str, str] = {}
         self._rows = 0
 
     def statement(self, columns: Sequence[str]) -> Statement:
         """The finished statement, with a column of text for each piece of JSON."""
         sql = "select " + ",\n".join(f"({column})::text" for column in columns)
-        return Statement(sql, tuple(self._getters), tuple(self.checks))
+        return Statement(sql, tuple(self._getters), tuple(self._pages))
 
     def root(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> str:
         """SQL of a root field: a page, or one row."""
@@ -88,6 +90,15 @@ class Compiler:
         if name is not None:
             self._named[name] = place
         return place
+
+    @contextmanager
+    def within_page(self, rows: Getter) -> Iterator[None]:
+        """Count what is compiled meanwhile as asked for once for each row of this page."""
+        around = self._within
+        self._pages.append(AskedPage(rows, around))
+        self._within = len(self._pages) - 1
+        yield
+        self._within = around
 
     def _expression(self, sql: str, row: str) -> str:
         for name, sql_type in ACTOR_TYPES.items():

@@ -45,17 +45,17 @@ class Page:
         terms = self._terms
         everything = " and ".join(where)
         self._row = row
-        self._compiler.checks.append(of_limit(self._field, self._node))
         self._peeks = any(nodes[0].name.value == "pageInfo" for nodes in asked.values())
         pairs = []
-        for key, nodes in asked.items():
-            name = nodes[0].name.value
-            if name == "__typename":
-                pairs.append((key, f"'{self._connection.name}'::text"))
-            elif name == "totalCount":
-                pairs.append((key, f"(select count(*) from {source} as {row} where {everything})"))
-            else:
-                pairs.append((key, getattr(self, f"_{name.lower()}")(nodes)))
+        with self._compiler.within_page(of_limit(self._field, self._node)):
+            for key, nodes in asked.items():
+                name = nodes[0].name.value
+                if name == "__typename":
+                    pairs.append((key, f"'{self._connection.name}'::text"))
+                elif name == "totalCount":
+                    pairs.append((key, f"(select count(*) from {source} as {row} where {everything})"))
+                else:
+                    pairs.append((key, getattr(self, f"_{name.lower()}")(nodes)))
         answer = json_object(pairs)
         if not self._columns:
             return f"(select {answer})"
@@ -129,9 +129,8 @@ class Page:
         return f"(array_agg({self._cursor()} order by p.n {order}){self._kept()})[1]"
 
     def _beyond(self, name: str, *, after: bool) -> str:
-        keys = len(self._terms)
         places = [
-            self._compiler.parameter(of_cursor(self._field, self._node, name, keys, key), "text")
-            for key in range(keys)
+            self._compiler.parameter(of_cursor(self._field, self._node, name, self._terms, key), "text")
+            for key in range(len(self._terms))
         ]
         return paging.beyond_sql(self._terms, self._row, places, after=after)

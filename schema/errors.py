@@ -15,7 +15,7 @@ from strawberry.types import ExecutionResult
 
 from schema.fields import column
 from schema.wording import Wording
-from store.database import Unavailable
+from store.database import TooSlow, Unavailable
 from store.refusal import Problem
 
 LANGUAGES = ("en", "zh-Hant")
@@ -86,6 +86,8 @@ def _shown(error: GraphQLError) -> GraphQLError:
         return _replaced(
             error, "The database cannot be reached now; try again in a few seconds.", "UNAVAILABLE"
         )
+    if isinstance(original, TooSlow):
+        return _replaced(error, "This asks for too much: it took too long. Ask for less at once.", "TOO_SLOW")
     fault = uuid4().hex
     log.error("fault", fault=fault, path=error.path, exc_info=original)
     return _replaced(error, f"Something went wrong on our side. Tell us this number: {fault}", "INTERNAL")

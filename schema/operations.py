@@ -11,7 +11,9 @@ from schema.node import Node
 from store import jobs, view
 
 strawberry.enum(
-    jobs.JobState, name="JobState", description="Where a job stands; HELD has failed and waits for an officer."
+    jobs.JobState,
+    name="JobState",
+    description="Where a job stands; HELD has failed and waits for an officer.",
 )
 JobState: TypeAlias = jobs.JobState
 

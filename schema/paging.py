@@ -2,9 +2,11 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from graphql import GraphQLError
@@ -71,8 +73,8 @@ def cursor_sql(terms: Sequence[Term], row: str) -> str:
     return f"translate(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'), E'\\n', '')"
 
 
-def read_cursor(cursor: str, keys: int) -> Sequence[str]:
-    """The keys in a cursor, as text.
+def read_cursor(cursor: str, terms: Sequence[Term]) -> Sequence[str]:
+    """The keys in a cursor, as text that the database can cast back.
 
     Raises:
         GraphQLError: it is no cursor of this list.
@@ -81,9 +83,34 @@ def read_cursor(cursor: str, keys: int) -> Sequence[str]:
         values = orjson.loads(base64.b64decode(cursor, validate=True))
     except (binascii.Error, ValueError) as error:
         raise refused(f"{cursor!r} is not a cursor of this list") from error
-    if not isinstance(values, list) or len(values) != keys or any(value is None for value in values):
+    if not isinstance(values, list) or len(values) != len(terms):
         raise refused(f"{cursor!r} is not a cursor of this list; cursors hold for one order only")
-    return [value if isinstance(value, str) else orjson.dumps(value).decode() for value in values]
+    keys = [value if isinstance(value, str) else orjson.dumps(value).decode() for value in values]
+    if not all(READS[term.sql_type](key) for term, key in zip(terms, keys, strict=True)):
+        raise refused(f"{cursor!r} is not a cursor of this list; cursors hold for one order only")
+    return keys
+
+
+def _is(parse: Callable[[str], object]) -> Callable[[str], bool]:
+    def reads(key: str) -> bool:
+        try:
+            parse(key)
+        except ValueError:
+            return False
+        return True
+
+    return reads
+
+
+#: Whether a cursor's key can be cast to the type of its term; a type without an entry cannot be ordered by.
+READS: Mapping[str, Callable[[str], bool]] = {
+    "bigint": lambda key: key.removeprefix("-").isdecimal() and len(key) <= len("-999999999999999999"),
+    "date": _is(date.fromisoformat),
+    "int": lambda key: key.removeprefix("-").isdecimal() and len(key) <= len("-999999999"),
+    "text": lambda key: "\0" not in key,
+    "timestamptz": _is(datetime.fromisoformat),
+    "uuid": _is(UUID),
+}
 
 
 def beyond_sql(terms: Sequence[Term], row: str, values: Sequence[str], *, after: bool) -> str:

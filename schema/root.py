@@ -5,6 +5,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
 
+from registry.people.view import PUBLISHES
 from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
@@ -170,7 +171,7 @@ class Query:
 
     @strawberry.field(
         description="Organisations that publish software.",
-        metadata={SOURCE: Every("NAME", "exists (select from software as s where s.publisher_id = {t}.id)")},
+        metadata={SOURCE: Every("NAME", PUBLISHES)},
     )
     async def publishers(
         self,

@@ -11,7 +11,11 @@ from graphql.execution.values import VariableValues, get_argument_values
 
 from schema import paging
 from store.actor import Actor
+from store.read import Term
 
+MAX_ROWS_ASKED = (
+    5_000  # a page of 100 software with 40 rows below each; more is an export, which has its own way
+)
 MAX_JSON_PAIRS = 45  # PostgreSQL's functions take at most 100 arguments
 
 
@@ -32,11 +36,11 @@ class Values:
             found = self._arguments[id(node)] = get_argument_values(field, node, self._variables)
         return found
 
-    def cursor(self, field: GraphQLField, node: FieldNode, name: str, keys: int) -> Sequence[str]:
+    def cursor(self, field: GraphQLField, node: FieldNode, name: str, terms: Sequence[Term]) -> Sequence[str]:
         """The keys of a cursor argument, read once."""
         found = self._cursors.get((id(node), name))
         if found is None:
-            found = paging.read_cursor(self.arguments(field, node)[name], keys)
+            found = paging.read_cursor(self.arguments(field, node)[name], terms)
             self._cursors[id(node), name] = found
         return found
 
@@ -45,22 +49,47 @@ Getter = Callable[[Values], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page that an operation asks for: how many rows it may have, for each row of which other page."""
+
+    rows: Getter
+    within: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One SQL statement, and where its parameters come from."""
+    """One SQL statement, and where its parameters come from.
+
+    Attributes:
+        sql: the statement, with `$1` and so on.
+        getters: one for each parameter.
+        pages: every page it may answer with, outer ones before those within them.
+    """
 
     sql: str
     getters: tuple[Getter, ...]
-    checks: tuple[Getter, ...]
+    pages: tuple[AskedPage, ...]
 
     def parameters(self, values: Values) -> list[Any]:
         """The parameters of one execution.
 
         Raises:
-            GraphQLError: an argument cannot be read, whether or not the statement needs it.
+            GraphQLError: an argument cannot be read, whether or not the statement needs it; or the pages within
+                pages could come to more than MAX_ROWS_ASKED rows.
         """
-        for check in self.checks:
-            check(values)
+        self._refuse_too_much(values)
         return [getter(values) for getter in self.getters]
+
+    def _refuse_too_much(self, values: Values) -> None:
+        most: list[int] = []
+        for page in self.pages:
+            around = most[page.within] if page.within is not None else max(1, len(values.ids))
+            most.append(around * page.rows(values))
+        if sum(most) > MAX_ROWS_ASKED:
+            raise paging.refused(
+                f"this asks for up to {sum(most):,} rows, and at most {MAX_ROWS_ASKED:,} are answered at once: "
+                "ask for fewer with `first`, the pages within pages above all"
+            )
 
 
 def plain(value: Any) -> Any:
@@ -69,6 +98,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, list):
         return [plain(item) for item in value]
+    if isinstance(value, str) and "\0" in value:
+        raise paging.refused("a text here has a NUL character, which no record has")
     return value
 
 
@@ -107,6 +138,6 @@ def of_limit(field: GraphQLField, node: FieldNode) -> Getter:
     return lambda values: paging.rows_asked(values.arguments(field, node))
 
 
-def of_cursor(field: GraphQLField, node: FieldNode, name: str, keys: int, key: int) -> Getter:
+def of_cursor(field: GraphQLField, node: FieldNode, name: str, terms: Sequence[Term], key: int) -> Getter:
     """One of the keys in a cursor argument."""
-    return lambda values: values.cursor(field, node, name, keys)[key]
+    return lambda values: values.cursor(field, node, name, terms)[key]

@@ -32,6 +32,10 @@ LOST = (
 UNREACHABLE = (*LOST, asyncpg.InterfaceError, OSError, TimeoutError)
 
 
+#: What a statement that ran into STATEMENT_TIMEOUT_MS ends with.
+TooSlow = asyncpg.QueryCanceledError
+
+
 class Unavailable(Exception):  # noqa: N818 - the state of the database, not a fault of the program
     """The database cannot be reached now; trying again later may work."""
 

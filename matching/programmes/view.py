@@ -27,7 +27,7 @@ PROGRAMMES = ReadView(
     orders={
         "NEWEST": NEWEST,
         "OLDEST": OLDEST,
-        "OPENS_ON": (Term("coalesce({t}.opens_on, date '-infinity')", Direction.DESCENDING, "date"),),
+        "OPENS_ON": (Term("coalesce({t}.opens_on, date '0001-01-01')", Direction.DESCENDING, "date"),),
     },
     filters={"mode": "{t}.mode = any({value})", "state": "{t}.state = any({value})"},
 )

@@ -8,6 +8,7 @@ from graphql import (
     build_schema,
     find_breaking_changes,
     find_dangerous_changes,
+    is_non_null_type,
     is_object_type,
 )
 
@@ -15,8 +16,10 @@ from registry.publiccode import standard
 from schema import contract
 from schema.contract import SCHEMA
 from schema.fields import Every, Many, One, source_of, view_of
+from schema.paging import READS
 from schema.root import NODES
 from schema.software import DevelopmentStatus, MaintenanceType, SoftwareType
+from store.read import ReadView
 
 SDL = Path(contract.__file__).with_name("schema.graphql")
 TYPES = {name: found for name, found in SCHEMA._schema.type_map.items() if not name.startswith("__")}
@@ -65,6 +68,29 @@ def test_a_planned_type_names_only_joins_and_orders_that_exist(planned: GraphQLO
             view = view_of(holder)
             assert view is not None, name
             assert source.join in view.joins, name
+
+
+def test_what_only_some_may_see_can_be_null() -> None:
+    held_back = []
+    for planned in planned_types():
+        view = view_of(planned)
+        assert view is not None
+        for field in planned.fields.values():
+            column = view.columns.get(field.extensions["strawberry-definition"].python_name, "")
+            if column.startswith("case when"):
+                held_back.append(field)
+                assert not is_non_null_type(field.type)
+    assert held_back
+
+
+def test_every_order_can_be_read_back_from_a_cursor() -> None:
+    types = {
+        term.sql_type
+        for planned in planned_types()
+        for terms in (view_of(planned) or ReadView("")).orders.values()
+        for term in terms
+    }
+    assert types <= set(READS)
 
 
 def test_every_root_page_offers_only_orders_and_filters_that_exist() -> None:

@@ -1,0 +1,90 @@
+"""What strangers may send: answered at once, in words, and never as a fault of ours."""
+
+import base64
+import json
+
+import pytest
+
+from schema.statement import MAX_ROWS_ASKED
+from tests.schema.conftest import Ask
+
+ORDERS = {
+    "challenges": ["NEWEST", "OLDEST", "TITLE"],
+    "catalogue": ["NAME", "HEALTH", "RELEASED"],
+    "programmes": ["OPENS_ON"],
+}
+ODD = [
+    *("", "x", "\0", "9" * 40, "-1", "2026-13-45", "infinity", "2026-01-01T00:00:00+99:99"),
+    *(None, {"a": 1}, [1], True, 1.5),
+]
+
+
+async def test_pages_within_pages_are_counted_before_anything_is_read(
+    ask: Ask, statements: list[str]
+) -> None:
+    document = "{ catalogue(first: 100) { nodes { publisher { software(first: 100) { nodes { slug } } } } } }"
+    answer = await ask(document)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert error["message"].startswith(f"this asks for up to 10,100 rows, and at most {MAX_ROWS_ASKED:,}")
+    assert statements == []
+
+
+async def test_aliases_add_up(ask: Ask, statements: list[str]) -> None:
+    page = "teams(first: 100) { nodes { skills(first: 20) { nodes { concept } } } }"
+    one = await ask(f"{{ {page} }}")
+    three = await ask("{" + " ".join(f"a{number}: {page}" for number in range(3)) + "}")
+    assert one["errors"] == []
+    assert len(statements) == 1
+    assert "rows" in three["errors"][0]["message"]
+
+
+async def test_the_size_of_a_page_may_be_a_variable(ask: Ask) -> None:
+    document = "query($n: Int) { teams(first: $n) { nodes { skills(first: $n) { nodes { concept } } } } }"
+    assert (await ask(document, n=60))["errors"] == []
+    assert (await ask(document, n=100))["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert (await ask(document, n=60))["errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "order"), [(field, order) for field, orders in ORDERS.items() for order in orders]
+)
+async def test_a_made_up_cursor_is_no_fault_of_ours(ask: Ask, field: str, order: str) -> None:
+    for keys in (1, 2, 3):
+        for odd in ODD:
+            cursor = base64.b64encode(json.dumps([odd] * keys).encode()).decode()
+            answer = await ask(f'{{ {field}(orderBy: {order}, after: "{cursor}") {{ nodes {{ id }} }} }}')
+            codes = [error["extensions"]["code"] for error in answer["errors"]]
+            assert codes in ([], ["BAD_USER_INPUT"]), (keys, odd)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{ challenge(slug: "a\\u0000b") { id } }',
+        '{ teams(filter: {skill: ["a\\u0000b"]}) { totalCount } }',
+        '{ challenges(filter: {owner: ["\\u0000"]}) { totalCount } }',
+    ],
+)
+async def test_a_nul_character_is_refused_in_words(ask: Ask, document: str) -> None:
+    answer = await ask(document)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert "NUL" in error["message"]
+
+
+async def test_a_search_for_a_nul_character_finds_nothing(ask: Ask) -> None:
+    answer = await ask('{ search(query: "\\u0000") { totalCount } }')
+    assert answer["errors"] == []
+
+
+async def test_a_document_deeper_than_any_of_ours_is_refused(ask: Ask) -> None:
+    deep = '{ software(slug: "x") ' + "{ publisher { software { nodes " * 6 + "{ slug }" + "} } }" * 6 + "}"
+    answer = await ask(deep)
+    assert "depth" in answer["errors"][0]["message"]
+
+
+async def test_thousands_of_aliases_are_refused(ask: Ask) -> None:
+    answer = await ask("{" + " ".join(f"a{number}: viewer {{ name }}" for number in range(31)) + "}")
+    assert answer["errors"]
+    assert answer["data"] is None
