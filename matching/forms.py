@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 from uuid import UUID
 
 from registry.concepts import CONCEPTS, ConceptKind
-from registry.licences.checking import check
+from registry.licences.checking import check, is_open
+from registry.licences.expressions import parse
 from registry.people.model import is_web_address
 from registry.texts import is_plain
 from store.refusal import Problem, Problems, Refused
@@ -191,6 +192,18 @@ def check_licence(problems: Problems, field: str, expression: str | None) -> Non
     else:
         meant = judged.suggestion.expression
         problems.unless(False, "LICENCE_MEANT", field, licence=shown, suggestion=meant)  # noqa: FBT003 - the same
+
+
+def check_open_licence(problems: Problems, field: str, expression: str | None) -> None:
+    """Note an expression that SPDX does not know, or one that lets a recipient choose no open licence.
+
+    Open is what the OSI, the FSF or the Open Definition recognises (`registry.licences.spdx.is_open`); terms of
+    somebody's own, written as LicenseRef, are recognised by nobody.
+    """
+    check_licence(problems, field, expression)
+    if expression and check(expression[:LONGEST_LINE]).valid:
+        recognised = is_open(parse(expression[:LONGEST_LINE]))
+        problems.unless(recognised, "LICENCE_NOT_OPEN", field, licence=expression[:80])
 
 
 def normalised_licence(expression: str) -> str:

@@ -10,7 +10,7 @@ from matching.forms import (
     UNCHANGED,
     LocalizedText,
     Untouched,
-    check_licence,
+    check_open_licence,
     check_texts,
     normalised_licence,
     tidied,
@@ -84,8 +84,8 @@ def judge(agreement: Agreement) -> Problems:
     """Everything that is wrong with what is written, and what is missing."""
     problems = Problems()
     problems.unless(agreement.licence, "LICENCE_MISSING", "licence")
-    check_licence(problems, "licence", agreement.licence or None)
-    check_licence(problems, "contentLicence", agreement.content_licence)
+    check_open_licence(problems, "licence", agreement.licence or None)
+    check_open_licence(problems, "contentLicence", agreement.content_licence)
     problems.unless(agreement.data_terms, "DATA_TERMS_MISSING", "dataTerms")
     check_texts(problems, "dataTerms", agreement.data_terms, LONGEST_TEXT)
     problems.unless(agreement.publication_terms, "PUBLICATION_TERMS_MISSING", "publicationTerms")

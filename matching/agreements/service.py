@@ -10,6 +10,7 @@ from matching.assignments import service as assignments
 from matching.assignments.model import Match, MatchState
 from matching.challenges import repository as challenges
 from matching.forms import UNCHANGED, UNSAVED, applied, difference, refuse_other_version
+from matching.teams import repository as teams
 from store import audit
 from store.actor import Actor
 from store.database import Connection
@@ -63,15 +64,20 @@ async def edit(
 async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_version: int) -> Agreement:
     """Accept the terms that the actor has read, for their side; when both sides have, the match is agreed.
 
+    Whoever leads the team accepts for it: the others did not take it on to bind anybody.
+
     Raises:
-        Refused: UNKNOWN_AGREEMENT, NOT_YOUR_MATCH, CONFLICT, AGREEMENT_SETTLED, MATCH_STATE, ALREADY_ACCEPTED, or
-            CONFLICT_OF_INTEREST for somebody who is on both sides.
+        Refused: UNKNOWN_AGREEMENT, NOT_YOUR_MATCH, CONFLICT, AGREEMENT_SETTLED, MATCH_STATE, ALREADY_ACCEPTED,
+            LEADS_ONLY, or CONFLICT_OF_INTEREST for somebody who is on both sides.
     """
     before, match = await _locked(tx, actor, agreement_id)
     refuse_other_version(before.version, expected_version)
     on_both = actor.speaks_for(match.owner_id) and actor.in_team(match.team_id)
     refuse_unless(not on_both, "CONFLICT_OF_INTEREST", "id")
     side = Side.TEAM if actor.in_team(match.team_id) else Side.OWNER
+    if side is Side.TEAM:
+        leads = {each.person_id for each in await teams.members(tx, match.team_id) if each.is_lead}
+        refuse_unless(actor.person_id in leads, "LEADS_ONLY", "id")
     refuse_unless(before.accepted_at(side) is None, "ALREADY_ACCEPTED", "id")
     after = await repository.accept(tx, agreement_id, side, actor.person_id)
     fields = {"side": side, "version": after.version}

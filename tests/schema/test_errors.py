@@ -13,7 +13,7 @@ from matching.programmes.model import State as ProgrammeState
 from schema import errors, wording
 from schema.errors import LANGUAGES, messages, text_of
 from store.database import Unavailable
-from store.refusal import Problem
+from store.refusal import Problem, Value
 from tests.schema.conftest import Ask, World
 
 ROOMS = ("store", "registry", "matching", "schema")
@@ -51,7 +51,7 @@ def test_a_refusal_is_told_in_the_language_of_the_reader() -> None:
 
 
 def test_a_gate_that_is_not_passed_says_why_and_what_would_change_it() -> None:
-    values = {
+    values: dict[str, Value] = {
         "data_class": "SENSITIVE",
         "data_clearance": "NONE",
         "reason": "NOT_CLEARED",

@@ -10,12 +10,14 @@ from matching.agreements.model import Agreement, AgreementForm, Ownership
 from matching.assignments import repository as matches
 from matching.assignments import service as assignments
 from matching.assignments.model import Match, MatchState
+from matching.teams import service as teams
 from store.actor import Actor
 from store.database import Connection
 from store.refusal import Refused
 
 Refuses = Callable[..., AbstractAsyncContextManager[None]]
 Sees = Callable[..., Awaitable[bool]]
+MakesPerson = Callable[..., Awaitable[Actor]]
 NOBODY = Actor.anonymous()
 
 
@@ -69,6 +71,33 @@ async def test_everything_missing_in_the_terms_is_said_at_once(
     assert await tx.fetchval("select count(*) from agreement") == 0
 
 
+@pytest.mark.parametrize("is_content", [False, True])
+@pytest.mark.parametrize(
+    "licence", ["BUSL-1.1", "CC-BY-NC-4.0", "MIT AND BUSL-1.1", "LicenseRef-our-own-terms", "Elastic-2.0"]
+)
+async def test_what_everybody_may_not_reuse_is_no_licence_here(
+    tx: Connection,
+    match: Match,
+    owner: Actor,
+    terms: AgreementForm,
+    licence: str,
+    refused: Refuses,
+    *,
+    is_content: bool,
+) -> None:
+    closed = replace(terms, content_licence=licence) if is_content else replace(terms, licence=licence)
+    async with refused("LICENCE_NOT_OPEN"):
+        await service.propose(tx, owner, match.id, closed)
+
+
+@pytest.mark.parametrize("licence", ["EUPL-1.2", "MIT OR BUSL-1.1", "GPL-3.0-only", "CC0-1.0"])
+async def test_an_open_licence_can_be_agreed_on(
+    tx: Connection, match: Match, owner: Actor, terms: AgreementForm, licence: str
+) -> None:
+    with_texts = replace(terms, licence=licence, content_licence="OGDL-Taiwan-1.0")
+    assert (await service.propose(tx, owner, match.id, with_texts)).licence == licence
+
+
 async def test_who_owns_the_code_is_always_said(
     tx: Connection, match: Match, owner: Actor, terms: AgreementForm, refused: Refuses
 ) -> None:
@@ -100,6 +129,22 @@ async def test_a_side_accepts_once_and_for_itself(
             await service.accept(tx, actor, agreement.id, 1)
     async with refused("UNKNOWN_AGREEMENT"):
         await service.accept(tx, owner, uuid4(), 1)
+
+
+async def test_only_those_who_lead_a_team_accept_for_it(
+    tx: Connection,
+    match: Match,
+    lead: Actor,
+    agreement: Agreement,
+    make_person: MakesPerson,
+    refused: Refuses,
+) -> None:
+    ming = replace(await make_person("ming"), team_ids=frozenset({match.team_id}))
+    await teams.add_member(tx, lead, match.team_id, "ming@example.org")
+    async with refused("LEADS_ONLY"):
+        await service.accept(tx, ming, agreement.id, 1)
+    await teams.add_member(tx, lead, match.team_id, "ming@example.org", is_lead=True)
+    assert (await service.accept(tx, ming, agreement.id, 1)).accepted_by_team == ming.person_id
 
 
 async def test_nobody_accepts_for_both_sides(
