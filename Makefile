@@ -43,6 +43,10 @@ schema: setup ## Write schema/schema.graphql from the types
 bench: setup-dev assets ## First page after a start, the tour, one page: GOAL lines, fails if one is short
 	@$(BIN)/python -m tests.bench.first
 
+.PHONY: bench-licences
+bench-licences: setup-dev ## How well and fast licences are told, beside licensecheck and licensee where installed
+	@$(BIN)/python -m tests.bench.licences.run
+
 ##@ Set up
 .PHONY: setup
 setup: $(VENV)/.installed ## Make .venv from the hashed lock
