@@ -34,6 +34,7 @@ query Challenges($filter: ChallengeFilter, $first: Int, $after: Cursor, $last: I
 
 CHALLENGE = """
 query Challenge($slug: String!) {
+  viewer { teams(first: 20) { nodes { team { slug name } } } }
   challenge(slug: $slug) {
     id slug state stateReason version title problem peopleAffected measures { name baseline target unit } domains
     languages hoursNeeded startsOn endsOn maxTeams dataClass lawfulBasis wantedLicence onSite outcome source isExample
@@ -41,8 +42,9 @@ query Challenge($slug: String!) {
     owner { id name slug }
     programme { slug name state applicationsCloseOn }
     needs(first: 50) { nodes { concept level required } }
+    applications(first: 100) { nodes { state proposal team { id slug name } } }
     matches(first: 20) {
-      nodes { state team { slug name } deliveries(first: 10) { nodes { software { slug name localisedName } } } }
+      nodes { id state team { id slug name } deliveries(first: 10) { nodes { software { slug name localisedName } } } }
     }
   }
 }
@@ -52,20 +54,61 @@ CHALLENGE_NAME = """
 query ChallengeName($slug: String!) { challenge(slug: $slug) { id slug title } }
 """
 
-CHALLENGE_FIT = """
-query ChallengeFit($id: ID!) {
-  fitsForChallenge(challengeId: $id, first: 100) {
-    passed score confidence team { slug name isExample }
-    gates { code passed reason { text } changes { text } }
-    forChallenge { ...side }
-    forTeam { ...side }
-  }
+_FIT_SIDES = """
+fragment sides on Fit {
+  passed score confidence
+  gates { code passed reason { text } changes { text } }
+  forChallenge { ...side }
+  forTeam { ...side }
 }
 fragment side on FitSide {
   score
   criteria { criterion points weight evidence { text } missing { text } }
 }
 """
+
+CHALLENGE_FIT = (
+    """
+query ChallengeFit($id: ID!) {
+  fitsForChallenge(challengeId: $id, first: 100) { ...sides team { slug name isExample } }
+}
+"""
+    + _FIT_SIDES
+)
+
+TEAM_NAME = """
+query TeamName($slug: String!) { team(slug: $slug) { id slug name } }
+"""
+
+TEAM_FIT = (
+    """
+query TeamFit($id: ID!) {
+  fitsForTeam(teamId: $id, first: 100) { ...sides challenge { slug title isExample } }
+}
+"""
+    + _FIT_SIDES
+)
+
+BID = """
+query Bid($challenge: String!, $team: String!) {
+  challenge(slug: $challenge) {
+    id slug title state hoursNeeded programme { name state applicationsCloseOn }
+  }
+  team(slug: $team) {
+    id slug name
+    applications(first: 100) {
+      nodes { id state proposal preference hoursOffered version submittedAt challenge { slug title } }
+    }
+  }
+}
+"""
+
+BID_FIT = (
+    """
+query BidFit($challenge: ID!, $team: ID!) { fit(challengeId: $challenge, teamId: $team) { ...sides } }
+"""
+    + _FIT_SIDES
+)
 
 TEAMS = (
     """
@@ -84,10 +127,11 @@ query Teams($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
 TEAM = """
 query Team($slug: String!) {
   team(slug: $slug) {
-    slug name about domains languages hoursPerWeek availableFrom availableUntil capacity dataClearance refusedLicences
+    id slug name about domains languages hoursPerWeek availableFrom availableUntil capacity dataClearance refusedLicences
     place remoteOk homepage source isExample
     skills(first: 50) { nodes { concept level evidence evidenceUrl evidencedOn } }
-    matches(first: 20) { nodes { state challenge { slug title } } }
+    matches(first: 20) { nodes { id state challenge { slug title } } }
+    applications(first: 50) { nodes { state submittedAt challenge { slug title } } }
   }
 }
 """
@@ -129,7 +173,7 @@ query ProgrammeReport($slug: String!) {
     slug name state
     assignments(first: 20) { nodes { id state summary report createdAt adoptedAt } }
     challenges(first: 100) {
-      nodes { id title applications(first: 100) { nodes { state reviewCount team { id name } } } }
+      nodes { id title applications(first: 80) { nodes { state reviewCount team { id name } } } }
     }
   }
 }
