@@ -93,7 +93,7 @@ def _bare(identifier: str) -> str:
 
 def _python_packages() -> Iterator[tuple[str, list[Path]]]:
     for package in metadata.distributions():
-        expression = package.metadata["License-Expression"] if "License-Expression" in package.metadata else None
+        expression = next(iter(package.metadata.get_all("License-Expression") or []), None)
         names = package.metadata.get_all("License-File") or []
         if expression:
             yield (
