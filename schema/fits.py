@@ -1,5 +1,7 @@
 """Fit: how well a challenge and a team suit each other, both ways, with every reason."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -106,26 +108,26 @@ async def fits_for_challenge(
     info: Info[Context, None], challenge_id: strawberry.ID, first: int = 20
 ) -> list[Fit]:
     """All teams for this challenge, best first; those that fail a gate come last, with the reason. At most 100."""
-    row = row_id(challenge_id, "Challenge")
+    row, _ = row_id(challenge_id, "Challenge"), _checked(first)
     context = info.context
     try:
         async with context.database.read() as connection:
             found = await service.fits_for_challenge(connection, context.actor, row)
     except Refused as error:
         raise _as_error(error, context) from error
-    return [_shown(each, context.language) for _, each in found[: _checked(first)]]
+    return await asyncio.to_thread(_all_shown, [each for _, each in found[:first]], context.language)
 
 
 async def fits_for_team(info: Info[Context, None], team_id: strawberry.ID, first: int = 20) -> list[Fit]:
     """All challenges that this team can apply for now, best first, and why not the others. At most 100."""
-    row = row_id(team_id, "Team")
+    row, _ = row_id(team_id, "Team"), _checked(first)
     context = info.context
     try:
         async with context.database.read() as connection:
             found = await service.fits_for_team(connection, context.actor, row)
     except Refused as error:
         raise _as_error(error, context) from error
-    return [_shown(each, context.language) for _, each in found[: _checked(first)]]
+    return await asyncio.to_thread(_all_shown, [each for _, each in found[:first]], context.language)
 
 
 def _checked(first: int) -> int:
@@ -137,6 +139,10 @@ def _checked(first: int) -> int:
 def _as_error(error: Refused, context: Context) -> GraphQLError:
     problem = error.problems[0]
     return GraphQLError(text_of(problem, context.language), extensions={"code": problem.code})
+
+
+def _all_shown(found: Sequence[FitModel], language: str) -> list[Fit]:
+    return [_shown(each, language) for each in found]
 
 
 def _shown(found: FitModel, language: str) -> Fit:

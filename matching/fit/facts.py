@@ -88,9 +88,10 @@ class TeamFacts:
     """A team as fit sees it, for one challenge. None and empty mean that the team has not said.
 
     `hours_per_week` is what the team can give to one more challenge. `capacity` is how many challenges it
-    takes at once, `engaged` how many it already has. `refused_licences` are SPDX identifiers it will not
-    release under. `organisation_ids` are the organisations its members belong to, `conflicts` those they
-    declared an interest in. `interest` is the team's rank of this challenge, 1 for the one it wants most.
+    takes at once, `engaged` how many it already has, `agreed` how many of these everybody may know of.
+    `refused_licences` are SPDX identifiers it will not release under. `organisation_ids` are the organisations
+    its members belong to, `conflicts` those they declared an interest in. `interest` is the team's rank of this
+    challenge, 1 for the one it wants most.
     """
 
     id: str
@@ -102,6 +103,7 @@ class TeamFacts:
     available_until: date | None = None
     capacity: int = 1
     engaged: int = 0
+    agreed: int = 0
     data_clearance: DataClass = DataClass.NONE
     refused_licences: tuple[str, ...] = ()
     place: str | None = None

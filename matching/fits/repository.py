@@ -54,7 +54,8 @@ async def challenge_facts(
 async def team_facts(connection: Connection, ids: Collection[UUID] | None = None) -> list[TeamFacts]:
     """Teams as fit sees them, by id; all of them when no ids are given. Nothing about a person is read.
 
-    A team is engaged in a match from the assignment until it delivers or the match ends.
+    A team is engaged in a match from the assignment until it delivers or the match ends; others than both sides and
+    officers know of it once it is agreed.
     """
     wanted = None if ids is None else list(ids)
     rows = await connection.fetch(
@@ -69,6 +70,7 @@ async def team_facts(connection: Connection, ids: Collection[UUID] | None = None
                 from team_skill where team_id = team.id
             ) as skills,
             (select count(*) from match where team_id = team.id and state in ('AGREEING', 'AGREED')) as engaged,
+            (select count(*) from match where team_id = team.id and state = 'AGREED') as agreed,
             array(
                 select distinct role_grant.organisation_id
                 from team_member
@@ -104,6 +106,14 @@ async def interest(
         None if team_ids is None else list(team_ids),
     )
     return {(str(row["team_id"]), str(row["challenge_id"])): row["preference"] for row in rows}
+
+
+async def rivalled(connection: Connection, team_ids: Collection[UUID]) -> frozenset[str]:
+    """The challenges that any of these teams bid for, ever: its members do not read what rivals bid."""
+    rows = await connection.fetch(
+        "select distinct challenge_id from application where team_id = any($1)", list(team_ids)
+    )
+    return frozenset(str(row["challenge_id"]) for row in rows)
 
 
 async def weights_of(
@@ -179,6 +189,7 @@ def _team(row: asyncpg.Record, record: tuple[Delivered, ...]) -> TeamFacts:
         available_until=row["available_until"],
         capacity=row["capacity"],
         engaged=row["engaged"],
+        agreed=row["agreed"],
         data_clearance=DataClass(row["data_clearance"]),
         refused_licences=tuple(row["refused_licences"]),
         place=row["place"],

@@ -1,12 +1,15 @@
 """Who is told how well a challenge and a team suit each other, and how much of it.
 
-Everything is told to those who may see the team's applications: officers, reviewers, the challenge's owner and the
-team itself. Others see the fit for a public challenge without two private facts: how the team ranked the challenge,
-and whether it has an interest in the owner (that gate is then missing from the answer, never shown as passed).
+Everything is told to those who may see the team's applications: officers, the challenge's owner, the team itself, and
+reviewers who are in no team that bids for the same challenge. Others see the fit for a public challenge without two
+private facts: how the team ranked the challenge, and whether it has an interest in the owner (that gate is then
+missing from the answer, never shown as passed). Matches that are not agreed yet count for officers and the team only.
+Comparing takes a thread: a challenge may have hundreds of teams, and the loop has other visitors.
 """
 
+import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +26,28 @@ from store.database import Connection
 from store.refusal import Problem, Refused
 
 PUBLIC = frozenset({ChallengeState.PUBLISHED, ChallengeState.MATCHED, ChallengeState.DELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who asks, and what bears on how much they are told."""
+
+    actor: Actor
+    ranks: Interest
+    rivalled: frozenset[str]
+
+    def reads_bids(self, challenge: ChallengeFacts, team: TeamFacts) -> bool:
+        """Whether the actor may read what the team bids for the challenge: as `applications.repository.VISIBLE`."""
+        return (
+            self.actor.is_officer
+            or (self.actor.is_reviewer and challenge.id not in self.rivalled)
+            or self.actor.speaks_for(UUID(challenge.owner_id))
+            or self.actor.in_team(UUID(team.id))
+        )
+
+    def knows_matches(self, team: TeamFacts) -> bool:
+        """Whether the actor knows of all the team's matches: as `assignments.repository.VISIBLE_MATCH`."""
+        return self.actor.is_officer or self.actor.in_team(UUID(team.id))
 
 
 async def fit_of(
@@ -45,7 +70,8 @@ async def fit_of(
     if not teams:
         raise Refused(Problem("UNKNOWN_TEAM", "teamId"))
     ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=[team_id])
-    return told(actor, challenge, teams[0], weights, ranks, as_of or today())
+    listener = await _listener(connection, actor, ranks)
+    return told(listener, challenge, teams[0], weights, as_of or today())
 
 
 async def fits_for_challenge(
@@ -59,9 +85,13 @@ async def fits_for_challenge(
     challenge, weights = await _asked(connection, actor, challenge_id)
     teams = await repository.team_facts(connection)
     ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=None)
+    listener = await _listener(connection, actor, ranks)
     day = as_of or today()
-    fits = (told(actor, challenge, team, weights, ranks, day) for team in teams)
-    return [(UUID(each.team_id), each) for each in best_first(fits)]
+
+    def compare() -> list[Fit]:
+        return best_first(told(listener, challenge, team, weights, day) for team in teams)
+
+    return [(UUID(each.team_id), each) for each in await asyncio.to_thread(compare)]
 
 
 async def fits_for_team(
@@ -78,23 +108,25 @@ async def fits_for_team(
     facts = await repository.challenge_facts(connection)
     weights = await repository.weights_of(connection, [UUID(each.id) for each in facts])
     ranks = await repository.interest(connection, challenge_ids=None, team_ids=[team_id])
+    listener = await _listener(connection, actor, ranks)
     day = as_of or today()
-    fits = (told(actor, each, teams[0], weights_from_json(weights[each.id]), ranks, day) for each in facts)
-    return [(UUID(each.challenge_id), each) for each in best_first(fits)]
+
+    def compare() -> list[Fit]:
+        return best_first(
+            told(listener, each, teams[0], weights_from_json(weights[each.id]), day) for each in facts
+        )
+
+    return [(UUID(each.challenge_id), each) for each in await asyncio.to_thread(compare)]
 
 
 def told(
-    actor: Actor, challenge: ChallengeFacts, team: TeamFacts, weights: Weights, ranks: Interest, as_of: date
+    listener: Listener, challenge: ChallengeFacts, team: TeamFacts, weights: Weights, as_of: date
 ) -> Fit:
-    """The fit as this actor is told it: all of it, or without what is private to the team."""
-    in_confidence = (
-        actor.is_officer
-        or actor.is_reviewer
-        or actor.speaks_for(UUID(challenge.owner_id))
-        or actor.in_team(UUID(team.id))
-    )
-    if in_confidence:
-        ranked = replace(team, interest=ranks.get((team.id, challenge.id)))
+    """The fit as this listener is told it: all of it, or without what is private to the team."""
+    if not listener.knows_matches(team):
+        team = replace(team, engaged=team.agreed)
+    if listener.reads_bids(challenge, team):
+        ranked = replace(team, interest=listener.ranks.get((team.id, challenge.id)))
         return fit(challenge, ranked, weights, as_of)
     known = fit(challenge, replace(team, organisation_ids=(), conflicts=()), weights, as_of)
     gates = tuple(gate for gate in known.gates if gate.code is not GateCode.CONFLICT_OF_INTEREST)
@@ -104,6 +136,12 @@ def told(
 def best_first(fits: Iterable[Fit]) -> list[Fit]:
     """Those that pass all gates before those that do not, each by score; equals by id."""
     return sorted(fits, key=lambda each: (not each.passed, -each.score, each.challenge_id, each.team_id))
+
+
+async def _listener(connection: Connection, actor: Actor, ranks: Interest) -> Listener:
+    judges_rivals = actor.is_reviewer and actor.team_ids
+    rivalled = await repository.rivalled(connection, actor.team_ids) if judges_rivals else frozenset[str]()
+    return Listener(actor, ranks, rivalled)
 
 
 async def _asked(connection: Connection, actor: Actor, challenge_id: UUID) -> tuple[ChallengeFacts, Weights]:

@@ -242,6 +242,7 @@ def test_no_fact_about_a_person_can_enter() -> None:
         "available_until",
         "capacity",
         "engaged",
+        "agreed",
         "data_clearance",
         "refused_licences",
         "place",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
+from matching.assignments.model import Match
 from matching.challenges.model import Challenge
 from matching.fit import CriterionId, DataClass, Fit, GateCode, Need, Skill
 from matching.fits import repository, service
@@ -149,3 +150,36 @@ async def test_how_a_team_ranked_a_challenge_is_told_to_those_who_see_its_applic
     for actor, told in ((owner, 0.5), (lead, 0.5), (reviewer, 0.5), (other, None), (NOBODY, None)):
         fit = await service.fit_of(tx, actor, challenge.id, team.id, AS_OF)
         assert points(fit, CriterionId.INTEREST) == told
+
+
+async def test_a_reviewer_whose_team_bids_for_the_same_challenge_is_told_nothing_private(
+    tx: Connection, team: Team, challenge: Challenge, make_team: MakesTeam, make_person: MakesPerson
+) -> None:
+    rival, _ = await make_team("rivals")
+    for each in (team, rival):
+        await tx.execute(
+            "insert into application (challenge_id, team_id, proposal, preference) values ($1, $2, '{}', 2)",
+            challenge.id,
+            each.id,
+        )
+    partial = await make_person("partial", is_reviewer=True, team_ids=frozenset({rival.id}))
+    elsewhere, _ = await make_team("elsewhere")
+    impartial = await make_person("impartial", is_reviewer=True, team_ids=frozenset({elsewhere.id}))
+    for actor, rank, gate_told in ((partial, None, False), (impartial, 0.5, True)):
+        fit = await service.fit_of(tx, actor, challenge.id, team.id, AS_OF)
+        assert points(fit, CriterionId.INTEREST) == rank
+        assert (GateCode.CONFLICT_OF_INTEREST in {gate.code for gate in fit.gates}) is gate_told
+
+
+async def test_matches_that_are_not_agreed_yet_count_for_officers_and_the_team_only(
+    tx: Connection, officer: Actor, owner: Actor, lead: Actor, team: Team, match: Match, challenge: Challenge
+) -> None:
+    async def engaged(actor: Actor) -> tuple[bool, object]:
+        fit = await service.fit_of(tx, actor, challenge.id, team.id, AS_OF)
+        (gate,) = (each for each in fit.gates if each.code is GateCode.CAPACITY)
+        return gate.passed, gate.detail.values["engaged"]
+
+    for actor, told in ((officer, (False, 1)), (lead, (False, 1)), (owner, (True, 0)), (NOBODY, (True, 0))):
+        assert await engaged(actor) == told
+    await tx.execute("update match set state = 'AGREED' where id = $1", match.id)
+    assert await engaged(NOBODY) == (False, 1)
