@@ -221,7 +221,7 @@ class Software(Node):
     created_at: datetime = column("When it was registered here.")
     updated_at: datetime = column("When something about it changed last.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
-    usage_count: int = column("How many agencies have signed that they use it.")
+    usage_count: int = column("How many agencies have signed within a year that they use it.")
     publisher: Organisation | None = one("publisher", "Who releases it.")
     repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
     snapshots: Connection[HealthSnapshot] = many(

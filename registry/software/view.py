@@ -1,10 +1,13 @@
 """How software, its repositories and its health are read through the API."""
 
 from registry.software.repository import VISIBLE
+from registry.usage.repository import IS_CURRENT
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 
 #: The catalogue's own order: alive first, then by name; software nobody has observed yet comes last.
 BY_HEALTH = (Term("coalesce({t}.health_score, -1)", Direction.DESCENDING, "int"),)
+
+_BELIEVED = IS_CURRENT.replace("{t}", "u")
 
 SOFTWARE = ReadView(
     source="software",
@@ -19,7 +22,9 @@ SOFTWARE = ReadView(
         ),
         "evidence": "({t}.verdict_detail -> 'evidence')",
         "next_step": "({t}.verdict_detail ->> 'next_step')",
-        "usage_count": "(select count(*) from usage as u where u.software_id = {t}.id)",
+        "usage_count": (
+            f"(select count(*) from usage as u where u.software_id = {{t}}.id and {_BELIEVED})"  # noqa: S608 - our own
+        ),
     },
     joins={"publisher": "{o}.id = {t}.publisher_id"},
     orders={

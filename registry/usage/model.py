@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-BELIEVED_FOR = timedelta(
-    days=365
-)  # agencies re-plan yearly; older statements misled readers of other catalogues
+#: Agencies plan anew each year; older statements misled readers of other catalogues.
+BELIEVED_FOR = timedelta(days=365)
 EARLIEST = date(1970, 1, 1)  # software older than that is not public code, but a slip of the keyboard
 LONGEST_PURPOSE = 2000  # characters; a statement, not a report
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from registry.usage.model import NewUsage, Usage
+from registry.usage.model import BELIEVED_FOR, NewUsage, Usage
 from store.database import Connection
 
+#: How long a statement is believed, and whether it still is, as SQL over a row of `usage`.
+BELIEVED_UNTIL = f"({{t}}.attested_at + interval '{BELIEVED_FOR.days} days')"
+IS_CURRENT = f"({BELIEVED_UNTIL} > now())"
 VISIBLE = "true"  # public by nature: an agency attests in order to be seen
 
 

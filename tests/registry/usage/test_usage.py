@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from registry.software import service as software
+from registry.software.view import SOFTWARE
 from registry.usage import repository
-from registry.usage.model import NewUsage, Usage
+from registry.usage.model import BELIEVED_FOR, NewUsage, Usage
 from registry.usage.service import attest, renew, today, withdraw
 from store.actor import Actor
 from store.database import Connection
@@ -46,6 +47,16 @@ async def test_an_agency_says_that_it_uses_a_software(tx: Connection) -> None:
     usage = await attest(tx, actor, NewUsage(software_id, agency_id, SINCE, {"en": "Flood desk"}))
     assert (usage.software_id, usage.agency_id, usage.since) == (software_id, agency_id, SINCE)
     assert list(await repository.of_software(tx, software_id)) == [usage]
+
+
+async def test_a_software_counts_the_statements_that_are_still_believed(tx: Connection) -> None:
+    software_id = await registered(tx)
+    counted = SOFTWARE.columns["usage_count"].replace("{t}", "s")
+    for age in (BELIEVED_FOR - timedelta(minutes=1), BELIEVED_FOR + timedelta(minutes=1)):
+        agency_id, actor = await agency(tx)
+        usage = await attest(tx, actor, NewUsage(software_id, agency_id, SINCE))
+        await tx.execute("update usage set attested_at = now() - $2::interval where id = $1", usage.id, age)
+    assert await tx.fetchval(f"select {counted} from software s where s.id = $1", software_id) == 1  # noqa: S608 - the view's own words
 
 
 async def test_an_agency_cannot_speak_for_another(tx: Connection) -> None:
