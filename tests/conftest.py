@@ -30,6 +30,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="commonfield-tests-")
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run in which nothing was tried is a failure, whatever the reason."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_whole_run = reporter is not None and not hasattr(session.config, "workerinput")
+    if is_whole_run and not session.config.option.collectonly and session.exitstatus == pytest.ExitCode.OK:
+        tried = sum(len(reporter.stats.get(outcome, ())) for outcome in ("passed", "xfailed"))
+        if not tried:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Nothing is left behind."""
     if not hasattr(config, "workerinput"):
