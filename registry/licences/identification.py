@@ -88,7 +88,8 @@ NOTICE_CONFIDENCE: Final = 0.9  # a notice says which licence, but its wording i
 SMALL_WORDS_PER_HUNDRED: Final = 1  # tolerated edits of "a", "the", "or"; more is a revision of the text
 ENOUGH_FOR_MODIFIED: Final = 0.6  # share of a licence's words in order; chance agreement stays under a third
 FEWEST_WORDS: Final = 12  # the shortest listed texts have a dozen words; shorter leftovers are no licences
-MOST_PARTS: Final = 12  # a file with more licences is a list of third parties, for an SBOM
+# Of looking again at what stands around; lists of third parties take one turn a wording, not one a licence.
+MOST_TURNS: Final = 30
 ENOUGH_TO_STOP: Final = 0.8  # of the text explained by a licence that fits: no other explains more
 A_CHOICE: Final = 2  # licences; where more stand beside an offered choice, which of them it offers is open
 SHOWN_WORDS: Final = 30  # of terms that nothing explains
@@ -183,10 +184,10 @@ def _with_context(parts: list[Part], tags: tuple[str, ...]) -> list[Part]:
 
 def _all_parts(words: Words, source: _Source) -> tuple[list[Part], tuple[Difference, ...]]:
     """The licences in a whole text; talk about any of them is understood wherever it stands."""
-    parts, differences = _parts(words, source, MOST_PARTS, frozenset())
+    parts, differences = _parts(words, source, MOST_TURNS, frozenset())
     named = frozenset(family(part.expression) for part in parts if part.expression is not None)
     if len(named) < len(parts) and any(part.kind is IdentificationKind.UNKNOWN for part in parts):
-        return _parts(words, source, MOST_PARTS, named)
+        return _parts(words, source, MOST_TURNS, named)
     return parts, differences
 
 
@@ -197,25 +198,46 @@ def _parts(
     find = _best(words, source) if most > 0 else None
     if find is None:
         return [], ()
-    part = Part(
-        _open(find.template.id),
-        find.kind,
-        find.confidence,
-        source.at(words.starts[find.start]),
-        source.at(words.starts[find.end - 1]),
-    )
     if find.kind is IdentificationKind.MODIFIED:
-        return [part], find.differences
-    parts, differences = [part], find.differences
-    for stretch, before in ((words.part(0, find.start), True), (words.part(find.end, len(words)), False)):
+        return [_part(find, words, source)], find.differences
+    parts: list[Part] = []
+    differences = find.differences
+    finds = _everywhere(find, words)
+    ends = [0, *(each.end for each in finds)]
+    for end, each in zip(ends, [*finds, None], strict=True):
+        stretch = words.part(end, each.start if each else len(words))
         rest = unexcused(stretch, templates.optional(find.template.id))
-        if not may_add_terms(rest, named | {family(find.template.id)}):
-            parts = [*(_own_notice(stretch, find, source) if before else []), *parts]
-            continue
-        others, more = _around(stretch, rest, source, most - 1, named)
-        parts = [*others, *parts] if before else [*parts, *others]
-        differences = (*differences, *more)
+        if may_add_terms(rest, named | {family(find.template.id)}):
+            others, more = _around(stretch, rest, source, most - 1, named)
+            parts, differences = [*parts, *others], (*differences, *more)
+        elif each is not None:
+            parts += _own_notice(stretch, each, source)
+        if each is not None:
+            parts.append(_part(each, words, source))
     return parts, differences
+
+
+def _part(find: _Find, words: Words, source: _Source) -> Part:
+    first, last = words.starts[find.start], words.starts[find.end - 1]
+    return Part(_open(find.template.id), find.kind, find.confidence, source.at(first), source.at(last))
+
+
+def _everywhere(find: _Find, words: Words) -> list[_Find]:
+    """A find, and wherever else the same licence stands word for word, from top to bottom.
+
+    Files that list third parties repeat the same few licences; looking for each anew would take time with the
+    square of their number.
+    """
+    finds, joined, phrase = [find], words.joined(), find.template.phrase
+    place = joined.find(phrase)
+    behind, count = 0, 0
+    while place >= 0:
+        count += joined.count(" ", behind, place)
+        behind, end = place, count + len(find.template.required)
+        if end <= find.start or count >= find.end:
+            finds.append(_Find(find.template, count, end, IdentificationKind.EXACT, end - count, 1.0))
+        place = joined.find(phrase, place + len(phrase) - 1)
+    return sorted(finds, key=lambda each: each.start)
 
 
 def _around(
