@@ -1,6 +1,7 @@
 """The web application: which parts answer which addresses, and what they are given."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLError
@@ -15,7 +16,7 @@ from litestar.types import ControllerRouterHandler
 from api import graphql, problems
 from api.assets import Assets
 from api.assets import load as load_assets
-from api.auth import sessions
+from api.auth import demonstration, sessions
 from api.health import healthz
 from api.pages import router
 from api.pages.errors import language_of
@@ -52,6 +53,7 @@ def create_app(
         more: further routes.
     """
     search = search or PostgresIndex(database)
+    demo_gate = partial(demonstration.refuse_unless_open, settings)
     site = _site(settings, database, search, assets or load_assets())
 
     async def provide_actor(request: AnyRequest) -> Actor:
@@ -66,6 +68,7 @@ def create_app(
             "database": Provide(lambda: database, sync_to_thread=False),
             "search": Provide(lambda: search, sync_to_thread=False),
             "actor": Provide(provide_actor),
+            "demo_gate": Provide(lambda: demo_gate, sync_to_thread=False),
             "language": Provide(provide_language, sync_to_thread=False),
         },
         exception_handlers=problems.handlers(site),
@@ -96,12 +99,18 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
         async with database.read() as connection:
             return await is_loaded(connection)
 
+    async def demo_open() -> bool:
+        async with database.read() as connection:
+            return await demonstration.is_open(settings, connection)
+
     return Site(
         assets=assets,
         database=database,
         query=query,
         reader=reader,
         demo_loaded=demo_loaded,
+        demo_open=demo_open,
+        demo_gate=partial(demonstration.refuse_unless_open, settings),
         session_cookie=sessions.SESSION_COOKIE,
         secure=settings.is_https,
     )

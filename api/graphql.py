@@ -15,7 +15,7 @@ from strawberry.types.graphql import OperationType as AllowedType
 from api.auth.sessions import session_token
 from api.pages.errors import RETRY_AFTER_SECONDS
 from registry.search.model import SearchIndex
-from schema.context import Context
+from schema.context import Context, Gate
 from schema.contract import SCHEMA
 from store.actor import Actor
 from store.database import Database
@@ -58,13 +58,14 @@ async def graphql_post(
     actor: NamedDependency[Actor],
     language: NamedDependency[str],
     search: Engine,
+    demo_gate: NamedDependency[SkipValidation[Gate]],
 ) -> Response[bytes]:
     """Run an operation sent as JSON."""
     try:
         operation = _operation(await _body(request))
     except BadRequest as error:
         return _refused(request, str(error))
-    context = Context(database, actor, language, search, session_token(request))
+    context = Context(database, actor, language, search, session_token(request), demo_gate)
     return await _run(request, context, operation, ALL)
 
 

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 from api import runtime
 from api.app import create_app
 from api.assets import load as load_assets
+from api.auth.demonstration import closed_because, is_open
 from api.settings import Settings
 from api.worker import Worker
 from demo.load import is_loaded
@@ -138,10 +139,18 @@ async def _prepared(settings: Settings, database: Database) -> bool:
         loaded = await runtime.welcome(settings, database)
         if loaded is not None and loaded.is_new:
             log.info("demo loaded", **loaded.counts)
+        await _warn_of_closed_demo(settings, database)
     except Unavailable as error:
         log.warning("database unavailable", reason=str(error))
         return False
     return True
+
+
+async def _warn_of_closed_demo(settings: Settings, database: Database) -> None:
+    reason = closed_because(settings)
+    async with database.read() as connection:
+        if reason is not None and await is_loaded(connection):
+            log.warning("nobody can sign in as the demo's people", reason=reason)
 
 
 async def _work(settings: Settings, database: Database, *, is_prepared: bool) -> None:
@@ -212,7 +221,7 @@ async def _tell(settings: Settings, database: Database, ready: Callable[[Ready],
     answers = True
     try:
         async with database.read() as connection:
-            if await is_loaded(connection):
+            if await is_open(settings, connection):
                 people = await example_people(connection)
     except Unavailable:
         answers = False

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.settings import Demo, Settings
+from api.auth.demonstration import fills_itself
+from api.settings import Settings
 from demo import repository as demo_repository
 from demo.load import Loaded, load
 from registry.people.repository import is_empty
@@ -90,8 +91,8 @@ async def migrated(dsn: str) -> list[str]:
 
 
 async def welcome(settings: Settings, database: Database) -> Loaded | None:
-    """Load the demo where nothing else is, or what is missing of a demo that was begun; None where neither holds."""
-    if settings.demo is Demo.NEVER:
+    """Load the demo where nothing else is, or what is missing of one that was begun; None where it is not wanted."""
+    if not fills_itself(settings):
         return None
     async with database.read() as connection:
         wanted = await demo_repository.find(connection) is not None or await is_empty(connection)

@@ -36,9 +36,10 @@ class LogLevel(StrEnum):
 
 
 class Demo(StrEnum):
-    """Whether an empty installation is filled with the demo."""
+    """Whether an empty installation is filled with the demo, and anybody may be one of its people."""
 
     AUTO = "auto"
+    ALWAYS = "always"
     NEVER = "never"
 
 
@@ -81,7 +82,7 @@ RIGHT: Mapping[str, str] = {
     "host": "an address of this machine, such as 127.0.0.1 or 0.0.0.0",
     "port": "a whole number from 0 to 65535, such as 8000",
     "log_level": "one of debug, info, warning, error",
-    "demo": "auto or never",
+    "demo": "auto, always or never",
 }
 
 #: Values that may hold a password are never repeated, not even when they are wrong.

@@ -2,13 +2,41 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from graphql.execution.values import VariableValues
 
 from registry.search.model import SearchIndex
 from store.actor import Actor
-from store.database import Database
+from store.database import Connection, Database
+from store.refusal import Problem, Refused
+
+
+class Gate(Protocol):
+    """Refuses, or lets pass who wants to be one of the demo's people."""
+
+    async def __call__(self, connection: Connection, /) -> None:
+        """Let pass.
+
+        Raises:
+            Refused: it is not offered here.
+        """
+
+
+async def no_demo(_connection: Connection) -> None:
+    """Refuse whoever wants to be one of the demo's people.
+
+    Raises:
+        Refused: DEMO_NOT_LOADED.
+    """
+    raise Refused(Problem("DEMO_NOT_LOADED"))
+
+
+class Ready(Protocol):
+    """An operation that was parsed and validated before."""
+
+    async def read(self, context: "Context", variables: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Its data; None when the usual way has to answer."""
 
 
 @dataclass(slots=True)
@@ -20,10 +48,12 @@ class Context:
         actor: who asks.
         language: BCP 47 tag of the language answers are written in.
         search: the search index.
+        demo_gate: refuses whoever wants to be one of the demo's people, where that is not offered.
         token: of the session that the request carries, for ending it.
         variables: set by the executor: the operation's coerced variables.
         batch: the one statement that answers this operation's planned root fields.
         waiting: rows that are asked for by id, gathered to be read together.
+        ready: set by the plan when the next operation of the same text may go straight to SQL.
     """
 
     database: Database
@@ -31,6 +61,8 @@ class Context:
     language: str
     search: SearchIndex
     token: str | None = field(default=None, repr=False)
+    demo_gate: Gate = no_demo
     variables: VariableValues | None = None
     batch: asyncio.Future[Any] | None = None
+    ready: "Ready | None" = None
     waiting: dict[tuple[str, object], tuple[set[Any], asyncio.Future[Any]]] = field(default_factory=dict)

@@ -9,12 +9,11 @@ from litestar.datastructures import Cookie, State
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_401_UNAUTHORIZED
 
-from demo.load import is_loaded
 from registry.people import service as people
 from registry.people.model import SESSION_LASTS
+from schema.context import Gate
 from store.actor import Actor
 from store.database import Database
-from store.refusal import refuse_unless
 
 SESSION_COOKIE = "commonfield_session"
 SCHEME = "bearer "
@@ -85,14 +84,14 @@ async def _reader(connection: AnyConnection, database: Database) -> Actor:
     return Actor.anonymous()
 
 
-async def sign_in_example(database: Database, person_id: UUID) -> str:
+async def sign_in_example(database: Database, person_id: UUID, gate: Gate) -> str:
     """Start a session as one of the demo's people and return its token.
 
     Raises:
-        Refused: DEMO_NOT_LOADED, UNKNOWN_PERSON or NOT_AN_EXAMPLE.
+        Refused: DEMO_NOT_LOADED, DEMO_CLOSED, UNKNOWN_PERSON or NOT_AN_EXAMPLE.
     """
     async with database.transaction() as tx:
-        refuse_unless(await is_loaded(tx), "DEMO_NOT_LOADED")
+        await gate(tx)
         return await people.sign_in_example(tx, person_id)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from api.auth.demonstration import closed_because
 from api.commands.printing import json_option, print_json
 from api.commands.serving import chosen_settings, on_database
 from demo.load import Loaded
@@ -24,7 +25,8 @@ def load(*, as_json: bool) -> None:
     async def work(database: Database) -> Loaded:
         return await load_demo(database, datetime.now(UTC))
 
-    loaded = on_database(chosen_settings(), work)
+    settings = chosen_settings()
+    loaded = on_database(settings, work)
     if as_json:
         print_json(
             {
@@ -38,3 +40,8 @@ def load(*, as_json: bool) -> None:
     click.echo("The demo is loaded." if loaded.is_new else "The demo was loaded already; nothing changed.")
     for kind, count in sorted(loaded.counts.items()):
         click.echo(f"  {count:5} {kind}")
+    reason = closed_because(settings)
+    if reason is not None:
+        click.echo(
+            f"Nobody can sign in as its people, because {reason}; docs/settings.md says when they can."
+        )

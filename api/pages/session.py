@@ -18,7 +18,7 @@ from store.refusal import Problem, Refused
 
 @get("/sign-in")
 async def sign_in(page: NamedDependency[Page]) -> Response[str]:
-    """Who can be signed in as: the demo's people, while the demo is there."""
+    """Who can be signed in as: the demo's people, while the demo is there and this is a demonstration."""
     return await _sign_in(page, [])
 
 
@@ -28,7 +28,7 @@ async def signed_in(page: NamedDependency[Page]) -> Response[str] | Redirect:
     form = await forms.received(page)
     try:
         person = UUID(forms.text(form, "person"))
-        token = await sign_in_example(page.site.database, person)
+        token = await sign_in_example(page.site.database, person, page.site.demo_gate)
     except ValueError:
         return await _sign_in(page, [Problem("UNKNOWN_PERSON")])
     except Refused as refused:
@@ -66,7 +66,7 @@ async def accepted(page: NamedDependency[Page], token: FromPath[str]) -> Respons
 
 async def _sign_in(page: Page, problems: Sequence[Problem]) -> Response[str]:
     found = []
-    if page.demo:
+    if await page.site.demo_open():
         async with page.site.database.read() as connection:
             found = list(await people.example_people(connection))
     return page.show(

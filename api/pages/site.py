@@ -21,6 +21,7 @@ from api.assets import Assets
 from api.pages import addresses
 from api.pages.environment import environment, text_of
 from api.pages.languages import Language
+from schema.context import Gate
 from store.actor import Actor
 from store.database import Database
 
@@ -64,7 +65,9 @@ class Site:
         database: for the forms, which call the services.
         query: for everything that is read.
         reader: who is behind a request.
-        demo_loaded: whether the example people may be signed in as.
+        demo_loaded: whether the demo is there, which every page says.
+        demo_open: whether the example people may be signed in as.
+        demo_gate: refuses whoever wants to be one of them where that is not offered.
         session_cookie: name of the cookie that holds a session's token.
         secure: whether cookies are sent over https only.
     """
@@ -74,6 +77,8 @@ class Site:
     query: Query
     reader: Callable[[AnyConnection], Awaitable[Actor]]
     demo_loaded: Callable[[], Awaitable[bool]]
+    demo_open: Callable[[], Awaitable[bool]]
+    demo_gate: Gate
     session_cookie: str
     secure: bool = False
 

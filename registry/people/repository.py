@@ -129,9 +129,12 @@ async def find_person_by_email(connection: Connection, email: str) -> Person | N
 
 
 async def is_empty(connection: Connection) -> bool:
-    """Say whether nobody uses this installation yet: no organisation and no person."""
+    """Say whether nobody uses this installation yet: no organisation, no person, no invitation."""
     empty: bool = await connection.fetchval(
-        "select not exists (select from organisation) and not exists (select from person)"
+        """
+        select not exists (select from organisation) and not exists (select from person)
+            and not exists (select from invitation)
+        """
     )
     return empty
 

@@ -6,12 +6,11 @@ import pytest
 from httpx import AsyncClient
 
 from api.auth.origin import is_planted
-from api.auth.sessions import SESSION_COOKIE, sign_in_example
+from api.auth.sessions import SESSION_COOKIE
 from registry.people import repository, service
 from registry.people.model import new_token, token_hash
 from store.actor import Actor, Role
 from store.database import Database
-from store.refusal import Refused
 from tests.api.application import ADDRESS, Browse, graphql
 
 WHO = "{ viewer { name } }"
@@ -155,13 +154,6 @@ async def test_whoever_is_not_signed_in_signs_out_without_effect(
     ended = await client.post(**graphql("mutation { signOut { userErrors { code } } }"))
     assert ended.json() == {"data": {"signOut": {"userErrors": []}}}
     assert await sessions(database) == 1
-
-
-async def test_nobody_signs_in_as_an_example_without_the_demo(database: Database, officer: UUID) -> None:
-    with pytest.raises(Refused) as refused:
-        await sign_in_example(database, officer)
-    assert [problem.code for problem in refused.value.problems] == ["DEMO_NOT_LOADED"]
-    assert await sessions(database) == 0
 
 
 @pytest.mark.parametrize(

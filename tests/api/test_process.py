@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -20,6 +21,7 @@ from httpx import AsyncClient, ConnectError, TransportError
 
 from api.process import NoAddress, listen
 from api.settings import PREFIX
+from demo.load import load
 from registry.software.repository import repositories_of
 from registry.software.service import register
 from store.actor import Actor
@@ -141,7 +143,7 @@ async def test_a_worker_alone_works_until_it_is_asked_to_stop(database: Database
 
 
 async def test_an_empty_installation_is_filled_with_the_demo(database: Database, tmp_path: Path) -> None:
-    async with started(database_url=database.dsn, data_dir=str(tmp_path / "data")) as run:
+    async with started(database_url=database.dsn, data_dir=str(tmp_path / "data"), demo="always") as run:
         people = run.told["people"]
         assert isinstance(people, list)
         assert "officer" in {role for person in people for role in person["roles"]}
@@ -153,10 +155,23 @@ async def test_an_installation_that_is_used_is_never_filled_with_the_demo(
 ) -> None:
     async with database.transaction() as tx:
         await tx.execute("insert into person (email, name) values ('one@example.org', 'One')")
-    async with started(database_url=database.dsn, data_dir=str(tmp_path / "data")) as run:
+    async with started(database_url=database.dsn, data_dir=str(tmp_path / "data"), demo="always") as run:
         assert run.told["people"] == []
     async with database.read() as connection:
         assert await connection.fetchval("select count(*) from person") == 1
+
+
+async def test_a_demo_that_other_machines_reach_is_closed_and_the_log_says_why_once(
+    database: Database, tmp_path: Path
+) -> None:
+    await load(database, datetime.now(UTC))
+    async with started(
+        database_url=database.dsn, data_dir=str(tmp_path / "data"), base_url="https://commons.example.org"
+    ) as run:
+        assert run.told["people"] == []
+        _, log = await run.stop(signal.SIGTERM)
+    [line] = [json.loads(line) for line in log.splitlines() if "demo's people" in line]
+    assert (line["level"], line["reason"]) == ("warning", "COMMONFIELD_BASE_URL begins with https://")
 
 
 async def test_a_database_that_is_down_at_the_start_is_found_and_filled(
@@ -164,7 +179,7 @@ async def test_a_database_that_is_down_at_the_start_is_found_and_filled(
 ) -> None:
     await cable.cut()
     async with (
-        started(database_url=cable.dsn, data_dir=str(tmp_path / "data")) as run,
+        started(database_url=cable.dsn, data_dir=str(tmp_path / "data"), demo="always") as run,
         AsyncClient() as client,
     ):
         assert run.told["database_answers"] is False

@@ -115,7 +115,7 @@ def test_words_may_be_written_in_capitals(monkeypatch: pytest.MonkeyPatch) -> No
         (
             "COMMONFIELD_DEMO",
             "yes",
-            "COMMONFIELD_DEMO: 'yes' cannot be used. Right would be auto or never.",
+            "COMMONFIELD_DEMO: 'yes' cannot be used. Right would be auto, always or never.",
         ),
         (
             "COMMONFIELD_LOG_LEVEL",

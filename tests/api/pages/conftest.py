@@ -11,7 +11,7 @@ import pytest_asyncio
 from httpx import ASGITransport, AsyncClient, Response
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import Demo, Settings
 from demo.load import load
 from store.database import Connection, Database
 from tests.api.application import ADDRESS, ASSETS
@@ -35,7 +35,7 @@ async def copied(server: str, template: str) -> AsyncIterator[str]:
 @asynccontextmanager
 async def opened(dsn: str) -> AsyncIterator[AsyncClient]:
     database = Database(dsn)
-    app = create_app(Settings(base_url=ADDRESS), database, assets=ASSETS)
+    app = create_app(Settings(base_url=ADDRESS, demo=Demo.ALWAYS), database, assets=ASSETS)
     transport = ASGITransport(app=app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=ADDRESS, headers={"Accept": "text/html"}) as client:
         yield client
