@@ -6,15 +6,14 @@ from uuid import UUID
 import asyncpg
 
 from matching.agreements.model import Agreement, Ownership, Side
+from matching.assignments.repository import VISIBLE_MATCH
 from store.database import Connection
 
-#: Terms are public once both sides accepted them; until then both sides and officers see them.
+#: Terms are as visible as their match: public once both sides accepted them, and no longer when the match ended.
 VISIBLE = (
-    "(({t}.accepted_by_owner_at is not null and {t}.accepted_by_team_at is not null) or :is_officer"
-    " or exists (select 1 from match agreeing"
-    " join challenge agreed_for on agreed_for.id = agreeing.challenge_id"
-    " where agreeing.id = {t}.match_id"
-    " and (agreeing.team_id = any(:team_ids) or agreed_for.owner_id = any(:organisation_ids))))"
+    "exists (select 1 from match agreeing where agreeing.id = {t}.match_id and "  # noqa: S608 - our own words
+    + VISIBLE_MATCH.replace("{t}", "agreeing")
+    + ")"
 )
 
 _SELECT = """

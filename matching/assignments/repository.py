@@ -150,6 +150,38 @@ async def matches_of_programme(connection: Connection, programme_id: UUID) -> Se
     return [_match(row) for row in rows]
 
 
+async def stands_for(connection: Connection, challenge_id: UUID) -> bool:
+    """Whether a challenge has a match that has not ended."""
+    return bool(
+        await connection.fetchval(
+            "select exists (select from match where challenge_id = $1 and state <> 'ENDED')", challenge_id
+        )
+    )
+
+
+async def lock_match_with_challenge(tx: Connection, match_id: UUID) -> Match | None:
+    """A match by id, its challenge and its round, each locked in this order: round (shared), challenge, match."""
+    await tx.fetchval(
+        """
+        select programme.id from programme
+        join match on match.programme_id = programme.id
+        where match.id = $1
+        for share of programme
+        """,
+        match_id,
+    )
+    await tx.fetchval(
+        """
+        select challenge.id from challenge
+        join match on match.challenge_id = challenge.id
+        where match.id = $1
+        for update of challenge
+        """,
+        match_id,
+    )
+    return await lock_match(tx, match_id)
+
+
 async def lock_match(tx: Connection, match_id: UUID) -> Match | None:
     """A match by id, which nobody else changes until the transaction ends."""
     row = await tx.fetchrow(_SELECT_MATCH + "where match.id = $1 for update of match", match_id)

@@ -34,9 +34,11 @@ async def save(tx: Connection, actor: Actor, proposal: Proposal) -> Assignment:
     """Keep a proposal with everything needed to rerun it.
 
     Raises:
-        Refused: OFFICERS_ONLY.
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, or PROGRAMME_STATE when the round was decided meanwhile.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    held = await programme_rows.hold(tx, UUID(proposal.gathered.programme_id))
+    refuse_unless_under_review(held, "programmeId")
     stored = await repository.insert(
         tx,
         Assignment(
@@ -138,12 +140,18 @@ async def record_match(
 async def end_match(tx: Connection, actor: Actor, match_id: UUID, reason: str) -> Match:
     """End a match without a delivery; the reason goes into the audit trail.
 
+    When no other match of the challenge stands, it is released, as `matching.challenges.service.release` says.
+
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_MATCH, REASON_MISSING or MATCH_STATE.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     refuse_unless(reason.strip(), "REASON_MISSING", "reason")
-    return await move_match(tx, actor, match_id, MatchState.ENDED, reason.strip())
+    await repository.lock_match_with_challenge(tx, match_id)
+    ended = await move_match(tx, actor, match_id, MatchState.ENDED, reason.strip())
+    if not await repository.stands_for(tx, ended.challenge_id):
+        await challenges.release(tx, actor, ended.challenge_id, reason.strip())
+    return ended
 
 
 async def move_match(

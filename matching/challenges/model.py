@@ -31,13 +31,14 @@ class State(StrEnum):
 
 
 #: The states that may follow each state. SUBMITTED goes back to DRAFT when an officer asks for changes; MATCHED
-#: follows by adopting a cohort assignment, DELIVERED by a delivery.
+#: follows by adopting a cohort assignment and goes back to PUBLISHED when its last match ends, DELIVERED follows by a
+#: delivery.
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.DRAFT: frozenset({State.SUBMITTED, State.WITHDRAWN}),
         State.SUBMITTED: frozenset({State.PUBLISHED, State.DRAFT, State.WITHDRAWN}),
         State.PUBLISHED: frozenset({State.MATCHED, State.WITHDRAWN}),
-        State.MATCHED: frozenset({State.DELIVERED}),
+        State.MATCHED: frozenset({State.DELIVERED, State.PUBLISHED}),
         State.DELIVERED: frozenset(),
         State.WITHDRAWN: frozenset(),
     }

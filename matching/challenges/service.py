@@ -165,6 +165,21 @@ async def move(tx: Connection, actor: Actor, challenge_id: UUID, following: Stat
     return await _store(tx, actor, before, replace(before, state=following), f"challenge.{following.lower()}")
 
 
+async def release(tx: Connection, actor: Actor, challenge_id: UUID, reason: str) -> None:
+    """Note that no match of a challenge stands any more; `matching.assignments` calls this.
+
+    It is open again, and its owner may change or withdraw it. In a round that is over it stays as it is, with the
+    reason, which everyone reads then. A challenge that is not MATCHED is left alone.
+    """
+    programme = await programmes.hold_of_challenge(tx, challenge_id)
+    before = await repository.lock(tx, challenge_id)
+    if programme is None or before is None or before.state is not State.MATCHED:
+        return
+    is_over = programme.state is ProgrammeState.CLOSED
+    wanted = replace(before, state_reason=reason) if is_over else replace(before, state=State.PUBLISHED)
+    await _store(tx, actor, before, wanted, "challenge.released")
+
+
 async def _insert(tx: Connection, actor: Actor, challenge: Challenge, action: str) -> Challenge:
     judge(challenge).refuse()
     stored = await repository.insert(tx, challenge, slug(any_text(challenge.title), "challenge"))

@@ -114,7 +114,9 @@ async def deliver(
             NOT_A_REPOSITORY_ADDRESS, DELIVERED_ALREADY, NOT_A_LANGUAGE_TAG, TEXT_TOO_LONG, TEXT_NOT_PLAIN, or as
             for `registry.software.service.register`.
     """
-    match = await matches.lock_match(tx, match_id)
+    match = await matches.lock_match_with_challenge(
+        tx, match_id
+    )  # two teams of a challenge may deliver at once
     if match is None:
         raise Refused(Problem("UNKNOWN_MATCH", "matchId"))
     refuse_unless(actor.in_team(match.team_id) or actor.is_officer, "NOT_YOUR_MATCH", "matchId")

@@ -20,7 +20,7 @@ PROGRAMMES = ReadView(
         ),
         "match_count": (
             "(select count(*) from match as m"
-            " where m.programme_id = {t}.id and m.state in ('AGREED', 'DELIVERED', 'ENDED'))"
+            " where m.programme_id = {t}.id and m.state in ('AGREED', 'DELIVERED'))"
         ),
     },
     joins={"organisation": "{o}.id = {t}.organisation_id"},

@@ -17,6 +17,7 @@ from matching.assignments.model import AssignmentState, MatchState
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import ChallengeForm, Need, State
+from matching.delivery import service as delivery
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, ProgrammeForm
 from matching.teams import service as teams
@@ -180,3 +181,33 @@ async def test_both_sides_may_accept_at_once(running: Round, terms: AgreementFor
         agreed = await match_rows.find_match(connection, match.id)
     assert agreed is not None
     assert agreed.state is MatchState.AGREED
+
+
+async def test_two_teams_of_a_challenge_may_deliver_at_once(running: Round, team_form: TeamForm) -> None:
+    await running.publish()
+    matches = []
+    async with running.database.transaction() as tx:
+        other = await teams.register(tx, SYSTEM, team_form)
+        await challenges.move(tx, SYSTEM, running.challenge_id, State.MATCHED)
+        for team_id in (running.team_id, other.id):
+            made = await match_rows.insert_match(
+                tx, running.challenge_id, team_id, None, MatchState.AGREED, None
+            )
+            matches.append(made)
+
+    async def deliver_the_other() -> None:
+        async with running.database.transaction() as tx:
+            await delivery.deliver(tx, SYSTEM, matches[1].id, "https://github.com/example-org/two")
+
+    async with running.database.transaction() as tx:
+        await delivery.deliver(tx, SYSTEM, matches[0].id, "https://github.com/example-org/one")
+        waiting = asyncio.create_task(deliver_the_other())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+    await waiting
+    async with running.database.read() as connection:
+        stored = await match_rows.matches_of_programme(connection, running.programme_id)
+        challenge = await challenge_rows.find(connection, running.challenge_id)
+    assert [each.state for each in stored] == [MatchState.DELIVERED, MatchState.DELIVERED]
+    assert challenge is not None
+    assert challenge.state is State.DELIVERED

@@ -214,3 +214,21 @@ async def test_terms_are_seen_by_both_sides_and_officers_until_they_are_settled(
     await service.accept(tx, lead, agreement.id, 1)
     for actor in (stranger, NOBODY):
         assert await sees(*row, actor)
+
+
+async def test_the_terms_of_a_match_that_ended_are_as_hidden_as_the_match(
+    tx: Connection,
+    officer: Actor,
+    owner: Actor,
+    lead: Actor,
+    stranger: Actor,
+    agreed_match: Match,
+    sees: Sees,
+) -> None:
+    agreement = await repository.find_of_match(tx, agreed_match.id)
+    assert agreement is not None
+    row = (repository.VISIBLE, "agreement", agreement.id)
+    assert await sees(*row, NOBODY)
+    await assignments.end_match(tx, officer, agreed_match.id, "The team dissolved")
+    for actor, seen in ((officer, True), (owner, True), (lead, True), (stranger, False), (NOBODY, False)):
+        assert await sees(*row, actor) is seen

@@ -351,3 +351,52 @@ async def test_a_team_that_is_at_work_takes_no_more(tx: Connection, officer: Act
     await service.adopt(tx, officer, (await service.propose(tx, officer, reviewed.programme_id)).id)
     (known,) = await facts.team_facts(tx, [reviewed.teams[1].id])
     assert (known.engaged, known.capacity) == (1, 1)
+
+
+async def ended(tx: Connection, officer: Actor, challenge: Challenge) -> Challenge:
+    """The challenge after all of its matches ended."""
+    for (match_id,) in await tx.fetch("select id from match where challenge_id = $1", challenge.id):
+        await service.end_match(tx, officer, match_id, "The team dissolved")
+    after = await challenge_rows.find(tx, challenge.id)
+    assert after is not None
+    return after
+
+
+async def test_a_challenge_whose_match_ended_is_open_again(
+    tx: Connection, officer: Actor, reviewed: Round
+) -> None:
+    await service.adopt(tx, officer, (await service.propose(tx, officer, reviewed.programme_id)).id)
+    after = await ended(tx, officer, reviewed.visits)
+    assert (after.state, after.state_reason) == (ChallengeState.PUBLISHED, None)
+    assert (await challenges.withdraw(tx, officer, after.id, "No team")).state is ChallengeState.WITHDRAWN
+
+
+async def test_in_a_round_that_is_over_a_challenge_without_a_match_says_why(
+    tx: Connection, officer: Actor, reviewed: Round
+) -> None:
+    await service.adopt(tx, officer, (await service.propose(tx, officer, reviewed.programme_id)).id)
+    await programmes.close(tx, officer, reviewed.programme_id)
+    after = await ended(tx, officer, reviewed.visits)
+    assert (after.state, after.state_reason) == (ChallengeState.MATCHED, "The team dissolved")
+
+
+async def test_a_challenge_stays_matched_while_another_match_stands(
+    tx: Connection, officer: Actor, reviewed: Round
+) -> None:
+    await service.adopt(tx, officer, (await service.propose(tx, officer, reviewed.programme_id)).id)
+    other = await repository.insert_match(
+        tx, reviewed.visits.id, reviewed.teams[2].id, None, MatchState.AGREED, None
+    )
+    await service.end_match(tx, officer, other.id, "The team dissolved")
+    still = await challenge_rows.find(tx, reviewed.visits.id)
+    assert still is not None
+    assert still.state is ChallengeState.MATCHED
+
+
+async def test_no_proposal_is_kept_for_a_round_that_was_decided_meanwhile(
+    tx: Connection, officer: Actor, reviewed: Round, refused: Refuses
+) -> None:
+    late = decide(await gather(tx, officer, reviewed.programme_id))
+    await service.adopt(tx, officer, (await service.propose(tx, officer, reviewed.programme_id)).id)
+    async with refused("PROGRAMME_STATE"):
+        await service.save(tx, officer, late)

@@ -117,6 +117,8 @@ def test_nothing_follows_what_is_over() -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_no_state_follows_itself_and_publication_follows_submission_alone(state: State) -> None:
+def test_no_state_follows_itself_and_publication_follows_submission_or_a_match_that_ended(
+    state: State,
+) -> None:
     assert not may_follow(state, state)
-    assert may_follow(state, State.PUBLISHED) == (state is State.SUBMITTED)
+    assert may_follow(state, State.PUBLISHED) == (state in {State.SUBMITTED, State.MATCHED})
