@@ -1,7 +1,8 @@
 """Brings a database to the shape this version of the program needs: numbered SQL files, forward only."""
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -14,7 +15,17 @@ from store.database import prepare
 ADVISORY_LOCK = 0x636F6D6D  # "comm": two processes starting at once migrate one after the other
 LOCK_TIMEOUT = "10s"  # a migration that waits longer blocks everyone behind it
 STATEMENT_TIMEOUT = "10min"
+_HAS_DIGESTS = """
+    select exists (
+        select from pg_attribute
+        where attrelid = 'schema_migration'::regclass and attname = 'digest' and not attisdropped
+    )
+"""
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+
+
+class WrongDatabase(RuntimeError):  # noqa: N818 - the state of the database, with what to do about it
+    """The database was not made by the migrations that this program has; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,11 @@ class Migration:
     number: int
     name: str
     sql: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file, in hexadecimal; the same whatever ends its lines."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
 def migrations() -> Sequence[Migration]:
@@ -50,7 +66,7 @@ async def migrate(dsn: str) -> Sequence[str]:
     """Apply what is missing and return the names applied; safe to call from several processes at once.
 
     Raises:
-        RuntimeError: the database was migrated by a newer version of the program.
+        WrongDatabase: a newer version of the program migrated it, or a file was changed after it was applied.
         asyncpg.PostgresError: a step failed; it was rolled back and the earlier ones stand.
     """
     connection = await asyncpg.connect(dsn, server_settings={"application_name": "commonfield-migrate"})
@@ -68,16 +84,17 @@ async def _apply(connection: "asyncpg.Connection[asyncpg.Record]") -> Sequence[s
         create table if not exists schema_migration (
             number int primary key,
             name text not null,
-            applied_at timestamptz not null default now()
+            applied_at timestamptz not null default now(),
+            digest text
         )
         """
     )
-    applied = {row["number"] for row in await connection.fetch("select number from schema_migration")}
+    if not await connection.fetchval(_HAS_DIGESTS):
+        await connection.execute("alter table schema_migration add column digest text")
+    rows = await connection.fetch("select number, digest from schema_migration")
+    applied = {row["number"]: row["digest"] for row in rows}
     steps = migrations()
-    if applied - {step.number for step in steps}:
-        raise RuntimeError(
-            f"this database is at migration {max(applied)}, this program knows {len(steps)}: install the newer version"
-        )
+    _refuse_another_history(applied, steps)
     done = []
     for step in steps:
         if step.number in applied:
@@ -87,11 +104,32 @@ async def _apply(connection: "asyncpg.Connection[asyncpg.Record]") -> Sequence[s
             await connection.execute(f"set local statement_timeout = '{STATEMENT_TIMEOUT}'")
             await connection.execute(step.sql)
             await connection.execute(
-                "insert into schema_migration (number, name) values ($1, $2)", step.number, step.name
+                "insert into schema_migration (number, name, digest) values ($1, $2, $3)",
+                step.number,
+                step.name,
+                step.digest,
             )
         done.append(step.name)
     await _install_job_queue(connection)
     return done
+
+
+def _refuse_another_history(applied: Mapping[int, str | None], steps: Sequence[Migration]) -> None:
+    """Refuse a database that other files made.
+
+    A step without a digest was applied before the first release, when files were still edited in place.
+    """
+    if applied.keys() - {step.number for step in steps}:
+        raise WrongDatabase(
+            f"this database is at migration {max(applied)}, this program knows {len(steps)}: install the newer version"
+        )
+    changed = [step.name for step in steps if step.number in applied and applied[step.number] != step.digest]
+    if changed:
+        raise WrongDatabase(
+            f"this database was made with other contents of {', '.join(changed)}. Restore what the files were, or, "
+            "where nothing in the database matters, begin with an empty one: the embedded one is emptied by deleting "
+            "the data folder"
+        )
 
 
 async def _install_job_queue(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

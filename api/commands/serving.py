@@ -13,6 +13,7 @@ from registry.search.model import EngineUnavailable
 from schema.errors import text_of
 from store.database import Database, Unavailable
 from store.embedded import EmbeddedUnavailable
+from store.migrate import WrongDatabase
 from store.refusal import Refused
 
 Answer = TypeVar("Answer")
@@ -51,7 +52,7 @@ def told() -> Iterator[None]:
         raise click.ClickException(f"The database cannot be reached: {error}") from error
     except EngineUnavailable as error:
         raise click.ClickException(f"The search engine does not answer: {error}") from error
-    except EmbeddedUnavailable as error:
+    except (EmbeddedUnavailable, WrongDatabase) as error:
         raise click.ClickException(str(error)) from error
     except Refused as refused:
         raise click.ClickException(

@@ -98,6 +98,17 @@ async def test_a_database_that_is_down_is_told_in_one_line() -> None:
     assert "hunter2" not in done.stderr
 
 
+async def test_a_database_that_other_files_made_is_told_in_one_line(
+    command: Command, database: Database
+) -> None:
+    async with database.transaction() as tx:
+        await tx.execute("update schema_migration set digest = 'another' where number = 1")
+    done = await command("migrate", "--json")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: this database was made with other contents of 0001_")
+    assert len(done.stderr.splitlines()) == 1
+
+
 async def test_a_wrong_setting_is_a_wrong_call_told_in_one_line(command: Command) -> None:
     done = await command("migrate", COMMONFIELD_PORT="high")
     assert (done.exit_code, done.stdout) == (2, "")
