@@ -6,9 +6,12 @@ Where to look:
 - `expressions`: the grammar of SPDX licence expressions, read and written; `messages` has the findings' texts.
 - `names` and `suggestions`: what was probably meant by "GPL v3" or 「創用 CC BY 4.0」.
 - `checking`: `check`, the answer about one declared licence.
-- `identification`: `identify`, the answer about one licence text, in three tiers built from `normalise`
-  (words that matter), `recall` (which licences to look at), `templates` (what a licence requires), `alignment`
-  (where a text departs), `differences` (which departures matter) and `notices` (tags and headers).
+- `identification`: `identify`, the answer about one licence text. It asks `finding` which licence explains most of
+  some words, and again what stands around it; `exceptions` knows additional permissions, `surroundings` what talk
+  adds no terms, `notices` tags and headers.
+- `finding` works in three tiers built from `normalise` (words that matter), `recall` (which licences to look at),
+  `templates` (what a licence requires, by the rules in `required`), `alignment` (where a text departs) and
+  `differences` (which departures matter). `index` holds all texts compiled, so that a process starts at once.
 - `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and what to do.
 - `commands`: the answers as JSON and as lines for a terminal.
 
@@ -25,7 +28,8 @@ from registry.licences.commands import (
 )
 from registry.licences.differences import Difference, DifferenceKind
 from registry.licences.expressions import ExpressionError, Finding, caret, parse, render
-from registry.licences.identification import Identification, IdentificationKind, Part, identify
+from registry.licences.finding import IdentificationKind
+from registry.licences.identification import Identification, Part, identify
 from registry.licences.messages import message
 from registry.licences.next_steps import NEXT_STEPS
 from registry.licences.spdx import list_version

@@ -9,7 +9,8 @@ from typing import Any
 
 from registry.licences.checking import ExpressionCheck
 from registry.licences.expressions import Finding, caret
-from registry.licences.identification import Identification, IdentificationKind
+from registry.licences.finding import IdentificationKind
+from registry.licences.identification import Identification
 from registry.licences.messages import message
 from registry.licences.suggestions import REASONS, Suggestion, reason_text
 
