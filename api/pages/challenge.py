@@ -52,9 +52,11 @@ async def show(
     page: Page, slug: str, problems: Sequence[Problem] = (), values: Mapping[str, str] | None = None
 ) -> Response[str]:
     """The page of a challenge, with what was wrong with the form that was sent from it."""
-    found = (await page.read(documents.CHALLENGE, slug=slug))["challenge"]
+    data = await page.read(documents.CHALLENGE, slug=slug)
+    found = data["challenge"]
     if found is None:
         raise NotFound
+    memberships = data["viewer"]["teams"]["nodes"] if data["viewer"] else []
     return page.show(
         "challenges/one.html",
         status=acting.status(problems),
@@ -62,6 +64,7 @@ async def show(
         challenge=found,
         notice="" if problems else notices.shown(page),
         values={"reason": "", **(values or {})},
+        own_teams=[each["team"] for each in memberships if each["team"]],
         speaks_for_owner=bool(found["owner"])
         and page.reader.speaks_for(row_id(found["owner"]["id"], "Organisation")),
         problems=forms.shown(problems, page.language, lambda field: field if field == "reason" else None),

@@ -127,8 +127,8 @@ query Teams($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
 TEAM = """
 query Team($slug: String!) {
   team(slug: $slug) {
-    id slug name about domains languages hoursPerWeek availableFrom availableUntil capacity dataClearance refusedLicences
-    place remoteOk homepage source isExample
+    id slug name about domains languages hoursPerWeek availableFrom availableUntil capacity dataClearance
+    refusedLicences place remoteOk homepage source isExample
     skills(first: 50) { nodes { concept level evidence evidenceUrl evidencedOn } }
     matches(first: 20) { nodes { id state challenge { slug title } } }
     applications(first: 50) { nodes { state submittedAt challenge { slug title } } }
@@ -170,10 +170,27 @@ query ProgrammeName($slug: String!) { programme(slug: $slug) { id slug name } }
 PROGRAMME_REPORT = """
 query ProgrammeReport($slug: String!) {
   programme(slug: $slug) {
-    slug name state
+    id slug name state
     assignments(first: 20) { nodes { id state summary report createdAt adoptedAt } }
-    challenges(first: 100) {
-      nodes { id title applications(first: 80) { nodes { state reviewCount team { id name } } } }
+  }
+}
+"""
+
+PROGRAMME_BIDS = """
+query ProgrammeBids($slug: String!, $after: Cursor, $isReviewer: Boolean!) {
+  programme(slug: $slug) {
+    slug name state
+    challenges(first: 20, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        id slug title
+        applications(first: 100) {
+          nodes {
+            id state reviewCount team { id slug name }
+            reviews(first: 1) @include(if: $isReviewer) { nodes { submittedAt } }
+          }
+        }
+      }
     }
   }
 }
@@ -262,38 +279,22 @@ query MyOrganisations {
 }
 """
 
-_BIDS_TO_SCORE = """
-      challenges(first: 100) @include(if: $isReviewer) {
-        nodes {
-          slug title
-          applications(first: 100) { nodes { id state team { slug name } reviews(first: 1) { nodes { id } } } }
-        }
-      }
-"""
-
-WAITING = (
-    """
-query Waiting($isOfficer: Boolean!, $isReviewer: Boolean!) {
+WAITING = """
+query Waiting($isOfficer: Boolean!) {
   submitted: challenges(first: 50, filter: {state: [SUBMITTED]}) @include(if: $isOfficer) {
     nodes { slug title owner { name } programme { name } }
   }
   rounds: programmes(first: 50, filter: {state: [DRAFT, OPEN, REVIEW, MATCHED]}) {
-    nodes {
-      slug name state applicationsCloseOn decisionOn source
-      assignments(first: 1) { nodes { state } }
-"""
-    + _BIDS_TO_SCORE
-    + """
-    }
+    nodes { slug name state applicationsCloseOn source assignments(first: 1) { nodes { state } } }
   }
   viewer {
-    grants(first: 50) {
+    grants(first: 20) {
       nodes {
         role
         organisation {
           slug name
-          challenges(first: 50) {
-            nodes { slug title state stateReason matches(first: 10) { nodes { id state team { name } } } }
+          challenges(first: 20) {
+            nodes { slug title state stateReason matches(first: 5) { nodes { id state team { name } } } }
           }
         }
       }
@@ -302,7 +303,7 @@ query Waiting($isOfficer: Boolean!, $isReviewer: Boolean!) {
       nodes {
         team {
           slug name
-          applications(first: 50) { nodes { state challenge { slug title } } }
+          applications(first: 30) { nodes { state challenge { slug title } } }
           matches(first: 20) { nodes { id state challenge { slug title } } }
         }
       }
@@ -310,4 +311,3 @@ query Waiting($isOfficer: Boolean!, $isReviewer: Boolean!) {
   }
 }
 """
-)

@@ -17,7 +17,6 @@ from store.refusal import Problem
 
 BLANK_NEEDS = 3  # rows to fill in; saving brings as many again
 BLANK_MEASURES = 2
-MOST_ROWS = 60  # a form is not read further: the service refuses longer lists anyway
 TAGS = tuple(LANGUAGES)
 WORK_LANGUAGES = ("zh-Hant", "en", "nan", "hak", "ja", "vi", "id")  # asked for in the programmes so far
 
@@ -133,9 +132,9 @@ def sent(
     shown = stored(before) | _raw(form, step)
     if step.name == "problem":
         made = ChallengeForm(
-            title=_texts(form, "title", before.title),
-            problem=_texts(form, "problem", before.problem),
-            people_affected=_texts(form, "peopleAffected", before.people_affected),
+            title=forms.kept(form, "title", before.title, TAGS),
+            problem=forms.kept(form, "problem", before.problem, TAGS),
+            people_affected=forms.kept(form, "peopleAffected", before.people_affected, TAGS),
         )
     elif step.name == "success":
         made = ChallengeForm(
@@ -169,6 +168,7 @@ def skill_options(language: Language) -> Sequence[tuple[str, Sequence[tuple[str,
         (ConceptKind.SKILL, {"en": "Skills", "zh-Hant": "技能"}),
         (ConceptKind.COMPETENCY, {"en": "Digital competencies", "zh-Hant": "數位能力"}),
         (ConceptKind.TECHNOLOGY, {"en": "Technologies", "zh-Hant": "技術"}),
+        (ConceptKind.CATEGORY, {"en": "Kinds of software", "zh-Hant": "軟體類別"}),
     )
     return [
         (
@@ -204,26 +204,11 @@ def _raw(form: FormMultiDict, step: Step) -> dict[str, Any]:
         elif field not in {"needs", "measures"}:
             raw[field] = forms.text(form, field)
     if "needs" in step.fields:
-        raw["needs"] = _rows(form, "needs", ("concept", "level", "required"), "concept")
-        raw["measures"] = _rows(
+        raw["needs"] = forms.rows(form, "needs", ("concept", "level", "required"), "concept")
+        raw["measures"] = forms.rows(
             form, "measures", (*(f"name.{tag}" for tag in TAGS), "baseline", "target", "unit"), ""
         )
     return raw
-
-
-def _rows(form: FormMultiDict, name: str, columns: Sequence[str], key: str) -> list[dict[str, Any]]:
-    """The rows that are filled in, closed up, so that their places are those that problems name."""
-    rows = [
-        {column: forms.text(form, f"{name}.{index}.{column}") for column in columns}
-        for index in range(MOST_ROWS)
-    ]
-    return [row for row in rows if (row[key] if key else any(row.values()))]
-
-
-def _texts(form: FormMultiDict, name: str, before: Mapping[str, str]) -> dict[str, str]:
-    return {tag: words for tag, words in before.items() if tag not in TAGS} | forms.localised(
-        form, name, TAGS
-    )
 
 
 def _needs(rows: Sequence[Mapping[str, Any]], problems: list[Problem]) -> tuple[Need, ...]:

@@ -35,6 +35,7 @@ def environment(language: Language) -> Environment:
         "paragraphs",
         "day",
         "day_in_words",
+        "dated",
         "moment",
         "number",
         "percent",

@@ -1,7 +1,7 @@
 """What comes in with a form: texts by name, dates, numbers, and problems told at the field they are about."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from api.pages.languages import Language
 from api.pages.site import FORM_FIELD, Page
 from schema.errors import text_of
 from store.refusal import Problem
+
+MOST_ROWS = 60  # a form is not read further: the services refuse longer lists anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,26 @@ def texts(form: FormMultiDict, name: str) -> tuple[str, ...]:
 def localised(form: FormMultiDict, name: str, tags: Sequence[str]) -> dict[str, str]:
     """One text in several languages, from fields named `title.en`, `title.zh-Hant`."""
     return {tag: words for tag in tags if (words := text(form, f"{name}.{tag}"))}
+
+
+def kept(form: FormMultiDict, name: str, before: Mapping[str, str], tags: Sequence[str]) -> dict[str, str]:
+    """One text as `localised` reads it, with what was written before in languages that the page does not ask for."""
+    return {tag: words for tag, words in before.items() if tag not in tags} | localised(form, name, tags)
+
+
+def rows(form: FormMultiDict, name: str, columns: Sequence[str], key: str) -> list[dict[str, str]]:
+    """The rows that are filled in, closed up, so that their places are those that problems name.
+
+    Args:
+        form: what came in, with fields named `needs.0.level`.
+        name: of the list, such as `needs`.
+        columns: what a row holds.
+        key: the column without which a row counts as empty; any column when it is empty.
+    """
+    found = [
+        {column: text(form, f"{name}.{index}.{column}") for column in columns} for index in range(MOST_ROWS)
+    ]
+    return [row for row in found if (row[key] if key else any(row.values()))]
 
 
 def whole(form: FormMultiDict, name: str, problems: list[Problem]) -> int | None:

@@ -182,6 +182,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "MATCHED": N_("Matched"),
         "NOT_MATCHED": N_("Not matched"),
     },
+    "application-next": {
+        "SUBMITTED": N_("Next: reviewers score it, then all teams and challenges are paired at once."),
+        "WITHDRAWN": N_("You took it back."),
+        "MATCHED": N_("You were paired with this challenge. Next: agree on the terms with its owner."),
+        "NOT_MATCHED": N_("This challenge went to another team, or stayed without one."),
+    },
     "match-state": {
         "AGREEING": N_("Agreement in preparation"),
         "AGREED": N_("Agreed, at work"),

@@ -15,6 +15,10 @@ NOTICES: Mapping[str, str] = {
     "review-started": N_("Applications are closed. The reviewers have the word now."),
     "closed": N_("The programme is closed. What came of it stays readable."),
     "proposed": N_("A pairing was computed. Nothing is decided before you adopt it."),
+    "team-registered": N_("Your team is registered. See which challenges fit it."),
+    "team-saved": N_("Your team was saved. Fits are compared with what you wrote from now on."),
+    "applied": N_("Your application is in. You can change it until applications close."),
+    "bid-withdrawn": N_("Your application was taken back. You can apply again until applications close."),
     "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
 }
 

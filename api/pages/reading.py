@@ -77,12 +77,6 @@ async def teams(page: NamedDependency[Page]) -> Response[str]:
     return page.show("teams/list.html", found=data["teams"])
 
 
-@get("/teams/{slug:str}")
-async def team(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
-    """One team: what it can do, with what shows it."""
-    return page.show("teams/one.html", team=_found(await page.read(documents.TEAM, slug=slug), "team"))
-
-
 @get("/programmes")
 async def programmes(page: NamedDependency[Page]) -> Response[str]:
     """All rounds."""

@@ -70,10 +70,11 @@ async def _show(
     programme = (await page.read(documents.PROGRAMME_REPORT, slug=slug))["programme"]
     if programme is None:
         raise NotFound
+    challenges = await challenges_with_bids(page, slug)
     assignments = programme["assignments"]["nodes"]
     adopted = next((each for each in assignments if each["state"] == "ADOPTED"), None)
     assignment = adopted or next(iter(assignments), None)
-    called = names(programme, page.language)
+    called = names(challenges, page.language)
     report = assignment["report"] if assignment else None
     return page.show(
         "programmes/report.html",
@@ -86,7 +87,7 @@ async def _show(
         if report
         else [],
         in_detail=report is not None,
-        unread=_unread(programme),
+        unread=_unread(challenges),
         objective=objective.name,
         notice="" if problems else notices.shown(page),
         problems=forms.shown(problems, page.language, lambda field: field if field == "objective" else None),
@@ -100,19 +101,36 @@ async def _named(page: Page, slug: str) -> UUID:
     return row_id(found["id"], "Programme")
 
 
-def _unread(programme: Mapping[str, Any]) -> int:
+def _unread(challenges: Sequence[Mapping[str, Any]]) -> int:
     """How many applications that can still be paired no reviewer has scored."""
     return sum(
         application["state"] == "SUBMITTED" and not application["reviewCount"]
-        for challenge in programme["challenges"]["nodes"]
+        for challenge in challenges
         for application in challenge["applications"]["nodes"]
     )
 
 
-def names(programme: Mapping[str, Any], language: Language) -> Mapping[str, str]:
-    """What the challenges of a programme and the teams that applied are called, by the ids that a report uses."""
+async def challenges_with_bids(page: Page, slug: str) -> Sequence[Mapping[str, Any]]:
+    """All challenges of a round that this reader may see, with their applications; one answer holds twenty."""
+    found: list[Mapping[str, Any]] = []
+    after = None
+    while True:
+        asked = await page.read(
+            documents.PROGRAMME_BIDS, slug=slug, after=after, isReviewer=page.reader.is_reviewer
+        )
+        if asked["programme"] is None:
+            return found
+        part = asked["programme"]["challenges"]
+        found += part["nodes"]
+        if not part["pageInfo"]["hasNextPage"]:
+            return found
+        after = part["pageInfo"]["endCursor"]
+
+
+def names(challenges: Sequence[Mapping[str, Any]], language: Language) -> Mapping[str, str]:
+    """What challenges and the teams that applied are called, by the ids that a report uses."""
     called = {}
-    for challenge in programme["challenges"]["nodes"]:
+    for challenge in challenges:
         called[_row(challenge["id"])] = said.quoted(said.plain(challenge["title"], language), language)
         for application in challenge["applications"]["nodes"]:
             if application["team"]:

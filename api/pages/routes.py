@@ -8,7 +8,18 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_302_FOUND
 from litestar.types import ControllerRouterHandler
 
-from api.pages import catalogue, challenge, posting, programme, reading, reports, session, waiting
+from api.pages import (
+    bids,
+    catalogue,
+    challenge,
+    posting,
+    programme,
+    reading,
+    reports,
+    session,
+    teams,
+    waiting,
+)
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
 from api.pages.site import Page, PageRequest, Site
@@ -24,7 +35,15 @@ PAGES: Sequence[ControllerRouterHandler] = (
     challenge.send_back,
     reading.challenge_fit,
     reading.teams,
-    reading.team,
+    teams.team,
+    teams.challenges_for_team,
+    teams.register,
+    teams.registered,
+    teams.edit_team,
+    teams.save_team,
+    bids.bid,
+    bids.send_bid,
+    bids.withdraw_bid,
     reading.programmes,
     programme.programme,
     programme.move,

@@ -104,6 +104,18 @@ def day_in_words(value: str | date | datetime, language: Language) -> str:
     return format_date(as_date(value), format="long", locale=language.locale)
 
 
+def dated(words: str, language: Language) -> str:
+    """A sentence of another room with its days, which stand there as ISO 8601, in words."""
+
+    def in_words(found: re.Match[str]) -> str:
+        try:
+            return day_in_words(found[0], language)
+        except ValueError:
+            return found[0]
+
+    return re.sub(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])", in_words, words)
+
+
 def moment(value: str | datetime, language: Language) -> Markup:
     """A date and time of day in words, with its zone."""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -1,8 +1,5 @@
 """What waits for somebody who is signed in, by what they are: officer, reviewer, owner, member of a team."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
@@ -18,28 +15,14 @@ async def waiting(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Everything that somebody else waits for this reader to do, and where it is done."""
     if not page.reader.is_signed_in:
         return page.go("/sign-in")
-    data = await page.read(
-        documents.WAITING, isOfficer=page.reader.is_officer, isReviewer=page.reader.is_reviewer
-    )
+    data = await page.read(documents.WAITING, isOfficer=page.reader.is_officer)
     grants = data["viewer"]["grants"]["nodes"]
     return page.show(
         "waiting.html",
         submitted=data["submitted"]["nodes"] if page.reader.is_officer else [],
         rounds=[each for each in data["rounds"]["nodes"] if each["source"] is None],
-        to_score=sum(not each["scored"] for each in bids_to_score(data["rounds"]["nodes"])),
+        to_review=[each for each in data["rounds"]["nodes"] if each["state"] in UNDER_REVIEW],
         owners=[each["organisation"] for each in grants if each["role"] == "OWNER" and each["organisation"]],
         is_agency=any(each["role"] == "AGENCY" for each in grants),
         teams=[each["team"] for each in data["viewer"]["teams"]["nodes"] if each["team"]],
     )
-
-
-def bids_to_score(rounds: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The applications of rounds under review that can still be scored, with whether this reader has."""
-    return [
-        {**bid, "challenge": challenge, "round": each, "scored": bool(bid["reviews"]["nodes"])}
-        for each in rounds
-        if each["state"] in UNDER_REVIEW
-        for challenge in (each.get("challenges") or {"nodes": []})["nodes"]
-        for bid in challenge["applications"]["nodes"]
-        if bid["state"] == "SUBMITTED"
-    ]

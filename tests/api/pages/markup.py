@@ -24,6 +24,7 @@ class Markup(HTMLParser):
         self.faults: list[str] = []
         self.words = ""
         self.elements: list[tuple[str, Mapping[str, str]]] = []
+        self.inside: list[str] = []
         self._open: list[str] = []
         self.feed(text)
         self.close()
@@ -32,6 +33,7 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.elements.append((tag, given))
+        self.inside.append("")
         if tag == "html":
             self.language = given.get("lang", "")
         if "id" in given:
@@ -65,6 +67,8 @@ class Markup(HTMLParser):
             self.title += data
         if self.headings and any(name == f"h{self.headings[-1][0]}" for name in self._open):
             self.headings[-1] = (self.headings[-1][0], self.headings[-1][1] + data)
+        if self._open and self._open[-1] == "textarea":
+            self.inside[-1] += data.removeprefix("\n") if not self.inside[-1] else data
         if "main" in self._open:
             self.words += data + " "
 

@@ -52,7 +52,7 @@ def test_the_front_page_leads_to_every_sort_of_page(pages: dict[str, Markup]) ->
     assert sorts >= {
         "", "/accessibility", "/catalogue", "/catalogue/*", "/challenges", "/challenges/*", "/challenges/*/fit",
         "/post-a-challenge", "/programmes", "/programmes/*", "/programmes/*/report", "/publishers", "/publishers/*",
-        "/sign-in", "/teams", "/teams/*",
+        "/sign-in", "/teams", "/teams/*", "/teams/*/challenges", "/register-a-team",
     }  # fmt: skip
 
 

@@ -31,8 +31,8 @@ SUCCESS: Fields = {
 }
 TIME: Fields = {
     "hoursNeeded": "120",
-    "startsOn": "2027-03-01",
-    "endsOn": "2027-06-30",
+    "startsOn": "2097-03-01",
+    "endsOn": "2097-06-30",
     "languages": ["zh-Hant", "en"],
     "onSite": "no",
     "minTeams": "0",
@@ -154,7 +154,7 @@ async def test_a_challenge_is_written_step_by_step_and_submitted(
         "languages": ["zh-Hant", "en"],
         "licence": "MIT",
         "data_class": "PERSONAL",
-        "starts_on": "2027-03-01",
+        "starts_on": "2097-03-01",
     }
 
 
@@ -171,7 +171,7 @@ async def test_submitting_too_early_tells_everything_that_is_missing(
 async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
     answer = await saved(
-        visitor, overview, "time", {"hoursNeeded": "", "startsOn": "2027-03-01", "maxTeams": "2"}
+        visitor, overview, "time", {"hoursNeeded": "", "startsOn": "2097-03-01", "maxTeams": "2"}
     )
     assert answer.status_code == 303
     row = await connection.fetchrow(
@@ -186,7 +186,7 @@ async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Connec
         ("time", {**TIME, "hoursNeeded": "many"}, "hoursNeeded"),
         ("time", {**TIME, "hoursNeeded": "0"}, "hoursNeeded"),
         ("time", {**TIME, "startsOn": "1 March"}, "startsOn"),
-        ("time", {**TIME, "startsOn": "2027-07-01"}, "endsOn"),
+        ("time", {**TIME, "startsOn": "2097-07-01"}, "endsOn"),
         ("success", {**SUCCESS, "measures.0.target": "one"}, "measures.0.target"),
         ("success", {**SUCCESS, "needs.0.level": "9"}, "needs.0.level"),
         ("success", {**SUCCESS, "needs.0.concept": "telepathy"}, "needs.0.concept"),

@@ -9,6 +9,7 @@ from api.pages.messages import PAGES, extracted, untranslated
 from matching.applications.model import State as ApplicationState
 from matching.assignments.model import AssignmentState, MatchState
 from matching.challenges.model import State as ChallengeState
+from matching.cohort import Objective
 from matching.fit import CriterionId, DataClass, GateCode
 from matching.programmes.model import Mode
 from matching.programmes.model import State as ProgrammeState
@@ -107,6 +108,8 @@ def spelled(values: tuple[str, ...]) -> set[str]:
         ("criterion", {each.name for each in CriterionId}),
         ("gate", {each.value for each in GateCode}),
         ("application-state", {each.value for each in ApplicationState}),
+        ("application-next", {each.value for each in ApplicationState}),
+        ("objective", {each.name for each in Objective}),
         ("match-state", {each.value for each in MatchState}),
         ("assignment-state", {each.value for each in AssignmentState}),
     ],
