@@ -4,7 +4,8 @@ One walk follows the standard's shapes; rules that look at several keys stand by
 Nothing stops the walk, so that one wrong field never hides another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ from registry.publiccode.values import CHECKS, Problem, choice_problem, is_longe
 
 _KEY_LIKENESS = 0.8  # "localizedName" is 0.92 like "localisedName"; "name" is 0.47 like it
 _SHOWN = 80  # characters of a wrong value that a message repeats
+
+_PEOPLE = ("maintenance.contacts", "maintenance.contractors")
+_NOT_REPEATED = "…"
+_FIX_REPEATS_VALUE = frozenset({"NOT_A_WEB_URL"})  # a date's or a key's fix cannot hold a name or an address
 
 
 class At(NamedTuple):
@@ -35,8 +40,17 @@ def findings(root: MappingNode) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
+def _is_about_people(key: str) -> bool:
+    """Whether a value stands under a person's contact: findings are public, so they never repeat it."""
+    return key.startswith(_PEOPLE)
+
+
 def _finding(at: At, problem: Problem, **values: str) -> Finding:
     said = {"key": at.key, **problem.values, **values}
+    if _is_about_people(at.key):
+        said |= dict.fromkeys(said.keys() & {"value", "found"}, _NOT_REPEATED)
+        if problem.code in _FIX_REPEATS_VALUE:
+            problem = replace(problem, fix=None, fix_is_certain=False)
     return Finding(
         severity=problem.severity,
         code=problem.code,
@@ -148,7 +162,7 @@ def _section(node: MappingNode, shape: Section, at: At) -> Iterator[Finding]:
                 yield _finding(
                     here, Problem("DEPRECATED_KEY", {"instead": key.deprecated}, severity=Severity.WARNING)
                 )
-    yield from _key_faults(node, at)
+    yield from _key_faults(node, at, shape.keys)
     for name, key in shape.keys.items():
         if key.required:
             yield from _if_missing(node.entries.get(name), key, At(_path(at.key, name), at.place))
@@ -174,12 +188,15 @@ def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Findin
     if name.casefold() in free:
         return _finding(at, Problem("UNKNOWN_KEY", {}, free[name.casefold()], fix_is_certain=True))
     close = get_close_matches(name.casefold(), free, n=1, cutoff=_KEY_LIKENESS)
+    if not close and _is_about_people(at.key):  # no misspelt key, so perhaps somebody's name
+        at = At(at.key.removesuffix(name) + _NOT_REPEATED, at.place)
     return _finding(at, Problem("UNKNOWN_KEY", {}, free[close[0]] if close else None))
 
 
-def _key_faults(node: MappingNode, at: At) -> Iterator[Finding]:
+def _key_faults(node: MappingNode, at: At, known: Container[str] = ()) -> Iterator[Finding]:
     for name, place in node.repeated:
-        yield _finding(At(_path(at.key, name), place), Problem("REPEATED_KEY"))
+        shown = name if name in known or not _is_about_people(at.key) else _NOT_REPEATED
+        yield _finding(At(_path(at.key, shown), place), Problem("REPEATED_KEY"))
     for place in node.odd:
         yield _finding(At(at.key, place), Problem("ODD_KEY"))
 

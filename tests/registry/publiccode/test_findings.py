@@ -338,3 +338,56 @@ def test_any_document_gets_findings_in_order_with_messages_in_both_languages(
 @given(st.dictionaries(KEYS, VALUES, max_size=8))
 def test_any_document_can_be_summarised(document: dict[str, Any]) -> None:
     summarise(read(as_yaml(document)))
+
+
+CANARY = "ada.byron"
+CONTACTS = '  contacts:\n    - name: Demo Person\n      email: demo.person@example.org\n      phone: "+000"\n'
+
+
+@pytest.mark.parametrize(
+    ("people", "code", "key"),
+    [
+        (
+            f"  contacts:\n    - name: D\n      email: {CANARY} at example.org\n",
+            "NOT_AN_EMAIL",
+            "contacts[0].email",
+        ),
+        (f"  contacts: {CANARY}@example.org\n", "WRONG_TYPE", "contacts"),
+        (f"  contacts: [{CANARY}@example.org]\n", "WRONG_TYPE", "contacts[0]"),
+        (f"  contacts:\n    - name: D\n      {CANARY}@example.org: write\n", "UNKNOWN_KEY", "contacts[0].…"),
+        (
+            f"  contacts:\n    - name: D\n      {CANARY}: 1\n      {CANARY}: 2\n",
+            "REPEATED_KEY",
+            "contacts[0].…",
+        ),
+        (f"  contacts:\n    - name: [{CANARY}]\n", "WRONG_TYPE", "contacts[0].name"),
+        (f"  contractors:\n    - name: D\n      until: ask {CANARY}\n", "NOT_A_DATE", "contractors[0].until"),
+        (
+            f"  contractors:\n    - name: D\n      until: 2027-01-01\n      website: example.org/{CANARY}\n",
+            "NOT_A_WEB_URL",
+            "contractors[0].website",
+        ),
+        (
+            f"  contractors:\n    - name: D\n      until: 2027-01-01\n      email: {CANARY}\n",
+            "NOT_AN_EMAIL",
+            "contractors[0].email",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_contact_is_said_without_repeating_it(
+    spoiled: Spoiled, people: str, code: str, key: str
+) -> None:
+    reading = read(spoiled(CONTACTS, people))
+    found = [finding for finding in reading.findings if finding.code == code]
+    assert f"maintenance.{key}" in [finding.key for finding in found]
+    assert CANARY not in json.dumps(reading_as_json("publiccode.yml", reading))
+    assert not any(CANARY in value for finding in reading.findings for value in finding.values.values())
+
+
+def test_a_misspelt_key_of_a_contact_is_still_named(spoiled: Spoiled) -> None:
+    finding = only(spoiled("      phone:", "      phon:"))
+    assert (finding.code, finding.key, finding.fix) == (
+        "UNKNOWN_KEY",
+        "maintenance.contacts[0].phon",
+        "phone",
+    )
