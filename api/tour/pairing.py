@@ -37,7 +37,7 @@ def _start_review(tour: Tour, opened: Opened, applied: Applied) -> None:
             id=applied.bids["mappers-flood"],
             version=1,
             input={"preference": 2},
-        ).refused(("PROGRAMME_NOT_OPEN", "challengeId"))
+        ).refused(("PROGRAMME_NOT_OPEN", "id"))
         seen(refusal=late[0])
 
 
@@ -50,7 +50,7 @@ def _refuse_involved(tour: Tour, opened: Opened, applied: Applied) -> None:
             id=applied.bids["mappers-flood"],
             scores=_scores(tour, "mappers-flood", 0),
             comment=COMMENT,
-        ).refused(("CONFLICT_OF_INTEREST", "applicationId"))
+        ).refused(("CONFLICT_OF_INTEREST", "id"))
         seen(refusal=refused[0])
 
 
