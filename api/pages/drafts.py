@@ -1,5 +1,6 @@
 """A challenge as a form: what each step asks, the values it shows, and what it sends to the service."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -215,9 +216,10 @@ def _needs(rows: Sequence[Mapping[str, Any]], problems: list[Problem]) -> tuple[
     made = []
     for index, row in enumerate(rows):
         level = row["level"]
-        if not level.isdecimal():
+        is_whole = re.fullmatch(r"\d{1,9}", level) is not None
+        if not is_whole:
             problems.append(Problem("NOT_A_NUMBER", f"needs.{index}.level"))
-        made.append(Need(row["concept"], int(level) if level.isdecimal() else 1, bool(row["required"])))
+        made.append(Need(row["concept"], int(level) if is_whole else 1, bool(row["required"])))
     return tuple(made)
 
 

@@ -10,8 +10,8 @@ from registry.health.model import HealthBand
 
 
 def band(code: str, language: Language) -> str:
-    """What a health band is called."""
-    return BAND_LABELS[HealthBand(code)][language.tag]
+    """What a health band is called; a code that is none, which an address may hold, keeps its name."""
+    return BAND_LABELS[HealthBand(code)][language.tag] if code in HealthBand.__members__ else code
 
 
 def band_explained(code: str, language: Language) -> str:

@@ -171,7 +171,11 @@ class Page:
     def is_own_form(self, given: str) -> bool:
         """Whether a form that came in was shown to this very browser, and not planted by another site."""
         seeds = [self.request.cookies.get(name) for name in (self.site.session_cookie, FORM_COOKIE)]
-        return any(hmac.compare_digest(_token(seed), given) for seed in seeds if seed)
+        return any(
+            hmac.compare_digest(_token(seed).encode(), given.encode(errors="replace"))
+            for seed in seeds
+            if seed
+        )
 
     def _forgery_field(self) -> Markup:
         seed = self.request.cookies.get(self.site.session_cookie) if self.reader.is_signed_in else None
