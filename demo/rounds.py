@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -66,13 +66,19 @@ async def example_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]
         owner = known.person(facts["by"])
         owner_id = known.id("organisation", facts["owner"])
         programme_id = known.id("programme", facts["round"])
-        drafted = await challenges.draft(tx, owner, programme_id, owner_id, _challenge(facts, known))
+        is_over, form = facts["round"] == "past", _challenge(facts, known)
+        drafted = await challenges.draft(
+            tx, owner, programme_id, owner_id, _put_off(form) if is_over else form
+        )
         await challenges.edit(tx, SYSTEM, drafted.id, ChallengeForm(is_example=True), drafted.version)
         until = ChallengeState(facts.get("until", ChallengeState.PUBLISHED))
         if until in {ChallengeState.SUBMITTED, ChallengeState.PUBLISHED}:
             await challenges.submit(tx, owner, drafted.id)
         if until is ChallengeState.PUBLISHED:
-            await challenges.approve(tx, officer, drafted.id)
+            published = await challenges.approve(tx, officer, drafted.id)
+            if is_over:
+                days = ChallengeForm(starts_on=form.starts_on, ends_on=form.ends_on)
+                await challenges.edit(tx, officer, drafted.id, days, published.version)
         ids[f"challenge:{name}"] = drafted.id
     return ids
 
@@ -182,6 +188,16 @@ def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
         data_clearance=DataClass(facts["data_clearance"]),
         refused_licences=tuple(facts.get("refused_licences", [])),
         place=facts["place"],
+    )
+
+
+def _put_off(form: ChallengeForm) -> ChallengeForm:
+    """The same challenge in days to come: nothing can be submitted whose days have passed."""
+    ahead = timedelta(days=365)
+    return replace(
+        form,
+        starts_on=form.starts_on + ahead if isinstance(form.starts_on, date) else form.starts_on,
+        ends_on=form.ends_on + ahead if isinstance(form.ends_on, date) else form.ends_on,
     )
 
 

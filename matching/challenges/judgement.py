@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 from matching.challenges.model import SHORTEST_PROBLEM_WORDS, Challenge, Measure, words
 from matching.fit import DataClass
@@ -16,6 +17,7 @@ from matching.forms import (
     check_languages,
     check_licence,
     check_line,
+    check_open_licence,
     check_texts,
     normalised_licence,
     tidied,
@@ -76,7 +78,15 @@ def missing(challenge: Challenge) -> list[Problem]:
     about_people = challenge.data_class in {DataClass.PERSONAL, DataClass.SENSITIVE}
     problems.unless(challenge.lawful_basis or not about_people, "LAWFUL_BASIS_MISSING", "lawfulBasis")
     problems.unless(challenge.licence, "LICENCE_MISSING", "licence")
-    check_licence(problems, "licence", challenge.licence)
+    check_open_licence(problems, "licence", challenge.licence)
+    return list(problems)
+
+
+def past_days(challenge: Challenge, today: date) -> list[Problem]:
+    """The days of the work that have passed already; nobody can apply for those."""
+    problems = Problems()
+    for field, day in (("startsOn", challenge.starts_on), ("endsOn", challenge.ends_on)):
+        problems.unless(day is None or day >= today, "DATE_PASSED", field, today=today.isoformat())
     return list(problems)
 
 

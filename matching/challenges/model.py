@@ -44,6 +44,24 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     }
 )
 
+#: What teams weigh before they apply, by field and by its name in the API: once published, only officers change it.
+TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "needs": "needs",
+        "domains": "domains",
+        "languages": "languages",
+        "hours_needed": "hoursNeeded",
+        "starts_on": "startsOn",
+        "ends_on": "endsOn",
+        "min_teams": "minTeams",
+        "max_teams": "maxTeams",
+        "data_class": "dataClass",
+        "lawful_basis": "lawfulBasis",
+        "licence": "licence",
+        "on_site": "onSite",
+    }
+)
+
 #: From here on the terms of a challenge stand; only what came of it is still written.
 SETTLED = frozenset({State.MATCHED, State.DELIVERED, State.WITHDRAWN})
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from matching.challenges import repository
-from matching.challenges.judgement import judge, missing, written_well
-from matching.challenges.model import SETTLED, Challenge, ChallengeForm, State, may_follow
+from matching.challenges.judgement import judge, missing, past_days, written_well
+from matching.challenges.model import SETTLED, TERMS, Challenge, ChallengeForm, State, may_follow
 from matching.forms import (
     LONGEST_TEXT,
     UNSAVED,
@@ -16,6 +16,7 @@ from matching.forms import (
     difference,
     given,
     refuse_other_version,
+    today,
 )
 from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, refuse_unless_open
@@ -74,11 +75,11 @@ async def edit(
 ) -> Challenge:
     """Change what is written about a challenge; once it was submitted it must stay complete.
 
-    After a team was found only `outcome` changes any more.
+    While it is published only officers change its TERMS; after a team was found only `outcome` changes any more.
 
     Raises:
-        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CONFLICT, CHALLENGE_SETTLED, OFFICERS_ONLY (for `source` and
-            `is_example`), what `judgement.judge` finds, or what is `missing`.
+        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CONFLICT, CHALLENGE_SETTLED, CHALLENGE_TERMS_FIXED,
+            OFFICERS_ONLY (for `source` and `is_example`), what `judgement.judge` finds, or what is `missing`.
     """
     before = await _locked(tx, actor, challenge_id)
     refuse_other_version(before.version, expected_version)
@@ -97,13 +98,13 @@ async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
     """Ask for publication.
 
     Raises:
-        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or everything that is
-            missing at once.
+        Refused: UNKNOWN_CHALLENGE, NOT_YOUR_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or at once everything
+            that is missing and days that have passed.
     """
     before = await _locked(tx, actor, challenge_id, also_officers=False)
     _refuse_move(before, State.SUBMITTED)
     await _open_programme(tx, before.programme_id, "id")
-    _refuse_missing(before)
+    _refuse_unready(before)
     wanted = replace(before, state=State.SUBMITTED, state_reason=None)
     return await _store(tx, actor, before, wanted, "challenge.submitted")
 
@@ -113,12 +114,12 @@ async def approve(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge
 
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or everything that is
-            missing.
+            missing and days that have passed.
     """
     before = await _locked_by_officer(tx, actor, challenge_id)
     _refuse_move(before, State.PUBLISHED)
     await _open_programme(tx, before.programme_id, "id")
-    _refuse_missing(before)
+    _refuse_unready(before)
     wanted = replace(before, state=State.PUBLISHED, state_reason=None, published_at=datetime.now(UTC))
     return await _store(tx, actor, before, wanted, "challenge.published")
 
@@ -245,6 +246,22 @@ def _refuse_missing(challenge: Challenge) -> None:
 def _refuse_marks(actor: Actor, form: ChallengeForm) -> None:
     marked = {"source", "is_example"} & given(form).keys()
     refuse_unless(actor.is_officer or not marked, "OFFICERS_ONLY")
+def _refuse_unready(challenge: Challenge) -> None:
+    found = missing(challenge) + past_days(challenge, today())
+    if found:
+        raise Refused(*found)
+
+
+def _refuse_terms(actor: Actor, before: Challenge, wanted: Challenge) -> None:
+    """Refuse an owner to change what teams apply for, field by field; what stays the same may be sent along."""
+    if actor.is_officer or before.state is not State.PUBLISHED:
+        return
+    problems = Problems()
+    for name, field in TERMS.items():
+        problems.unless(getattr(before, name) == getattr(wanted, name), "CHALLENGE_TERMS_FIXED", field)
+    problems.refuse()
+
+
 
 
 def _reason(reason: str) -> str:

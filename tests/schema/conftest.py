@@ -59,8 +59,8 @@ def challenge_form(number: int) -> ChallengeForm:
         domains=("welfare",),
         languages=("zh-Hant",),
         hours_needed=200,
-        starts_on=date(2027, 1, 4),
-        ends_on=date(2027, 6, 30),
+        starts_on=date(2097, 1, 4),
+        ends_on=date(2097, 6, 30),
         data_class=DataClass.NONE,
         licence="MIT",
     )

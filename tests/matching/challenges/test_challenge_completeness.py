@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.challenges.judgement import judge, missing, written_well
+from matching.challenges.judgement import judge, missing, past_days, written_well
 from matching.challenges.model import MOVES, Challenge, Measure, Need, State, may_follow, words
 from matching.fit import DataClass
 
@@ -63,6 +63,7 @@ EMPTIED = [
     (replace(COMPLETE, data_class=DataClass.SENSITIVE), "LAWFUL_BASIS_MISSING", "lawfulBasis"),
     (replace(COMPLETE, licence=None), "LICENCE_MISSING", "licence"),
     (replace(COMPLETE, licence="MIT License"), "LICENCE_MEANT", "licence"),
+    (replace(COMPLETE, licence="BUSL-1.1"), "LICENCE_NOT_OPEN", "licence"),
 ]
 
 
@@ -79,6 +80,14 @@ def test_each_thing_left_out_is_named_by_itself(challenge: Challenge, code: str,
 def test_personal_data_with_a_lawful_basis_is_complete() -> None:
     challenge = replace(COMPLETE, data_class=DataClass.PERSONAL, lawful_basis="Act of 1944, article 5")
     assert missing(challenge) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "passed"),
+    [(date(2027, 1, 1), []), (date(2027, 1, 2), ["startsOn"]), (date(2027, 6, 2), ["startsOn", "endsOn"])],
+)
+def test_a_day_has_passed_the_day_after(today: date, passed: list[str]) -> None:
+    assert [each.field for each in past_days(COMPLETE, today)] == passed
 
 
 def test_zero_is_a_target() -> None:

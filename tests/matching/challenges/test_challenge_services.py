@@ -214,12 +214,79 @@ async def test_others_do_not_edit(
 
 
 async def test_a_published_challenge_stays_complete(
-    tx: Connection, owner: Actor, challenge: Challenge, refused: Refuses
+    tx: Connection, officer: Actor, challenge: Challenge, refused: Refuses
 ) -> None:
     async with refused("LICENCE_MISSING"):
-        await service.edit(tx, owner, challenge.id, ChallengeForm(licence=None), challenge.version)
-    edited = await service.edit(tx, owner, challenge.id, ChallengeForm(licence="mit"), challenge.version)
-    assert edited.licence == "MIT"
+        await service.edit(tx, officer, challenge.id, ChallengeForm(licence=None), challenge.version)
+    edited = await service.edit(tx, officer, challenge.id, ChallengeForm(licence="0bsd"), challenge.version)
+    assert edited.licence == "0BSD"
+
+
+CHANGED_TERMS = [
+    (ChallengeForm(needs=(Need("maps", 5),)), "needs"),
+    (ChallengeForm(domains=("transportation",)), "domains"),
+    (ChallengeForm(languages=("en",)), "languages"),
+    (ChallengeForm(hours_needed=900), "hoursNeeded"),
+    (ChallengeForm(starts_on=date(2096, 1, 4)), "startsOn"),
+    (ChallengeForm(ends_on=date(2098, 1, 4)), "endsOn"),
+    (ChallengeForm(min_teams=1), "minTeams"),
+    (ChallengeForm(max_teams=3), "maxTeams"),
+    (ChallengeForm(data_class=DataClass.SENSITIVE), "dataClass"),
+    (ChallengeForm(lawful_basis="Another act"), "lawfulBasis"),
+    (ChallengeForm(licence="EUPL-1.2"), "licence"),
+    (ChallengeForm(on_site=True), "onSite"),
+]
+
+
+@pytest.mark.parametrize(("form", "field"), CHANGED_TERMS)
+async def test_only_officers_change_what_teams_rely_on_once_it_is_published(
+    tx: Connection, owner: Actor, officer: Actor, challenge: Challenge, form: ChallengeForm, field: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        await service.edit(tx, owner, challenge.id, form, challenge.version)
+    assert [(each.code, each.field) for each in caught.value.problems] == [("CHALLENGE_TERMS_FIXED", field)]
+    assert await repository.find(tx, challenge.id) == challenge
+    assert (
+        await service.edit(tx, officer, challenge.id, form, challenge.version)
+    ).version > challenge.version
+
+
+async def test_an_owner_still_words_a_published_challenge_and_may_send_its_terms_along(
+    tx: Connection, owner: Actor, challenge: Challenge, complete_form: ChallengeForm
+) -> None:
+    measures = (Measure({"en": "Hours from visit to report"}, 48, 2, "h"),)
+    form = replace(complete_form, title={"en": "Visits"}, measures=measures, licence="mit")
+    edited = await service.edit(tx, owner, challenge.id, form, challenge.version)
+    assert (edited.title, edited.measures, edited.licence) == ({"en": "Visits"}, measures, "MIT")
+
+
+async def test_a_submitted_challenge_is_still_the_owners_to_change(
+    tx: Connection, owner: Actor, draft_challenge: Challenge
+) -> None:
+    submitted = await service.submit(tx, owner, draft_challenge.id)
+    form = ChallengeForm(hours_needed=900)
+    assert (await service.edit(tx, owner, submitted.id, form, submitted.version)).hours_needed == 900
+
+
+async def test_days_that_have_passed_are_refused_at_submission_and_again_at_approval(
+    tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge, refused: Refuses
+) -> None:
+    await service.submit(tx, owner, draft_challenge.id)
+    passed = ChallengeForm(starts_on=date(2020, 1, 6), ends_on=date(2020, 6, 30))
+    await service.edit(tx, owner, draft_challenge.id, passed, 2)
+    async with refused("DATE_PASSED", "DATE_PASSED"):
+        await service.approve(tx, officer, draft_challenge.id)
+    await service.send_back(tx, officer, draft_challenge.id, "When?")
+    async with refused("DATE_PASSED", "DATE_PASSED"):
+        await service.submit(tx, owner, draft_challenge.id)
+
+
+async def test_a_licence_that_is_not_open_is_refused_at_submission(
+    tx: Connection, owner: Actor, draft_challenge: Challenge, refused: Refuses
+) -> None:
+    await service.edit(tx, owner, draft_challenge.id, ChallengeForm(licence="BUSL-1.1"), 1)
+    async with refused("LICENCE_NOT_OPEN"):
+        await service.submit(tx, owner, draft_challenge.id)
 
 
 async def test_once_a_team_was_found_only_the_outcome_is_written(
