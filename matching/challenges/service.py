@@ -90,6 +90,7 @@ async def edit(
     wanted = written_well(applied(before, form))
     judge(wanted).refuse()
     if before.state in {State.SUBMITTED, State.PUBLISHED} and before.source is None:
+    _refuse_terms(actor, before, wanted)
         _refuse_missing(wanted)
     return await _store(tx, actor, before, wanted, "challenge.edited")
 
