@@ -1,6 +1,7 @@
 """What a resolver may use: who asks, in which language, and where the data is."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,7 +36,7 @@ async def no_demo(_connection: Connection) -> None:
 class Ready(Protocol):
     """An operation that was parsed and validated before."""
 
-    async def read(self, context: "Context", variables: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    async def read(self, context: "Context", variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """Its data; None when the usual way has to answer."""
 
 

@@ -4,13 +4,23 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
-from graphql import FieldNode, GraphQLObjectType, GraphQLResolveInfo, Location
-from graphql.execution.values import VariableValues
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    Location,
+    OperationDefinitionNode,
+    OperationType,
+    is_nullable_type,
+)
+from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
 
@@ -42,7 +52,14 @@ class PlanExecutor(StrawberryGraphQLCoreExecutionContext):
 
 
 class PlanCache:
-    """Compiled statements by document, operation and shape of variables; the least used is forgotten first."""
+    """What is made once and used often, such as statements by document, operation and shape of variables.
+
+    The least used is forgotten first.
+
+    Attributes:
+        hits: how often something was found.
+        misses: how often it had to be made.
+    """
 
     def __init__(self, size: int = MAX_PLANS) -> None:
         self._plans: OrderedDict[Key, Any] = OrderedDict()
@@ -50,21 +67,51 @@ class PlanCache:
         self.hits = 0
         self.misses = 0
 
-    def get(self, key: Key, compile_plan: Callable[[], Any]) -> Any:
-        """The plan for a key, compiled when it is not known yet."""
+    def get(self, key: Key, make: Callable[[], Any]) -> Any:
+        """The plan for a key, made when it is not known yet."""
+        found = self.known(key)
+        if found is None:
+            self.misses += 1
+            found = self._plans[key] = make()
+            if len(self._plans) > self._size:
+                self._plans.popitem(last=False)
+        return found
+
+    def known(self, key: Key) -> Any:
+        """The plan for a key; None when it is not known."""
         found = self._plans.get(key)
         if found is not None:
             self.hits += 1
             self._plans.move_to_end(key)
-            return found
-        self.misses += 1
-        found = self._plans[key] = compile_plan()
-        if len(self._plans) > self._size:
-            self._plans.popitem(last=False)
         return found
 
 
 PLANS = PlanCache()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A parsed and validated query all of whose root fields the plan reads: asked again, it goes straight to SQL."""
+
+    schema: GraphQLSchema
+    operation: OperationDefinitionNode
+
+    async def read(self, context: Context, variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """The data of the operation; None when the long way has to answer, which then tells what is wrong."""
+        coerced = get_variable_values(
+            self.schema, tuple(self.operation.variable_definitions or ()), dict(variables or {})
+        )
+        if isinstance(coerced, list):
+            return None
+        context.variables = coerced
+        plan = PLANS.known(("operation", *_document_key(self.operation, coerced)))
+        if plan is None:
+            return None
+        context.batch = asyncio.ensure_future(_fragments(plan, context))
+        try:
+            return await context.batch
+        except Exception:  # noqa: BLE001 - the long way finds the same failed batch, and tells of it by path
+            return None
 
 
 def shape(value: object) -> object:
@@ -91,7 +138,7 @@ async def planned_rows(info: Info[Context, None], type_name: str, ids: Sequence[
     """Rows of a type by id, as the field asks for them; what may not be seen is left out."""
     raw, context = info._raw_info, info.context
     asked = raw.field_nodes
-    key = ("rows", type_name, _place(asked), *_document_key(raw, context))
+    key = ("rows", type_name, _place(asked), *_document_key(raw.operation, _variables(context)))
 
     def compile_plan() -> Statement:
         compiler = _compiler(raw, context)
@@ -131,7 +178,7 @@ async def _read_waiting(
     return await planned_rows(info, type_name, sorted(ids))
 
 
-async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) -> Mapping[str | int, Any]:
+async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) -> dict[str, Any]:
     def compile_plan() -> tuple[tuple[str, ...], Statement]:
         compiler = _compiler(raw, context)
         selector = _selector(raw, context)
@@ -144,10 +191,41 @@ async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) ->
             columns.append(compiler.root(field, nodes))
         return tuple(keys), compiler.statement(columns)
 
-    keys, statement = PLANS.get(("operation", *_document_key(raw, context)), compile_plan)
+    plan = PLANS.get(("operation", *_document_key(raw.operation, _variables(context))), compile_plan)
+    if _is_ready(raw):
+        context.ready = Ready(raw.schema, raw.operation)
+    return await _fragments(plan, context)
+
+
+def _is_ready(raw: GraphQLResolveInfo[Context]) -> bool:
+    """Whether every root field, under whatever variables, is one that the plan reads and that may have its value."""
+    if raw.operation.operation is not OperationType.QUERY:
+        return False
+    fields = [
+        selection for selection in raw.operation.selection_set.selections if isinstance(selection, FieldNode)
+    ]
+    if len(fields) < len(raw.operation.selection_set.selections):
+        return False
+    found = [raw.parent_type.fields.get(node.name.value) for node in fields]
+    return all(
+        field is not None
+        and (
+            isinstance(source_of(field), Every)
+            or (isinstance(source_of(field), Single) and is_nullable_type(field.type))
+        )
+        for field in found
+    )
+
+
+async def _fragments(plan: tuple[tuple[str, ...], Statement], context: Context) -> dict[str, Any]:
+    keys, statement = plan
+    parameters = statement.parameters(_values(context))
     async with context.database.read() as connection:
-        (row,) = await connection.fetch(statement.sql, *statement.parameters(_values(context)))
-    return {key: None if text is None else orjson.Fragment(text) for key, text in zip(keys, row, strict=True)}
+        row = await connection.fetchrow(statement.sql, *parameters)
+    return {
+        key: None if text is None else orjson.Fragment(text)
+        for key, text in zip(keys, row or (), strict=True)
+    }
 
 
 def _values(context: Context, ids: Sequence[UUID] = ()) -> Values:
@@ -166,10 +244,10 @@ def _compiler(raw: GraphQLResolveInfo[Context], context: Context) -> Compiler:
     return Compiler(_selector(raw, context), _variables(context))
 
 
-def _document_key(raw: GraphQLResolveInfo[Context], context: Context) -> Key:
-    source = cast("Location", raw.operation.loc).source
-    name = raw.operation.name.value if raw.operation.name else None
-    return (source.body, name, shape(_variables(context).coerced))
+def _document_key(operation: OperationDefinitionNode, variables: VariableValues) -> Key:
+    source = cast("Location", operation.loc).source
+    name = operation.name.value if operation.name else None
+    return (source.body, name, shape(variables.coerced))
 
 
 def _place(nodes: Sequence[FieldNode]) -> object:

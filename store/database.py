@@ -57,6 +57,14 @@ async def prepare(connection: Connection) -> None:
         await connection.set_type_codec(name, encoder=_as_json, decoder=orjson.loads, schema="pg_catalog")
 
 
+async def _keep(_: Connection) -> None:
+    """Leave a connection as it is when it goes back to the pool.
+
+    asyncpg would send a statement for each, to undo what we never do: settings and locks here end with a transaction,
+    and what listens has a connection of its own. An open transaction it rolls back without being told.
+    """
+
+
 class Database:
     """A pool of connections to one PostgreSQL database.
 
@@ -77,6 +85,7 @@ class Database:
             min_size=self._min_size,
             max_size=self._max_size,
             init=prepare,
+            reset=_keep,
             timeout=CONNECT_TIMEOUT_SECONDS,
             command_timeout=STATEMENT_TIMEOUT_MS / 1000 + 1,
             server_settings={
