@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "migrate": Entry(
         "api.commands.database", "migrate", "Bring the database to the shape this version needs."
     ),
+    "forget": Entry("api.commands.inviting", "forget", "Delete a person, as they may ask."),
     "demo": Entry("api.commands.demo", "demo", "The example programme and catalogue."),
     "tour": Entry("api.commands.tour", "tour", "Play one whole programme, each step told and checked."),
     "officer": Entry("api.commands.inviting", "officer", "Let officers in."),

@@ -1,4 +1,4 @@
-"""`commonfield officer` and `commonfield invite`: how people get into an installation, the first officer before all."""
+"""`commonfield officer`, `invite` and `forget`: how people get into an installation, and out."""
 
 from datetime import UTC, datetime
 
@@ -63,3 +63,23 @@ def _offer(email: str, role: Role | None, organisation: str | None, language: st
         print_json({"email": email, "link": link, "expires_at": expires_at.isoformat(timespec="seconds")})
     else:
         click.echo(f"Give this link to {email}. It works once, within {INVITATION_LASTS.days} days:\n{link}")
+
+
+@click.command()
+@json_option
+@click.argument("email")
+def forget(email: str, *, as_json: bool) -> None:
+    """Delete the person with the address EMAIL for good; what they wrote stays without them."""
+
+    async def work(database: Database) -> None:
+        async with database.transaction() as tx:
+            found = await repository.find_person_by_email(tx, email.strip().lower())
+            if found is None:
+                raise Refused(Problem("UNKNOWN_PERSON", "email"))
+            await people.forget(tx, Actor.system(), found.id)
+
+    on_database(chosen_settings(), work)
+    if as_json:
+        print_json({"forgotten": True})
+    else:
+        click.echo("The person was deleted. What they wrote stays without them.")

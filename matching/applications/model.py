@@ -71,7 +71,7 @@ class Review:
 
     id: UUID
     application_id: UUID
-    reviewer_id: UUID
+    reviewer_id: UUID | None
     scores: Mapping[str, int]
     comment: str
     submitted_at: datetime

@@ -120,6 +120,11 @@ async def find_person(connection: Connection, person_id: UUID) -> Person | None:
     return None if row is None else Person(*row)
 
 
+async def delete_person(tx: Connection, person_id: UUID) -> None:
+    """Delete a person with their sessions, grants and memberships; what they wrote stays without them."""
+    await tx.execute("delete from person where id = $1", person_id)
+
+
 async def find_person_by_email(connection: Connection, email: str) -> Person | None:
     """Find a person by email address, written in lower case."""
     row = await connection.fetchrow(

@@ -99,6 +99,20 @@ async def register_person(
     return person
 
 
+async def forget(tx: Connection, actor: Actor, person_id: UUID) -> None:
+    """Delete a person for good, as they may ask; their reviews stay without a name, the audit trail with an id only.
+
+    Raises:
+        Refused: NOT_YOURSELF (officers delete others) or UNKNOWN_PERSON.
+    """
+    refuse_unless(actor.is_officer or actor.person_id == person_id, "NOT_YOURSELF", "personId")
+    refuse_unless(await repository.find_person(tx, person_id), "UNKNOWN_PERSON", "personId")
+    await audit.record(
+        tx, actor, "person.forgotten", "person", person_id
+    )  # before, so that it loses its name too
+    await repository.delete_person(tx, person_id)
+
+
 async def grant(
     tx: Connection, actor: Actor, person_id: UUID, role: Role, organisation_id: UUID | None = None
 ) -> RoleGrant:

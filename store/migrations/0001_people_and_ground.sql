@@ -96,6 +96,18 @@ create table audit_event (
 );
 create index on audit_event (subject_type, subject_id);
 create index on audit_event (at);
+create index on audit_event (person_id);
+
+-- The audit trail keeps that a person acted, by id, and not who that was; the address is nowhere else.
+create function forget_person() returns trigger
+language plpgsql as $$
+begin
+    update audit_event set actor_name = 'deleted person' where person_id = old.id;
+    delete from invitation where email = old.email;
+    return old;
+end
+$$;
+create trigger forget_person after delete on person for each row execute function forget_person();
 
 -- What the installation remembers about itself, such as that the demo is loaded.
 create table installation (

@@ -155,12 +155,13 @@ create index on application (team_id);
 create table review (
     id uuid primary key default gen_random_uuid(),
     application_id uuid not null references application on delete cascade,
-    reviewer_id uuid not null references person,
+    reviewer_id uuid references person on delete set null,
     scores jsonb not null,
     comment text not null default '',
     submitted_at timestamptz not null default now(),
     unique (application_id, reviewer_id)
 );
+comment on column review.reviewer_id is 'null when the person was deleted: the scores stand without them';
 comment on column review.scores is 'rubric id to points, 0 to 5';
 
 create table cohort_assignment (

@@ -133,7 +133,7 @@ def test_licences_and_cohorts_need_no_server_either(arguments: tuple[str, ...]) 
 
 
 @pytest.mark.parametrize(
-    "name", ["run", "worker", "migrate", "demo", "officer", "import", "search", "reindex"]
+    "name", ["run", "worker", "migrate", "demo", "forget", "officer", "import", "search", "reindex"]
 )
 def test_a_command_of_the_server_says_how_to_install_it(name: str) -> None:
     done = base_install(name)

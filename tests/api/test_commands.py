@@ -303,6 +303,16 @@ async def test_what_is_no_address_is_not_invited(command: Command, database: Dat
     assert await count(database, "invitation") == 0
 
 
+async def test_a_person_is_deleted_by_their_address(command: Command, database: Database) -> None:
+    async with database.transaction() as tx:
+        await people.register_person(tx, Actor.system(), "ming@example.org", "Ming", "en")
+    done = await command("forget", "Ming@Example.org", "--json")
+    assert (done.exit_code, json.loads(done.stdout)) == (0, {"forgotten": True})
+    assert await count(database, "person") == 0
+    again = await command("forget", "ming@example.org", "--json")
+    assert (again.exit_code, again.stdout) == (1, "")
+
+
 async def test_the_demo_is_loaded_once(command: Command, database: Database) -> None:
     first = json.loads((await command("demo", "load", "--json")).stdout)
     second = json.loads((await command("demo", "load", "--json")).stdout)
