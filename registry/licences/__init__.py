@@ -12,7 +12,8 @@ Where to look:
 - `finding` works in three tiers built from `normalise` (words that matter), `recall` (which licences to look at),
   `templates` (what a licence requires, by the rules in `required`), `alignment` (where a text departs) and
   `differences` (which departures matter). `index` holds all texts compiled, so that a process starts at once.
-- `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and what to do.
+- `evidence`, `declarations`, `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and
+  what to do.
 - `commands`: the answers as JSON and as lines for a terminal.
 
 Everything here is pure: text in, answer out. The licence list is read when it is first needed.
@@ -27,6 +28,7 @@ from registry.licences.commands import (
     suggestion_as_json,
 )
 from registry.licences.differences import Difference, DifferenceKind
+from registry.licences.evidence import Evidence, EvidenceKind, Subject
 from registry.licences.expressions import ExpressionError, Finding, caret, parse, render
 from registry.licences.finding import IdentificationKind
 from registry.licences.identification import Identification, Part, identify
@@ -35,8 +37,6 @@ from registry.licences.next_steps import NEXT_STEPS
 from registry.licences.spdx import list_version
 from registry.licences.suggestions import REASONS, Suggestion, reason_text, suggest
 from registry.licences.verdict import (
-    Evidence,
-    EvidenceKind,
     Verdict,
     VerdictKind,
     next_step_text,
@@ -59,6 +59,7 @@ __all__ = [
     "Identification",
     "IdentificationKind",
     "Part",
+    "Subject",
     "Suggestion",
     "Verdict",
     "VerdictKind",

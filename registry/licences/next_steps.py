@@ -49,6 +49,18 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "en": "Declared is {declared}, but only {shipped} ships with its text. Add the missing licence texts.",
             "zh-Hant": "宣告的是 {declared}，但僅附上 {shipped} 的全文。請補上缺少的授權條款全文。",
         },
+        "CORRECT_MANIFEST": {
+            "en": "publiccode.yml and the files say {declared}, but a package manifest declares another licence (see"
+            " the evidence). Write {declared} there too.",
+            "zh-Hant": "publiccode.yml 與授權檔案皆為 {declared}，但套件描述檔宣告了另一種授權（見佐證）。"
+            "請將該處也改為 {declared}。",
+        },
+        "RESOLVE_DECLARATIONS": {
+            "en": "publiccode.yml declares {declared}, a package manifest another licence (see the evidence). Ask the"
+            " copyright owner which is meant, correct the other one, and add the text as LICENSE.",
+            "zh-Hant": "publiccode.yml 宣告的是 {declared}，套件描述檔卻宣告另一種授權（見佐證）。"
+            "請向著作權人確認何者正確並修正另一處，再附上授權全文（LICENSE）。",
+        },
         "CHOOSE_OPEN_LICENCE": {
             "en": "{shipped} is recognised as open by neither OSI, FSF nor the Open Definition. Choose a licence"
             " that is, or do not publish this as public code.",

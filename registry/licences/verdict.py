@@ -4,44 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from registry.licences import agreement, checking, expressions, spdx
+from registry.licences import agreement, checking, expressions
+from registry.licences.declarations import Declaration, contradicted, declaration, leaves_suffix_open
+from registry.licences.evidence import Evidence, EvidenceKind, Subject, evidence_as_json, evidence_from_json
 from registry.licences.expressions import Expression, ExpressionError
 from registry.licences.next_steps import NEXT_STEPS
-from registry.licences.suggestions import denies, suggest
-
-
-class EvidenceKind(StrEnum):
-    """Where a piece of evidence comes from."""
-
-    PUBLICCODE = "PUBLICCODE"
-    LICENCE_FILE = "LICENCE_FILE"
-    FORGE = "FORGE"
-    MANIFEST = "MANIFEST"
-    README = "README"
-    NO_FILE = "NO_FILE"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that was said or seen about the licence.
-
-    Attributes:
-        kind: where it comes from; NO_FILE means that all files were looked at and none is a licence.
-        source: path or address, for a person to look it up.
-        statement: the words as they stand there; None for files.
-        expression: what it was understood as, e.g. by `identify`; None if not understood.
-        observed_at: when it was seen, with time zone.
-    """
-
-    kind: EvidenceKind
-    source: str
-    statement: str | None = None
-    expression: str | None = None
-    observed_at: datetime | None = None
 
 
 class VerdictKind(StrEnum):
@@ -66,6 +36,7 @@ class Verdict:
         suggestion: the expression that should be declared, if that is not what stands there.
         evidence: every piece, in the order it was given.
         next_step: code in `NEXT_STEPS`.
+        content: SPDX expression of texts, pictures and data, where files or declaration tell them from the code.
     """
 
     kind: VerdictKind
@@ -74,48 +45,47 @@ class Verdict:
     suggestion: str | None
     evidence: tuple[Evidence, ...]
     next_step: str
-
-
-# Whoever writes publiccode.yml speaks for the project; a manifest speaks for one package, a README in passing.
-_DECLARING: Final = (EvidenceKind.PUBLICCODE, EvidenceKind.MANIFEST, EvidenceKind.README)
-
-
-_LEFT_OPEN: Final = frozenset((identifier, "") for identifier in spdx.VERSION_LEFT_OPEN)
-
-
-@dataclass(frozen=True, slots=True)
-class _Declaration:
-    """What was declared and how it is understood.
-
-    `code` is the part for the code alone where code and content have different licences; `others` are further
-    readings, for the files to confirm; `denied` means that the words refuse a licence.
-    """
-
-    written: str
-    meant: Expression | None
-    code: Expression | None
-    better: str | None
-    step: str
-    others: tuple[Expression, ...] = ()
-    denied: bool = False
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Shipment:
-    """What the files say; `seen` tells whether anybody looked, `unnamed` whether a file was not understood."""
+    """What the files say.
+
+    `expression` is for the code, or for everything where code and content are not told apart, `content` for the
+    content alone; `seen` tells whether anybody looked, `unnamed` whether a file was not understood.
+    """
 
     expression: Expression | None
     seen: bool
     unnamed: bool
+    content: Expression | None = None
+
+    def agrees_with(self, declared: Expression) -> bool:
+        """Whether the files say what is declared, for the code alone or together with the content."""
+        if self.expression is None:
+            return False
+        together = expressions.conjunction(tuple(x for x in (self.expression, self.content) if x is not None))
+        return agreement.agree(declared, self.expression) or agreement.agree(declared, together)
 
 
 def reconcile(evidence: Sequence[Evidence]) -> Verdict:
     """The verdict over all evidence about one repository at one time."""
-    declaration, shipment = _declaration(evidence), _shipment(evidence)
+    declared, shipment = declaration(evidence), _shipment(evidence)
     shipped = expressions.render(shipment.expression) if shipment.expression is not None else None
-    kind, suggestion, step = _judged(declaration, shipment)
-    written = declaration.written if declaration else None
-    return Verdict(kind, written, shipped, suggestion, tuple(evidence), step)
+    kind, suggestion, step = _judged(declared, shipment)
+    if contradicted(evidence):
+        kind, suggestion, step = _doubted(kind, suggestion, step)
+    content = shipment.content or (declared.content if declared else None)
+    return Verdict(
+        kind,
+        declared.written if declared else None,
+        shipped,
+        suggestion,
+        tuple(evidence),
+        step,
+        expressions.render(content) if content is not None else None,
+    )
 
 
 def next_step_text(verdict: Verdict, language: str) -> str:
@@ -135,17 +105,9 @@ def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
         "declared": verdict.declared,
         "shipped": verdict.shipped,
         "suggestion": verdict.suggestion,
-        "evidence": [
-            {
-                "kind": piece.kind.value,
-                "source": piece.source,
-                "statement": piece.statement,
-                "expression": piece.expression,
-                "observed_at": piece.observed_at.isoformat() if piece.observed_at else None,
-            }
-            for piece in verdict.evidence
-        ],
+        "evidence": [evidence_as_json(piece) for piece in verdict.evidence],
         "next_step": verdict.next_step,
+        "content": verdict.content,
     }
 
 
@@ -160,21 +122,13 @@ def verdict_from_json(value: Mapping[str, Any]) -> Verdict:
         declared=value["declared"],
         shipped=value["shipped"],
         suggestion=value["suggestion"],
-        evidence=tuple(
-            Evidence(
-                kind=EvidenceKind(piece["kind"]),
-                source=piece["source"],
-                statement=piece["statement"],
-                expression=piece["expression"],
-                observed_at=datetime.fromisoformat(piece["observed_at"]) if piece["observed_at"] else None,
-            )
-            for piece in value["evidence"]
-        ),
+        evidence=tuple(evidence_from_json(piece) for piece in value["evidence"]),
         next_step=value["next_step"],
+        content=value.get("content"),
     )
 
 
-def _judged(declaration: _Declaration | None, shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
+def _judged(declaration: Declaration | None, shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
     """Kind, suggestion and next step."""
     if declaration is None:
         return _shipped_alone(shipment)
@@ -185,7 +139,9 @@ def _judged(declaration: _Declaration | None, shipment: _Shipment) -> tuple[Verd
     stated = [
         meant for meant in (declaration.meant, declaration.code, *declaration.others) if meant is not None
     ]
-    agreed = next((meant for meant in stated if agreement.agree(meant, shipment.expression)), None)
+    agreed = next((meant for meant in stated if shipment.agrees_with(meant)), None)
+    if declaration.content and shipment.content:
+        agreed = agreed if agreement.agree(declaration.content, shipment.content) else None
     if agreed is None:
         named = agreement.names(declaration.meant) if declaration.meant else frozenset[str]()
         missing = agreement.names(shipment.expression) < named
@@ -206,6 +162,15 @@ def _confirmed(
     return VerdictKind.AGREE, _told_by_files(better, shipped), "NOTHING_TO_DO"
 
 
+def _doubted(kind: VerdictKind, suggestion: str | None, step: str) -> tuple[VerdictKind, str | None, str]:
+    """What a manifest that contradicts publiccode.yml changes: files decide, and without them nothing does."""
+    if kind is VerdictKind.AGREE and step == "NOTHING_TO_DO":
+        return kind, suggestion, "CORRECT_MANIFEST"
+    if kind is VerdictKind.DECLARED_ONLY or step == "LOOK_AT_FILES":
+        return VerdictKind.CONFLICT, None, "RESOLVE_DECLARATIONS"
+    return kind, suggestion, step
+
+
 def _shipped_alone(shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
     if shipment.expression is None:
         return VerdictKind.UNKNOWN, None, "NAME_THE_TEXT" if shipment.unnamed else "STATE_A_LICENCE"
@@ -214,11 +179,11 @@ def _shipped_alone(shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
     if checking.is_open(shipment.expression) is False:
         return VerdictKind.NOT_OPEN, None, "CHOOSE_OPEN_LICENCE"
     suggestion = expressions.render(checking.modern(shipment.expression))
-    step = "SAY_ONLY_OR_LATER" if _leaves_suffix_open(shipment.expression) else "DECLARE_LICENCE"
+    step = "SAY_ONLY_OR_LATER" if leaves_suffix_open(shipment.expression) else "DECLARE_LICENCE"
     return VerdictKind.SHIPPED_ONLY, suggestion, step
 
 
-def _declared_alone(declaration: _Declaration, shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
+def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
     if shipment.unnamed:
         return VerdictKind.UNKNOWN, declaration.better, "NAME_THE_TEXT"
     if declaration.denied:
@@ -233,47 +198,21 @@ def _declared_alone(declaration: _Declaration, shipment: _Shipment) -> tuple[Ver
     return VerdictKind.DECLARED_ONLY, suggestion, "ADD_LICENCE_FILE"
 
 
-def _declaration(evidence: Sequence[Evidence]) -> _Declaration | None:
-    """The weightiest declaration that says anything."""
-    for kind in _DECLARING:
-        for piece in evidence:
-            written = (piece.statement or piece.expression or "").strip()
-            if piece.kind is kind and written:
-                return _understood(piece.statement or piece.expression or "")
-    return None
-
-
-def _understood(written: str) -> _Declaration:
-    try:
-        meant = expressions.parse(written)
-    except ExpressionError:
-        suggestion = suggest(written)
-        if suggestion is None:
-            return _Declaration(written, None, None, None, "DECLARE_READABLY", denied=denies(written))
-        code = expressions.parse(suggestion.code) if suggestion.code else None
-        meant = expressions.parse(suggestion.expression)
-        others = tuple(expressions.parse(other) for other in suggestion.alternatives)
-        return _Declaration(written, meant, code, suggestion.expression, "WRITE_EXPRESSION", others)
-    step = "SAY_ONLY_OR_LATER" if _leaves_suffix_open(meant) else "REPLACE_DEPRECATED"
-    modern = expressions.render(checking.modern(meant))
-    canonical = expressions.render(meant)
-    if modern != canonical:
-        return _Declaration(written, meant, None, modern, step)
-    if canonical != written:
-        return _Declaration(written, meant, None, canonical, "WRITE_EXPRESSION")
-    return _Declaration(written, meant, None, None, "NOTHING_TO_DO")
-
-
-def _leaves_suffix_open(expression: Expression) -> bool:
-    return any(agreement.bare(leaf) in _LEFT_OPEN for leaf in expressions.leaves(expression))
-
-
 def _shipment(evidence: Sequence[Evidence]) -> _Shipment:
     """What the licence files say together; a forge's opinion counts only where nobody read the files."""
     files = [piece for piece in evidence if piece.kind is EvidenceKind.LICENCE_FILE]
     if not files and any(piece.kind is EvidenceKind.NO_FILE for piece in evidence):
         return _Shipment(None, seen=True, unnamed=False)
     files = files or [piece for piece in evidence if piece.kind is EvidenceKind.FORGE and piece.expression]
+    code, unnamed = _understood([piece for piece in files if piece.about is not Subject.CONTENT])
+    content, nameless = _understood([piece for piece in files if piece.about is Subject.CONTENT])
+    if code is None and not unnamed:
+        code, content = content, None  # there is nothing but content
+    return _Shipment(code, seen=bool(files), unnamed=unnamed or nameless, content=content)
+
+
+def _understood(files: Sequence[Evidence]) -> tuple[Expression | None, bool]:
+    """What files say together, and whether one of them was not understood."""
     found: dict[Expression, None] = {}
     unnamed = False
     for piece in files:
@@ -281,8 +220,7 @@ def _shipment(evidence: Sequence[Evidence]) -> _Shipment:
             found[expressions.parse(piece.expression or "")] = None
         except ExpressionError:
             unnamed = True
-    whole = expressions.conjunction(tuple(found)) if found else None
-    return _Shipment(whole, seen=bool(files), unnamed=unnamed)
+    return expressions.conjunction(tuple(found)) if found else None, unnamed
 
 
 def _told_by_files(better: str | None, shipped: Expression) -> str | None:

@@ -11,6 +11,7 @@ from registry.licences import (
     NEXT_STEPS,
     Evidence,
     EvidenceKind,
+    Subject,
     Verdict,
     VerdictKind,
     next_step_text,
@@ -124,9 +125,78 @@ def test_what_was_declared_is_kept_as_it_was() -> None:
     assert (verdict.declared, verdict.shipped) == (" mit license ", "MIT")
 
 
+def manifest(statement: str, source: str = "package.json") -> Evidence:
+    return Evidence(EvidenceKind.MANIFEST, source, statement, observed_at=SEEN)
+
+
+def about(part: Subject, expression: str | None) -> Evidence:
+    return Evidence(EvidenceKind.LICENCE_FILE, "REUSE.toml", None, expression, SEEN, part)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        ((declared("MIT"), manifest("ISC"), shipped("MIT")), ("AGREE", None, "CORRECT_MANIFEST")),
+        ((declared("MIT"), manifest("ISC"), shipped("ISC")), ("CONFLICT", None, "RESOLVE_CONFLICT")),
+        ((declared("MIT"), manifest("ISC"), NO_FILE), ("CONFLICT", None, "RESOLVE_DECLARATIONS")),
+        ((declared("MIT"), manifest("ISC")), ("CONFLICT", None, "RESOLVE_DECLARATIONS")),
+        ((declared("MIT"), manifest("MIT License"), shipped("MIT")), ("AGREE", None, "NOTHING_TO_DO")),
+        (
+            (declared("MIT"), manifest("ISC", "parts/a/package.json"), shipped("MIT")),
+            ("AGREE", None, "NOTHING_TO_DO"),
+        ),
+        ((declared("MIT"), manifest("UNLICENSED"), shipped("MIT")), ("AGREE", None, "NOTHING_TO_DO")),
+        ((declared("MIT"), manifest("see LICENSE"), shipped("MIT")), ("AGREE", None, "NOTHING_TO_DO")),
+        ((declared("MIT License"), manifest("ISC"), shipped("MIT")), ("AGREE", "MIT", "WRITE_EXPRESSION")),
+        (
+            (declared("GPL-3.0-or-later"), manifest("GPL-3.0"), shipped("GPL-3.0")),
+            ("AGREE", None, "NOTHING_TO_DO"),
+        ),
+    ],
+)
+def test_a_manifest_that_contradicts_publiccode_is_noticed(
+    evidence: tuple[Evidence, ...], expected: tuple[str, str | None, str]
+) -> None:
+    assert answer(*evidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("MIT", "AGREE"),
+        ("MIT AND CC-BY-4.0", "AGREE"),
+        ("文字圖片採取 CC BY 4.0 授權，程式碼採取 MIT 授權", "AGREE"),
+        ("文字圖片採取 CC0 授權，程式碼採取 MIT 授權", "CONFLICT"),
+        ("CC-BY-4.0", "CONFLICT"),
+    ],
+)
+def test_the_content_of_a_project_may_have_a_licence_of_its_own(statement: str, kind: str) -> None:
+    verdict = reconcile(
+        (declared(statement), about(Subject.CODE, "MIT"), about(Subject.CONTENT, "CC-BY-4.0"))
+    )
+    assert (verdict.kind.value, verdict.shipped, verdict.content) == (kind, "MIT", "CC-BY-4.0")
+
+
+def test_a_declaration_alone_tells_the_licence_of_the_content() -> None:
+    verdict = reconcile((declared("文字圖片採取 CC0 授權，程式碼採取 MIT 授權"), shipped("MIT")))
+    assert verdict.content == "CC0-1.0"
+
+
+def test_a_project_of_content_alone_ships_the_licence_of_its_content() -> None:
+    verdict = reconcile((declared("CC-BY-4.0"), about(Subject.CONTENT, "CC-BY-4.0")))
+    assert (verdict.kind.value, verdict.shipped, verdict.content) == ("AGREE", "CC-BY-4.0", None)
+
+
+def test_a_verdict_stored_before_content_was_told_apart_is_still_read() -> None:
+    value = verdict_as_json(reconcile((declared("MIT"), shipped("MIT"))))
+    del value["content"]
+    for piece in value["evidence"]:
+        del piece["about"]
+    assert verdict_from_json(value) == reconcile((declared("MIT"), shipped("MIT")))
+
+
 def test_publiccode_speaks_before_a_manifest() -> None:
-    manifest = Evidence(EvidenceKind.MANIFEST, "package.json", "ISC")
-    assert reconcile((manifest, declared("MIT"))).declared == "MIT"
+    assert reconcile((manifest("ISC"), declared("MIT"))).declared == "MIT"
 
 
 def test_files_that_were_read_speak_before_the_forge() -> None:
@@ -164,6 +234,7 @@ EVIDENCE = st.lists(
         STATEMENTS,
         EXPRESSIONS,
         st.sampled_from([None, SEEN]),
+        st.sampled_from(Subject),
     ),
     max_size=5,
 )
