@@ -88,9 +88,9 @@ async def edit(
         refuse_unless(only_outcome, "CHALLENGE_SETTLED", "id", state=before.state.value)
     _refuse_marks(actor, form)
     wanted = written_well(applied(before, form))
+    _refuse_terms(actor, before, wanted)
     judge(wanted).refuse()
     if before.state in {State.SUBMITTED, State.PUBLISHED} and before.source is None:
-    _refuse_terms(actor, before, wanted)
         _refuse_missing(wanted)
     return await _store(tx, actor, before, wanted, "challenge.edited")
 
@@ -244,9 +244,6 @@ def _refuse_missing(challenge: Challenge) -> None:
         raise Refused(*found)
 
 
-def _refuse_marks(actor: Actor, form: ChallengeForm) -> None:
-    marked = {"source", "is_example"} & given(form).keys()
-    refuse_unless(actor.is_officer or not marked, "OFFICERS_ONLY")
 def _refuse_unready(challenge: Challenge) -> None:
     found = missing(challenge) + past_days(challenge, today())
     if found:
@@ -263,6 +260,9 @@ def _refuse_terms(actor: Actor, before: Challenge, wanted: Challenge) -> None:
     problems.refuse()
 
 
+def _refuse_marks(actor: Actor, form: ChallengeForm) -> None:
+    marked = {"source", "is_example"} & given(form).keys()
+    refuse_unless(actor.is_officer or not marked, "OFFICERS_ONLY")
 
 
 def _reason(reason: str) -> str:
