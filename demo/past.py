@@ -19,8 +19,6 @@ from matching.teams import service as teams
 from matching.teams.model import Skill, TeamForm
 from store.database import Connection
 
-SHOWN_LEVEL = 3  # of 5: something was finished with it; nothing more can be read from a repository
-
 #: How a challenge whose team is not reported gets from published to where the reports leave it.
 WAYS: Mapping[ChallengeState, tuple[ChallengeState, ...]] = {
     ChallengeState.PUBLISHED: (),
@@ -38,7 +36,7 @@ async def real_teams(tx: Connection, _known: Known) -> Mapping[str, UUID]:
             about=facts["about"],
             source=facts["source"],
             skills=tuple(
-                Skill(concept, SHOWN_LEVEL, shown["evidence"], shown["url"], shown["on"])
+                Skill(concept, None, shown["evidence"], shown["url"], shown["on"])
                 for shown in facts.get("shown", [])
                 for concept in shown["concepts"]
             ),
@@ -94,8 +92,13 @@ def measures(facts: Mapping[str, Any]) -> tuple[Measure, ...]:
 
 
 def needs(facts: Mapping[str, Any]) -> tuple[Need, ...]:
-    """Read what a challenge needs."""
+    """Read what an example challenge needs."""
     return tuple(Need(each["concept"], each["level"], each.get("required", False)) for each in facts["needs"])
+
+
+def reported_needs(facts: Mapping[str, Any]) -> tuple[Need, ...]:
+    """Read what a real challenge needed; no report says what could not be done without."""
+    return tuple(Need(each["concept"], each["level"], None) for each in facts["needs"])
 
 
 def _form(facts: Mapping[str, Any]) -> ChallengeForm:
@@ -104,7 +107,7 @@ def _form(facts: Mapping[str, Any]) -> ChallengeForm:
         problem=facts["problem"],
         people_affected=facts["people_affected"],
         measures=measures(facts),
-        needs=needs(facts),
+        needs=reported_needs(facts),
         domains=tuple(facts["domains"]),
         data_class=DataClass(facts["data_class"]),
         outcome=facts.get("outcome"),

@@ -78,7 +78,7 @@ class Match(Node):
     fit: strawberry.scalars.JSON | None = column(
         "The fit at the time of pairing, for both sides and officers."
     )
-    created_at: datetime = column("When they were paired.")
+    created_at: datetime | None = column("When they were paired; null where it was only reported.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     programme: Programme | None = one("programme", "In which round.")
     challenge: Challenge | None = one("challenge", "The challenge.")

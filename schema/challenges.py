@@ -55,7 +55,7 @@ class Need(Node):
 
     concept: str = column("Concept id; `concepts` has the words for it.")
     level: int = column("Level needed: 1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
-    required: bool = column("Whether it cannot be done without.")
+    required: bool | None = column("Whether it cannot be done without; null where nobody reported it.")
 
 
 @reads(view.CHALLENGES)
@@ -75,20 +75,22 @@ class Challenge(Node):
     hours_needed: int | None = column("Hours of work of one team over the whole challenge.")
     starts_on: date | None = column("First day of the work.")
     ends_on: date | None = column("Last day of the work.")
-    min_teams: int = column("Teams it needs to run at all.")
-    max_teams: int = column("Teams that may work on it.")
+    min_teams: int | None = column("Teams it needs to run at all; null where nobody reported it.")
+    max_teams: int | None = column("Teams that may work on it; null where nobody reported it.")
     data_class: DataClass | None = column("What data about people the work touches.")
     lawful_basis: str | None = column("On what ground data about people may be processed.")
     wanted_licence: SPDXExpression | None = column("Licence that the owner asks for.")
-    on_site: bool = column("Whether some of the work is done on site.")
+    on_site: bool | None = column("Whether some of the work is done on site; null where nobody reported it.")
     outcome: LocalizedText | None = column("What came of it, as reported; null when nothing was.")
     source: str | None = column("Where facts about a past challenge were read.")
     is_example: bool = column("Whether it was invented for the demo.")
     created_at: datetime = column("When it was written down here.")
     updated_at: datetime = column("When it was last edited.")
-    published_at: datetime | None = column("When an officer published it.")
+    published_at: datetime | None = column("When an officer published it; null where it was only reported.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
-    application_count: int = column("Applications made for it and not withdrawn.")
+    application_count: int | None = column(
+        "Applications made for it and not withdrawn; null where it was only reported."
+    )
     programme: Programme | None = one("programme", "The round it belongs to.")
     owner: Organisation | None = one("owner", "Who has the problem.")
     needs: Connection[Need] = many("challenge", "What the work needs.", order="POSITION")

@@ -65,14 +65,18 @@ class Programme(Node):
     applications_close_on: date | None = column("Last day of applications.")
     decision_on: date | None = column("Day the assignment is decided.")
     ends_on: date | None = column("Day the work is shown.")
-    weights: list[CriterionWeight] = column("How fit is weighed, heaviest first.")
-    rubric: list[RubricCriterion] = column("What reviewers score.")
+    weights: list[CriterionWeight] = column(
+        "How fit is weighed, heaviest first; empty where nobody reported it."
+    )
+    rubric: list[RubricCriterion] = column("What reviewers score; empty where nobody reported it.")
     source: str | None = column("Where facts about a past programme were read.")
     is_example: bool = column("Whether it was invented for the demo.")
     created_at: datetime = column("When it was written down here.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     challenge_count: int = column("Challenges published in it.")
-    application_count: int = column("Applications made in it and not withdrawn.")
+    application_count: int | None = column(
+        "Applications made in it and not withdrawn; null where it was only reported."
+    )
     match_count: int = column("Matches that both sides have agreed.")
     organisation: Organisation | None = one("organisation", "Who runs it.")
     challenges: Connection[Annotated["Challenge", strawberry.lazy("schema.challenges")]] = many(

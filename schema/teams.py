@@ -31,7 +31,9 @@ class TeamSkill(Node):
     """A concept of the vocabulary, at a level, with its evidence."""
 
     concept: str = column("Concept id; `concepts` has the words for it.")
-    level: int = column("Level: 1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
+    level: int | None = column(
+        "1 to 8 for competencies (DigComp), 1 to 5 for other skills; null where only the skill was shown."
+    )
     evidence: str | None = column("What shows it.")
     evidence_url: URL | None = column("Where that can be looked at.")
     evidenced_on: date | None = column("How recent the evidence is; skills fade.")
@@ -50,11 +52,13 @@ class Team(Node):
     hours_per_week: int | None = column("Hours it can give in a week, all members together.")
     available_from: date | None = column("First day it can work.")
     available_until: date | None = column("Last day it can work.")
-    capacity: int = column("How many challenges it takes at once.")
-    data_clearance: DataClass = column("What data about people it may handle.")
+    capacity: int | None = column("How many challenges it takes at once; null where nobody reported it.")
+    data_clearance: DataClass | None = column(
+        "What data about people it may handle; null where nobody reported it."
+    )
     refused_licences: list[SPDXExpression] = column("Licences it will not give its work under.")
     place: str | None = column("ISO 3166 code of where it is.")
-    remote_ok: bool = column("Whether it can work from elsewhere.")
+    remote_ok: bool | None = column("Whether it can work from elsewhere; null where nobody reported it.")
     homepage: URL | None = column("Its web site.")
     source: str | None = column("Where facts about it were read; null when it registered itself.")
     is_example: bool = column("Whether it was invented for the demo.")

@@ -10,7 +10,7 @@ from matching.applications.model import Application, ReviewSummary, State, summa
 from matching.assignments.cohort_input import Bid, Candidate, Gathered, Room
 from matching.challenges import repository as challenges
 from matching.challenges.model import State as ChallengeState
-from matching.fit import ChallengeFacts, Fit, TeamFacts, fit
+from matching.fit import DEFAULT_WEIGHTS, ChallengeFacts, Fit, TeamFacts, fit
 from matching.fits import repository as facts
 from matching.forms import today
 from matching.programmes import repository as programmes
@@ -91,6 +91,9 @@ async def _rooms(
         Room(str(each.id), each.min_teams, each.max_teams, challenge_facts[str(each.id)].place)
         for each in await challenges.of_programme(connection, programme_id)
         if each.state is ChallengeState.PUBLISHED
+        and str(each.id) in challenge_facts
+        and each.min_teams is not None
+        and each.max_teams is not None
     )
 
 
@@ -102,7 +105,7 @@ def _compare(
     day: date,
 ) -> Fit:
     ranked = replace(teams[str(bid.team_id)], interest=bid.preference)
-    return fit(challenge_facts[str(bid.challenge_id)], ranked, programme.weights, day)
+    return fit(challenge_facts[str(bid.challenge_id)], ranked, programme.weights or DEFAULT_WEIGHTS, day)
 
 
 def _bid(bid: Application, summary: ReviewSummary, compared: Fit) -> Bid:

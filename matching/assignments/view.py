@@ -25,7 +25,10 @@ ASSIGNMENTS = ReadView(
 MATCHES = ReadView(
     source="match",
     visible=VISIBLE_MATCH,
-    columns={"fit": f"case when {VISIBLE_MATCH_FIT} then {{t}}.fit end"},
+    columns={
+        "fit": f"case when {VISIBLE_MATCH_FIT} then {{t}}.fit end",
+        "created_at": "case when {t}.assignment_id is not null then {t}.created_at end",
+    },
     joins={
         "programme": "{o}.id = {t}.programme_id",
         "challenge": "{o}.id = {t}.challenge_id",

@@ -49,7 +49,13 @@ def judge(challenge: Challenge) -> Problems:
     check_languages(problems, "languages", challenge.languages)
     check_between(problems, "hoursNeeded", challenge.hours_needed, 1, MOST_HOURS)
     check_between(problems, "minTeams", challenge.min_teams, 0, MOST_TEAMS)
-    check_between(problems, "maxTeams", challenge.max_teams, max(1, challenge.min_teams), MOST_TEAMS)
+    check_between(problems, "maxTeams", challenge.max_teams, max(1, challenge.min_teams or 0), MOST_TEAMS)
+    for field, said in (
+        ("minTeams", challenge.min_teams),
+        ("maxTeams", challenge.max_teams),
+        ("onSite", challenge.on_site),
+    ):
+        problems.unless(challenge.source or said is not None, "NOT_SAID", field)
     check_dates(problems, startsOn=challenge.starts_on, endsOn=challenge.ends_on)
     check_licence(problems, "licence", challenge.licence)
     return problems

@@ -78,11 +78,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A skill that the work needs: a concept of the vocabulary and a level of its scale."""
+    """A skill that the work needs: a concept and a level of its scale; `required` is None where nobody reported it."""
 
     concept: str
     level: int
-    required: bool = False
+    required: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Challenge:
         languages: BCP 47 tags of the languages that the work is done in.
         hours_needed: the work of one team over the whole challenge.
         min_teams: how many teams it needs to run at all; 0 when it may also stay without.
-        max_teams: how many teams may work on it.
+        max_teams: how many teams may work on it. Both, and `on_site`, are None where a past round's source is silent.
         lawful_basis: on what ground data about people may be processed.
         licence: SPDX expression that the owner asks for.
         outcome: what came of it.
@@ -120,12 +120,12 @@ class Challenge:
     hours_needed: int | None
     starts_on: date | None
     ends_on: date | None
-    min_teams: int
-    max_teams: int
+    min_teams: int | None
+    max_teams: int | None
     data_class: DataClass | None
     lawful_basis: str | None
     licence: str | None
-    on_site: bool
+    on_site: bool | None
     outcome: LocalizedText | None
     source: str | None
     is_example: bool

@@ -64,7 +64,9 @@ async def record(
     refuse_unless(await programmes.hold(tx, programme_id), "UNKNOWN_PROGRAMME", "programmeId")
     refuse_unless(await people.find_organisation(tx, owner_id), "UNKNOWN_ORGANISATION", "ownerId")
     refuse_unless(given(form).get("source"), "SOURCE_MISSING", "source")
-    blank = _blank(programme_id, owner_id, actor.person_id)
+    blank = replace(
+        _blank(programme_id, owner_id, actor.person_id), min_teams=None, max_teams=None, on_site=None
+    )
     written = written_well(applied(blank, form))
     published = replace(written, state=State.PUBLISHED, published_at=published_at or datetime.now(UTC))
     return await _insert(tx, actor, published, "challenge.recorded")

@@ -8,8 +8,10 @@ CHALLENGES = ReadView(
     visible=VISIBLE,
     columns={
         "application_count": (
-            "(select count(*) from application as a where a.challenge_id = {t}.id and a.state <> 'WITHDRAWN')"
+            "(case when {t}.source is null then"
+            " (select count(*) from application as a where a.challenge_id = {t}.id and a.state <> 'WITHDRAWN') end)"
         ),
+        "published_at": "(case when {t}.source is null then {t}.published_at end)",
         "wanted_licence": "{t}.licence",
     },
     joins={"programme": "{o}.id = {t}.programme_id", "owner": "{o}.id = {t}.owner_id"},

@@ -34,8 +34,8 @@ REASONS: Mapping[str, Texts] = {
         "zh-Hant": "若有{need}第 {level} 級會有幫助，但團隊中尚無人具備。",
     },
     "NEED_MISSING_REQUIRED": {
-        "en": "{need} at level {level} is required, and nobody in the team shows it.",
-        "zh-Hant": "必須具備{need}第 {level} 級，但團隊中尚無人具備。",
+        "en": "{need} at level {level} is essential, so it counts double among the needs; nobody in the team shows it.",
+        "zh-Hant": "{need}第 {level} 級為關鍵，在各項需求中加倍計分；團隊中尚無人具備。",
     },
     # domain
     "DOMAIN_SHARED": {

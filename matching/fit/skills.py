@@ -15,7 +15,8 @@ HALF_LIFE_YEARS = 5.0
 FAST_HALF_LIFE_YEARS = 2.5
 DAYS_PER_YEAR = 365.25
 
-# An owner who marks a need as required is asking for it before the others, but not instead of them.
+# Essential needs count double: an owner asks for them before the others, not instead of them. They are no gate, since
+# a team can grow into a skill while it works, and whoever reviews the bid sees what is missing. A choice.
 REQUIRED_COUNTS = 2.0
 # A skill without a dated record may be there or may have gone: half of the answer is known.
 KNOWN_WITHOUT_DATE = 0.5

@@ -1,4 +1,7 @@
-"""The facts that fit compares, loaded by kind: a few statements, however many challenges and teams there are."""
+"""The facts that fit compares, loaded by kind: a few statements, however many challenges and teams there are.
+
+What is known from reports only (`source`) is not compared: it is of the past, and what fit asks was not reported.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -38,7 +41,7 @@ async def challenge_facts(
         from challenge
         join organisation on organisation.id = challenge.owner_id
         join programme on programme.id = challenge.programme_id
-        where case
+        where challenge.source is null and case
             when $1::uuid[] is not null then challenge.id = any($1)
             when $2::uuid is not null then challenge.state = 'PUBLISHED' and challenge.programme_id = $2
             else challenge.state = 'PUBLISHED' and programme.state = 'OPEN'
@@ -82,7 +85,7 @@ async def team_facts(connection: Connection, ids: Collection[UUID] | None = None
                 select organisation_id from team_conflict where team_id = team.id order by organisation_id
             ) as conflicts
         from team
-        where $1::uuid[] is null or team.id = any($1)
+        where team.source is null and ($1::uuid[] is null or team.id = any($1))
         order by team.id
         """,
         wanted,

@@ -21,9 +21,10 @@ from matching.fits import repository
 from matching.fits.repository import Interest
 from matching.forms import today
 from matching.programmes.model import weights_from_json
+from matching.teams import repository as team_rows
 from store.actor import Actor
 from store.database import Connection
-from store.refusal import Problem, Refused
+from store.refusal import Problem, Refused, refuse_unless
 
 PUBLIC = frozenset({ChallengeState.PUBLISHED, ChallengeState.MATCHED, ChallengeState.DELIVERED})
 
@@ -63,15 +64,18 @@ async def fit_of(
         as_of: the day that they are compared on; today when not given.
 
     Raises:
-        Refused: UNKNOWN_CHALLENGE or UNKNOWN_TEAM.
+        Refused: UNKNOWN_CHALLENGE, UNKNOWN_TEAM, or ONLY_REPORTED when too little is known of either.
     """
-    challenge, weights = await _asked(connection, actor, challenge_id)
-    teams = await repository.team_facts(connection, [team_id])
-    if not teams:
-        raise Refused(Problem("UNKNOWN_TEAM", "teamId"))
+    asked = await _asked(connection, actor, challenge_id)
+    if asked is None:
+        raise Refused(Problem("ONLY_REPORTED", "challengeId"))
+    challenge, weights = asked
+    team = await _asked_team(connection, team_id)
+    if team is None:
+        raise Refused(Problem("ONLY_REPORTED", "teamId"))
     ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=[team_id])
     listener = await _listener(connection, actor, ranks)
-    return told(listener, challenge, teams[0], weights, as_of or today())
+    return told(listener, challenge, team, weights, as_of or today())
 
 
 async def fits_for_challenge(
@@ -79,10 +83,15 @@ async def fits_for_challenge(
 ) -> list[tuple[UUID, Fit]]:
     """The fits of all teams for a challenge, best first; those that fail a gate come last, with the reason.
 
+    Teams and challenges that are known from reports only are not compared.
+
     Raises:
         Refused: UNKNOWN_CHALLENGE.
     """
-    challenge, weights = await _asked(connection, actor, challenge_id)
+    asked = await _asked(connection, actor, challenge_id)
+    if asked is None:
+        return []
+    challenge, weights = asked
     teams = await repository.team_facts(connection)
     ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=None)
     listener = await _listener(connection, actor, ranks)
@@ -102,9 +111,9 @@ async def fits_for_team(
     Raises:
         Refused: UNKNOWN_TEAM.
     """
-    teams = await repository.team_facts(connection, [team_id])
-    if not teams:
-        raise Refused(Problem("UNKNOWN_TEAM", "teamId"))
+    team = await _asked_team(connection, team_id)
+    if team is None:
+        return []
     facts = await repository.challenge_facts(connection)
     weights = await repository.weights_of(connection, [UUID(each.id) for each in facts])
     ranks = await repository.interest(connection, challenge_ids=None, team_ids=[team_id])
@@ -113,7 +122,7 @@ async def fits_for_team(
 
     def compare() -> list[Fit]:
         return best_first(
-            told(listener, each, teams[0], weights_from_json(weights[each.id]), day) for each in facts
+            told(listener, each, team, weights_from_json(weights[each.id]), day) for each in facts
         )
 
     return [(UUID(each.challenge_id), each) for each in await asyncio.to_thread(compare)]
@@ -144,11 +153,25 @@ async def _listener(connection: Connection, actor: Actor, ranks: Interest) -> Li
     return Listener(actor, ranks, rivalled)
 
 
-async def _asked(connection: Connection, actor: Actor, challenge_id: UUID) -> tuple[ChallengeFacts, Weights]:
+async def _asked_team(connection: Connection, team_id: UUID) -> TeamFacts | None:
+    """The facts of a team that there is; None when it is known from reports only."""
+    facts = await repository.team_facts(connection, [team_id])
+    if not facts:
+        refuse_unless(await team_rows.find(connection, team_id), "UNKNOWN_TEAM", "teamId")
+        return None
+    return facts[0]
+
+
+async def _asked(
+    connection: Connection, actor: Actor, challenge_id: UUID
+) -> tuple[ChallengeFacts, Weights] | None:
+    """The facts of a challenge that the actor may see; None when it is known from reports only."""
     challenge = await challenges.find(connection, challenge_id)
     if challenge is None or not may_see(actor, challenge):
         raise Refused(Problem("UNKNOWN_CHALLENGE", "challengeId"))
     facts = await repository.challenge_facts(connection, ids=[challenge_id])
+    if not facts:
+        return None
     weights = await repository.weights_of(connection, [challenge_id])
     return facts[0], weights_from_json(weights[str(challenge_id)])
 

@@ -87,8 +87,9 @@ class Programme:
 
     Attributes:
         organisation_id: the ministry or agency that runs it.
-        weights: how much each criterion of fit counts; fixed once the programme is open.
-        rubric: what reviewers score; fixed once the programme is open.
+        weights: how much each criterion of fit counts; fixed once the programme is open. None where a past round's
+            source names none.
+        rubric: what reviewers score; fixed once the programme is open. Empty where a past round's source names none.
         source: where the facts about a past round were read; None for rounds run here.
     """
 
@@ -103,7 +104,7 @@ class Programme:
     applications_close_on: date | None
     decision_on: date | None
     ends_on: date | None
-    weights: Weights
+    weights: Weights | None
     rubric: tuple[RubricCriterion, ...]
     source: str | None
     is_example: bool
@@ -155,16 +156,18 @@ def judge(programme: Programme) -> Problems:
         decisionOn=programme.decision_on,
         endsOn=programme.ends_on,
     )
-    for name, weight in programme.weights.as_mapping().items():
+    weights = {} if programme.weights is None else programme.weights.as_mapping()
+    for name, weight in weights.items():
         problems.unless(
             weight <= LARGEST_WEIGHT, "OUT_OF_RANGE", f"weights.{name}", least=0, most=LARGEST_WEIGHT
         )
+    problems.unless(programme.weights or programme.source, "WEIGHTS_MISSING", "weights")
+    problems.unless(programme.rubric or programme.source, "RUBRIC_EMPTY", "rubric")
     _judge_rubric(problems, programme.rubric)
     return problems
 
 
 def _judge_rubric(problems: Problems, rubric: tuple[RubricCriterion, ...]) -> None:
-    problems.unless(rubric, "RUBRIC_EMPTY", "rubric")
     problems.unless(len(rubric) <= MOST_CRITERIA, "TOO_MANY_ENTRIES", "rubric", limit=MOST_CRITERIA)
     ids = [each.id for each in rubric]
     for index, each in enumerate(rubric):
@@ -177,9 +180,9 @@ def _judge_rubric(problems: Problems, rubric: tuple[RubricCriterion, ...]) -> No
         problems.unless(in_bounds, "OUT_OF_RANGE", f"rubric.{index}.weight", least=0, most=LARGEST_WEIGHT)
 
 
-def weights_as_json(weights: Weights) -> dict[str, float]:
-    """The weights by criterion, as stored."""
-    return dict(weights.as_mapping())
+def weights_as_json(weights: Weights | None) -> dict[str, float]:
+    """The weights by criterion, as stored; empty for none."""
+    return {} if weights is None else dict(weights.as_mapping())
 
 
 def weights_from_json(stored: Mapping[str, float]) -> Weights:

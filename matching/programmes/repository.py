@@ -133,7 +133,7 @@ def _programme(row: asyncpg.Record) -> Programme:
             **dict(row),
             "mode": Mode(row["mode"]),
             "state": State(row["state"]),
-            "weights": weights_from_json(row["weights"]),
+            "weights": weights_from_json(row["weights"]) if row["weights"] else None,
             "rubric": tuple(RubricCriterion(**each) for each in row["rubric"]),
         }
     )

@@ -38,7 +38,7 @@ from store.refusal import Problem, Problems, Refused, refuse_unless
 async def create(
     tx: Connection, actor: Actor, organisation_id: UUID, form: ProgrammeForm, wanted_slug: str | None = None
 ) -> Programme:
-    """Prepare a round as a draft; weights and rubric start from the defaults.
+    """Prepare a round as a draft; weights and rubric start from the defaults, or empty for one that was only reported.
 
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_ORGANISATION, MODE_MISSING, or what `model.judge` finds.
@@ -47,7 +47,7 @@ async def create(
     known = await people.find_organisation(tx, organisation_id)
     refuse_unless(known, "UNKNOWN_ORGANISATION", "organisationId")
     refuse_unless(form.mode is not UNCHANGED, "MODE_MISSING", "mode")
-    programme = _tidied(applied(_blank(organisation_id), form))
+    programme = _tidied(applied(_blank(organisation_id, is_reported=bool(given(form).get("source"))), form))
     judge(programme).refuse()
     made = slug(wanted_slug or any_text(programme.name), "programme")
     programme = await repository.insert(tx, programme, made)
@@ -147,7 +147,7 @@ def _tidied(programme: Programme) -> Programme:
     )
 
 
-def _blank(organisation_id: UUID) -> Programme:
+def _blank(organisation_id: UUID, *, is_reported: bool) -> Programme:
     now = datetime.now(UTC)
     return Programme(
         id=UNSAVED,
@@ -161,8 +161,8 @@ def _blank(organisation_id: UUID) -> Programme:
         applications_close_on=None,
         decision_on=None,
         ends_on=None,
-        weights=DEFAULT_WEIGHTS,
-        rubric=DEFAULT_RUBRIC,
+        weights=None if is_reported else DEFAULT_WEIGHTS,
+        rubric=() if is_reported else DEFAULT_RUBRIC,
         source=None,
         is_example=False,
         created_at=now,

@@ -15,8 +15,9 @@ PROGRAMMES = ReadView(
             "(select count(*) from challenge as c where c.programme_id = {t}.id and c.published_at is not null)"
         ),
         "application_count": (
-            "(select count(*) from application as a join challenge as c on c.id = a.challenge_id"
-            " where c.programme_id = {t}.id and a.state <> 'WITHDRAWN')"
+            "(case when {t}.source is null then"
+            " (select count(*) from application as a join challenge as c on c.id = a.challenge_id"
+            " where c.programme_id = {t}.id and a.state <> 'WITHDRAWN') end)"
         ),
         "match_count": (
             "(select count(*) from match as m"

@@ -39,10 +39,10 @@ LARGEST_CAPACITY = 20  # challenges at once
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """What a team can do: a concept, a level of its scale, and what shows it."""
+    """What a team can do: a concept, a level of its scale, and what shows it; None where only the skill was shown."""
 
     concept: str
-    level: int
+    level: int | None
     evidence: str | None = None
     evidence_url: str | None = None
     evidenced_on: date | None = None
@@ -70,7 +70,8 @@ class Team:
         refused_licences: SPDX expressions it does not release under.
         place: ISO 3166-1 or 3166-2 code.
         conflicts: organisations in which it declared an interest.
-        source: where the facts about a real team were read; None for teams that registered themselves.
+        source: where the facts about a real team were read; None for teams that registered themselves. Only a team
+            with a source may leave open its capacity, data clearance and whether it works from elsewhere.
     """
 
     id: UUID
@@ -83,11 +84,11 @@ class Team:
     hours_per_week: int | None
     available_from: date | None
     available_until: date | None
-    capacity: int
-    data_clearance: DataClass
+    capacity: int | None
+    data_clearance: DataClass | None
     refused_licences: tuple[str, ...]
     place: str | None
-    remote_ok: bool
+    remote_ok: bool | None
     homepage: str | None
     conflicts: frozenset[UUID]
     source: str | None
@@ -137,6 +138,12 @@ def judge(team: Team) -> Problems:
     check_between(problems, "hoursPerWeek", team.hours_per_week, 1, MOST_HOURS_PER_WEEK)
     check_dates(problems, availableFrom=team.available_from, availableUntil=team.available_until)
     check_between(problems, "capacity", team.capacity, 1, LARGEST_CAPACITY)
+    for field, said in (
+        ("capacity", team.capacity),
+        ("dataClearance", team.data_clearance),
+        ("remoteOk", team.remote_ok),
+    ):
+        problems.unless(team.source or said is not None, "NOT_SAID", field)
     problems.unless(
         len(team.refused_licences) <= MOST_ENTRIES, "TOO_MANY_ENTRIES", "refusedLicences", limit=MOST_ENTRIES
     )

@@ -215,7 +215,7 @@ def _team(row: asyncpg.Record) -> Team:
             "skills": tuple(_skill(each) for each in row["skills"]),
             "domains": tuple(row["domains"]),
             "languages": tuple(row["languages"]),
-            "data_clearance": DataClass(row["data_clearance"]),
+            "data_clearance": None if row["data_clearance"] is None else DataClass(row["data_clearance"]),
             "refused_licences": tuple(row["refused_licences"]),
             "conflicts": frozenset(row["conflicts"]),
         }

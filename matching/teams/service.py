@@ -1,5 +1,6 @@
 """What people may do with a team: register it, describe it, say who is in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -25,7 +26,10 @@ async def register(tx: Connection, actor: Actor, form: TeamForm) -> Team:
     """
     refuse_unless(actor.is_signed_in or actor.is_system, "SIGN_IN_FIRST")
     _refuse_marks(actor, form)
-    team = written_well(applied(_blank(actor.person_id), form))
+    blank = _blank(actor.person_id)
+    if given(form).get("source"):
+        blank = replace(blank, capacity=None, data_clearance=None, remote_ok=None)
+    team = written_well(applied(blank, form))
     await _refuse_wrong(tx, team)
     stored = await repository.insert(tx, team, slug(any_text(team.name), "team"))
     if actor.person_id is not None and stored.source is None:

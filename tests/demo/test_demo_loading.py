@@ -4,6 +4,7 @@ import asyncio
 import time
 from datetime import UTC, date, datetime
 
+import orjson
 import pytest
 import pytest_asyncio
 import yaml
@@ -12,8 +13,12 @@ from demo import load as loading
 from demo.load import Loaded, is_loaded, load
 from demo.records import DATA, Known, people, read
 from matching.fits import service as fits
+from registry.search.postgres import PostgresIndex
+from schema.context import Context
+from schema.contract import SCHEMA
 from store.actor import Actor
 from store.database import Connection, Database
+from store.refusal import Refused
 
 NOW = datetime.now(UTC)  # services look at the real clock, so the demo is loaded at the real time
 SECONDS = 5.0  # of loading: a newcomer is waiting
@@ -320,3 +325,93 @@ async def test_every_stored_text_stands_in_both_languages(
                 f"select count(*) from {table} where not ({column}::jsonb ?& array['en', 'zh-Hant'])"  # noqa: S608 - names stand above
             )
             assert lacking == 0
+
+
+#: Every column that no report fills, of every kind of record that was only reported.
+NOT_REPORTED = {
+    "programme": (
+        "source is not null",
+        ("opens_on", "applications_close_on", "decision_on", "ends_on",
+         "nullif(weights, '{}')", "nullif(rubric, '[]')"),
+    ),
+    "challenge": (
+        "source is not null",
+        ("min_teams", "max_teams", "on_site", "hours_needed", "starts_on", "ends_on", "licence", "lawful_basis"),
+    ),
+    "challenge_need": (
+        "exists (select from challenge c where c.id = challenge_id and c.source is not null)",
+        ("required",),
+    ),
+    "team": (
+        "source is not null",
+        ("capacity", "data_clearance", "remote_ok", "hours_per_week", "available_from", "available_until", "place"),
+    ),
+    "team_skill": ("exists (select from team t where t.id = team_id and t.source is not null)", ("level",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", NOT_REPORTED)
+async def test_no_reported_record_has_a_figure_that_nobody_reported(
+    database: Database, loaded: Loaded, table: str
+) -> None:
+    reported, columns = NOT_REPORTED[table]
+    async with database.read() as connection:
+        known, *filled = await connection.fetchrow(
+            f"select count(*), {', '.join(f'count({each})' for each in columns)} from {table} where {reported}"  # noqa: S608 - the names above
+        ) or (0,)
+    assert known > 0
+    assert dict(zip(columns, filled, strict=True)) == dict.fromkeys(columns, 0)
+
+
+REPORTED = """
+{
+  programmes(first: 20) {
+    nodes {
+      source applicationCount weights { weight } rubric { id }
+      challenges(first: 50) { nodes { source applicationCount publishedAt minTeams maxTeams onSite } }
+      matches(first: 50) { nodes { createdAt } }
+    }
+  }
+}
+"""
+
+
+async def test_the_api_tells_no_figure_of_what_was_only_reported(database: Database, loaded: Loaded) -> None:
+    context = Context(database, Actor.anonymous(), "en", PostgresIndex(database))
+    result = await SCHEMA.execute(REPORTED, {}, context)
+    assert not result.errors
+    known = orjson.loads(orjson.dumps(result.data))["programmes"]["nodes"]
+    rounds = [each for each in known if each["source"]]
+    assert len(rounds) == 5
+    assert all(
+        (each["applicationCount"], each["weights"], each["rubric"]) == (None, [], []) for each in rounds
+    )
+    past = [challenge for each in rounds for challenge in each["challenges"]["nodes"]]
+    assert len(past) == 8
+    assert {figure for each in past for key, figure in each.items() if key != "source"} == {None}
+    paired = [match["createdAt"] for each in rounds for match in each["matches"]["nodes"]]
+    assert paired
+    assert set(paired) == {None}
+    ours = [each for each in known if not each["source"]]
+    assert all(each["applicationCount"] is not None and each["weights"] for each in ours)
+
+
+async def test_what_was_only_reported_is_compared_with_nothing(database: Database, loaded: Loaded) -> None:
+    system = Actor.system()
+    async with database.read() as connection:
+        teams = {row["id"] for row in await connection.fetch("select id from team where source is not null")}
+        past = [
+            row["id"] for row in await connection.fetch("select id from challenge where source is not null")
+        ]
+        ours = await connection.fetch("select id from challenge where source is null and state = 'PUBLISHED'")
+        assert (len(teams), len(past), len(ours)) == (4, 8, 4)
+        for (challenge_id,) in ours:
+            found = await fits.fits_for_challenge(connection, system, challenge_id)
+            assert not teams & {team_id for team_id, _ in found}
+        for challenge_id in past:
+            assert await fits.fits_for_challenge(connection, system, challenge_id) == []
+        for team_id in teams:
+            assert await fits.fits_for_team(connection, system, team_id) == []
+            with pytest.raises(Refused) as caught:
+                await fits.fit_of(connection, system, ours[0]["id"], team_id)
+            assert [problem.code for problem in caught.value.problems] == ["ONLY_REPORTED"]
