@@ -8,6 +8,9 @@ from typing import Any, TextIO
 
 import orjson
 import structlog
+from structlog.typing import ExcInfo
+
+from store.faults import told
 
 Event = MutableMapping[str, Any]
 
@@ -20,7 +23,7 @@ SILENT = ("asyncpg.pool",)
 #: A link that lets its holder in; the path is all there is to it.
 _INVITATION = re.compile(r"(/invitation/)[^/?\s]+")
 
-#: PostgreSQL repeats the values of a row in the details of an error, and a row may hold an address.
+#: PostgreSQL repeats the values of a row in the details of an error; this is for texts that others made of one.
 _DETAIL = re.compile(r"^DETAIL: .*$", re.MULTILINE)
 
 
@@ -37,7 +40,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_told),
         without_secrets,
     ]
     shown: Any = (
@@ -76,6 +79,10 @@ def without_secrets(_logger: object, _method: str, event: Event) -> Event:
     if "exception" in event:
         event["exception"] = _DETAIL.sub("DETAIL: left out", _INVITATION.sub(r"\1...", event["exception"]))
     return event
+
+
+def _told(exc_info: ExcInfo) -> str:
+    return told(exc_info[1])
 
 
 def _as_json(event: Event, **_: Any) -> str:

@@ -15,6 +15,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
 from store.database import Connection, Database
+from store.faults import said
 
 MAX_ATTEMPTS = 8  # with the delays below about a day passes before a job is held
 FIRST_RETRY = timedelta(seconds=30)
@@ -204,11 +205,9 @@ async def _after_failure(database: Database, job: Job, error: Exception) -> None
         delay = error.after
     held = job.attempts >= MAX_ATTEMPTS
     async with database.transaction() as tx:
-        await failed(
-            tx, job.id, f"{type(error).__name__}: {error}", held=held, retry_after=None if held else delay
-        )
+        await failed(tx, job.id, said(error), held=held, retry_after=None if held else delay)
     if not held:
-        raise RetryRequested(delay=delay, reason=str(error)) from error
+        raise RetryRequested(delay=delay, reason=said(error)) from error
 
 
 def _job(row: Any) -> Job:

@@ -2,9 +2,11 @@ import io
 import json
 import logging
 
+import asyncpg
 import structlog
 
 from api import log
+from store.database import Connection
 
 
 def configured(level: str = "info") -> io.StringIO:
@@ -40,6 +42,22 @@ def test_values_of_rows_are_left_out_of_database_errors() -> None:
     exception = json.loads(stream.getvalue())["exception"]
     assert 'duplicate key "person_email"\nDETAIL: left out' in exception
     assert "example.org" not in exception
+
+
+async def test_a_fault_of_the_database_is_logged_by_class_and_state(tx: Connection) -> None:
+    stream, canary = (
+        configured(),
+        "@".join(("ada.canary", "example.org")),
+    )  # not in the line that a traceback shows
+    try:
+        await tx.execute("select $1::text::uuid", canary)
+    except asyncpg.PostgresError:
+        structlog.get_logger().exception("fault")
+        logging.getLogger("some.library").exception("fault")
+    ours, theirs = stream.getvalue().splitlines()
+    for line in (ours, theirs):
+        assert json.loads(line)["exception"].endswith("InvalidTextRepresentationError (SQLSTATE 22P02)")
+        assert canary not in line
 
 
 def test_tokens_of_invitations_are_left_out_of_paths() -> None:
