@@ -8,6 +8,7 @@ from typing import Any
 from litestar.datastructures import FormMultiDict
 
 from api.pages import forms
+from api.pages.environment import text_of
 from api.pages.labels import N_
 from api.pages.languages import LANGUAGES, Language
 from api.pages.said import concept
@@ -67,15 +68,53 @@ STEPS = (
 )
 LOCALISED = frozenset({"title", "problem", "peopleAffected"})
 
+#: What the page calls each field, where it is named away from its control.
+FIELD_WORDS: Mapping[str, str] = {
+    "title": N_("Title"),
+    "problem": N_("The problem"),
+    "peopleAffected": N_("Who is affected"),
+    "measures": N_("Measures"),
+    "needs": N_("Skills needed"),
+    "domains": N_("Field of work"),
+    "hoursNeeded": N_("Hours of work"),
+    "startsOn": N_("First day of the work"),
+    "endsOn": N_("Last day of the work"),
+    "languages": N_("Languages"),
+    "onSite": N_("Place"),
+    "minTeams": N_("Teams at least"),
+    "maxTeams": N_("Teams at most"),
+    "dataClass": N_("Personal data"),
+    "lawfulBasis": N_("Lawful basis"),
+    "licence": N_("Licence"),
+}
+
 
 def step_of(field: str) -> Step:
     """The step that holds a field of the API; the first one for what belongs to none."""
     return next((step for step in STEPS if field.split(".", maxsplit=1)[0] in step.fields), STEPS[0])
 
 
+def names(step: Step) -> Sequence[str]:
+    """The names under which `stored` and `sent` hold the values of a step: texts have one for each language."""
+    return [
+        name
+        for field in step.fields
+        for name in ([f"{field}.{tag}" for tag in TAGS] if field in LOCALISED else [field])
+    ]
+
+
+def called(field: str, language: Language) -> str:
+    """What the page calls a field of the API, with the language of a text: `title.en` is "Title (English)"."""
+    name, *rest = field.split(".")
+    words = text_of(language, FIELD_WORDS[name]) if name in FIELD_WORDS else ""
+    return f"{words} ({LANGUAGES[rest[-1]].name})" if words and rest and rest[-1] in LANGUAGES else words
+
+
 def anchor(field: str, language: Language) -> str:
     """The control that a problem is shown at: lists and texts begin at their first control."""
     parts = field.split(".")
+    if parts[0] == "expectedVersion":
+        return "conflict"
     if parts[0] in LOCALISED and len(parts) == 1:
         return f"{field}.{language.tag}"
     if parts[0] == "needs" and len(parts) < 3:  # noqa: PLR2004 - needs.0.concept

@@ -7,9 +7,11 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
+from litestar.status_codes import HTTP_409_CONFLICT
 
-from api.pages import acting, documents, drafts, forms, notices
+from api.pages import acting, conflicts, documents, drafts, forms, notices
 from api.pages.errors import Forged, NotFound
+from api.pages.labels import N_
 from api.pages.site import Page
 from matching.challenges import repository, service
 from matching.challenges.judgement import missing
@@ -18,6 +20,7 @@ from schema.errors import text_of
 from schema.ids import read_global_id, row_id
 from store.refusal import Problem, Problems, Refused
 
+CHANGED = N_("This was changed since you opened it: compare, then save again or leave it as it is")
 EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.PUBLISHED})
 
 
@@ -60,7 +63,7 @@ async def edit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str
 async def edit_step(page: NamedDependency[Page], slug: FromPath[str], step: FromPath[str]) -> Response[str]:
     """One step with what is stored."""
     challenge = await _own(page, slug)
-    return _show_step(page, challenge, _step(step), drafts.stored(challenge), challenge.version, [])
+    return _show_step(page, challenge, _step(step), drafts.stored(challenge), [])
 
 
 @post("/challenges/{slug:str}/edit/{step:str}")
@@ -72,14 +75,19 @@ async def save_step(
     challenge = await _own(page, slug)
     asked = _step(step)
     values, written, problems = drafts.sent(form, asked, challenge)
-    version = forms.text(form, "version")
+    version = acting.version(form)
+    mark = forms.text(form, conflicts.SEEN)
+    if mark == conflicts.mark(challenge, asked):
+        version = challenge.version  # what changed meanwhile, if anything, stands in other steps
     if problems:
-        return _show_step(page, challenge, asked, values, version, problems)
+        return _show_step(page, challenge, asked, values, problems, (version, mark))
     try:
         async with page.site.database.transaction() as tx:
-            await service.edit(tx, page.reader, challenge.id, written, acting.version(form))
+            await service.edit(tx, page.reader, challenge.id, written, version)
     except Refused as refused:
-        return _show_step(page, challenge, asked, values, version, refused.problems)
+        if any(each.code == "CONFLICT" for each in refused.problems):
+            return _show_step(page, await _own(page, slug), asked, values, refused.problems)
+        return _show_step(page, challenge, asked, values, refused.problems, (version, mark))
     following = f"/challenges/{slug}/edit"
     return page.go(f"{following}/{step}" if forms.text(form, "more") else following, [("done", "saved")])
 
@@ -170,24 +178,41 @@ def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
 
 
 def _show_step(
-    page: Page, challenge: Challenge, step: drafts.Step, values: dict[str, Any], version: Any, problems: Any
+    page: Page,
+    challenge: Challenge,
+    step: drafts.Step,
+    values: dict[str, Any],
+    problems: Any,
+    opened: tuple[int, str] | None = None,
 ) -> Response[str]:
+    """The form of a step; `opened` is the version and the mark it was opened with, those stored now when not given."""
     language = page.language
+    version, mark = opened or (challenge.version, conflicts.mark(challenge, step))
+    status = acting.status(problems)
+    changed = status == HTTP_409_CONFLICT
+    shown = forms.shown(problems, language, lambda field: drafts.anchor(field, language))
+    if changed:
+        shown = [forms.Shown(page.text(CHANGED), "conflict")]
     return page.show(
         f"challenges/step_{step.name}.html",
-        status=acting.status(problems),
+        status=status,
         challenge=challenge,
         step=step,
         number=drafts.STEPS.index(step) + 1,
         steps=len(drafts.STEPS),
         values=values,
         version=version,
+        mark=mark,
+        changed=changed,
+        differences=conflicts.differences(drafts.stored(challenge), values, step, language)
+        if changed
+        else (),
         skills=drafts.skill_options(language),
         domains=drafts.fields_of_work(language),
         work_languages=drafts.WORK_LANGUAGES,
         blank_needs=drafts.BLANK_NEEDS,
         blank_measures=drafts.BLANK_MEASURES,
-        problems=forms.shown(problems, language, lambda field: drafts.anchor(field, language)),
+        problems=shown,
     )
 
 
