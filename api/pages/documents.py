@@ -44,7 +44,10 @@ query Challenge($slug: String!) {
     needs(first: 50) { nodes { concept level required } }
     applications(first: 100) { nodes { state proposal team { id slug name } } }
     matches(first: 20) {
-      nodes { id state team { id slug name } deliveries(first: 10) { nodes { software { slug name localisedName } } } }
+      nodes {
+        id state team { id slug name }
+        deliveries(first: 10) { nodes { software { slug name localisedName verdict } } }
+      }
     }
   }
 }

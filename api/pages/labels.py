@@ -56,7 +56,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SUBMITTED": N_("Next: an officer approves it or sends it back with a reason."),
         "PUBLISHED": N_("Next: teams apply until applications close."),
         "MATCHED": N_("Next: the team reaches its milestones and delivers code."),
-        "DELIVERED": N_("The code was delivered. Other agencies may reuse it."),
+        "DELIVERED": N_("Finished."),
         "WITHDRAWN": N_("The owner took this challenge back."),
     },
     "organisation-kind": {
