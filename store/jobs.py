@@ -71,6 +71,9 @@ async def enqueue(
 ) -> UUID:
     """Queue work in the caller's transaction and return the job's id.
 
+    Where a job for the same subject has not started yet, it is the one: it starts as soon as either may, at the higher
+    priority, with the payload it was first queued with.
+
     Args:
         tx: the transaction that makes the work necessary.
         queue: its name; `api/worker.py` has one worker function for each.
@@ -80,6 +83,20 @@ async def enqueue(
         priority: higher is sooner; 10 when a person is waiting.
     """
     run_after = timedelta(0) if delay is None else delay
+    while True:  # a job that starts after the one look is gone at the other
+        job_id = await _insert(tx, queue, subject_id, run_after)
+        if job_id is not None:
+            body = orjson.dumps({"job_id": str(job_id), **payload})
+            await Queries(AsyncpgDriver(tx)).enqueue(  # type: ignore[arg-type]  # a pool's connection proxies the same methods
+                queue, body, priority, execute_after=run_after, dedupe_key=str(job_id)
+            )
+            return job_id
+        waiting = await _hurry(tx, queue, subject_id, run_after, priority)
+        if waiting is not None:
+            return waiting
+
+
+async def _insert(tx: Connection, queue: str, subject_id: UUID | None, run_after: timedelta) -> UUID | None:
     job_id: UUID | None = await tx.fetchval(
         """
         insert into job (queue, subject_id, run_after)
@@ -91,15 +108,37 @@ async def enqueue(
         subject_id,
         run_after,
     )
-    if job_id is None:
-        waiting: UUID = await tx.fetchval(
-            "select id from job where queue = $1 and subject_id = $2 and state = 'queued' and attempts = 0",
-            queue,
-            subject_id,
+    return job_id
+
+
+async def _hurry(
+    tx: Connection, queue: str, subject_id: UUID | None, run_after: timedelta, priority: int
+) -> UUID | None:
+    """Make a waiting job as urgent as it is asked for now; None when it has started meanwhile.
+
+    It cannot start before the transaction ends, so it sees what the caller wrote.
+    """
+    job_id: UUID | None = await tx.fetchval(
+        """
+        update job set run_after = least(run_after, now() + $3)
+        where queue = $1 and subject_id = $2 and state = 'queued' and attempts = 0
+        returning id
+        """,
+        queue,
+        subject_id,
+        run_after,
+    )
+    if job_id is not None:
+        await tx.execute(
+            """
+            update pgqueuer
+            set priority = greatest(priority, $2), execute_after = least(execute_after, now() + $3)
+            where dedupe_key = $1 and status = 'queued'
+            """,
+            str(job_id),
+            priority,
+            run_after,
         )
-        return waiting
-    body = orjson.dumps({"job_id": str(job_id), **payload})
-    await Queries(AsyncpgDriver(tx)).enqueue(queue, body, priority, execute_after=run_after)  # type: ignore[arg-type]  # a pool's connection proxies the same methods
     return job_id
 
 

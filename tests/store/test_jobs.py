@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -87,6 +87,59 @@ async def test_one_waiting_job_is_enough_for_a_subject(tx: Connection) -> None:
     second = await jobs.enqueue(tx, "paint", {}, subject_id=subject)
     assert first == second
     assert await tx.fetchval("select count(*) from pgqueuer") == 1
+
+
+async def test_asking_again_sooner_hurries_the_job_that_waits(tx: Connection) -> None:
+    subject = uuid4()
+    first = await jobs.enqueue(tx, "paint", {}, subject_id=subject, delay=timedelta(hours=6))
+    assert await jobs.enqueue(tx, "paint", {}, subject_id=subject, priority=10) == first
+    [row] = await tx.fetch("select priority, execute_after - now() as delay from pgqueuer")
+    assert (row["priority"], row["delay"]) == (10, timedelta(0))
+    assert await tx.fetchval("select run_after - now() from job") == timedelta(0)
+
+
+async def test_asking_again_later_leaves_the_job_as_urgent_as_it_was(tx: Connection) -> None:
+    subject = uuid4()
+    await jobs.enqueue(tx, "paint", {}, subject_id=subject, priority=10)
+    await jobs.enqueue(tx, "paint", {}, subject_id=subject, delay=timedelta(hours=6))
+    [row] = await tx.fetch("select priority, execute_after - now() as delay from pgqueuer")
+    assert (row["priority"], row["delay"]) == (10, timedelta(0))
+    assert await tx.fetchval("select run_after - now() from job") == timedelta(0)
+
+
+async def test_a_job_that_is_hurried_is_done_at_once(database: Database) -> None:
+    subject, seen = uuid4(), []
+
+    async def work(job: jobs.Job, payload: Mapping[str, object]) -> None:
+        seen.append(job.id)
+
+    async with database.transaction() as tx:
+        first = await jobs.enqueue(tx, "paint", {}, subject_id=subject, delay=timedelta(hours=6))
+    async with database.transaction() as tx:
+        await jobs.enqueue(tx, "paint", {}, subject_id=subject, priority=10)
+    await work_off(database, work)
+    assert seen == [first]
+
+
+async def test_a_job_that_starts_while_it_is_asked_for_is_followed_by_another(database: Database) -> None:
+    subject = uuid4()
+    async with database.transaction() as tx:
+        first = await jobs.enqueue(tx, "paint", {}, subject_id=subject)
+
+    async def ask() -> UUID:
+        async with database.transaction() as tx:
+            return await jobs.enqueue(tx, "paint", {}, subject_id=subject)
+
+    async with database.transaction() as starting:
+        await jobs.started(starting, first)
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep(0.2)
+        assert not asking.done()
+    async with asyncio.timeout(10):
+        second = await asking
+    assert second not in {first, None}
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from pgqueuer") == 2
 
 
 async def test_a_job_exists_only_with_the_write_that_asked_for_it(database: Database) -> None:
