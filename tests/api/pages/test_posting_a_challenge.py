@@ -270,3 +270,18 @@ async def test_another_owner_cannot_change_what_is_public(
     assert answer.status_code == 403
     title = await connection.fetchval("select title ->> 'en' from challenge where slug = $1", slug)
     assert title != "Lost umbrellas"
+
+
+@pytest.mark.parametrize("state", ["MATCHED", "DELIVERED", "WITHDRAWN"])
+async def test_what_can_no_longer_be_changed_is_not_offered_and_says_why(
+    visitor: AsyncClient, connection: Connection, state: str
+) -> None:
+    overview = await begun(visitor, connection)
+    await connection.execute(
+        "update challenge set state = $1, published_at = now() where slug = 'lost-umbrellas'", state
+    )
+    page = Markup((await visitor.get(overview.removesuffix("/edit"))).text)
+    assert overview not in page.links
+    answer = await visitor.get(overview)
+    assert answer.status_code == 403
+    assert "can no longer be changed in its present state" in answer.text
