@@ -14,6 +14,7 @@ Where to look:
   `differences` (which departures matter). `index` holds all texts compiled, so that a process starts at once.
 - `evidence`, `declarations`, `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and
   what to do.
+- `reuse`: what a project says by the REUSE convention, for each file and as evidence.
 - `commands`: the answers as JSON and as lines for a terminal.
 
 Everything here is pure: text in, answer out. The licence list is read when it is first needed.
