@@ -47,6 +47,10 @@ bench: setup-dev assets ## First page after a start, the tour, one page: GOAL li
 bench-licences: setup-dev ## How well and fast licences are told, beside licensecheck and licensee where installed
 	@$(BIN)/python -m tests.bench.licences.run
 
+.PHONY: bench-graphql
+bench-graphql: setup-dev ## Reads next to PostGraphile, plain resolvers and bare SQL, on a database of their own (minutes)
+	@$(BIN)/python -m tests.bench.graphql $(BENCH_OPTIONS)
+
 ##@ Set up
 .PHONY: setup
 setup: $(VENV)/.installed ## Make .venv from the hashed lock

@@ -15,19 +15,17 @@ from graphql import (
     is_list_type,
     is_object_type,
 )
-from graphql.execution.values import VariableValues
 
 from schema.connection import Page
 from schema.fields import Every, Many, One, Single, object_type, source_of, view_of
 from schema.selection import Selection, Selector
 from schema.statement import AskedPage, Getter, Statement, Values, json_object, of_actor, of_argument, plain
-from store.actor import Actor
 from store.read import ReadView, Term
 
+#: What of an actor stands in the SQL itself, so that the database leaves out what does not matter for such readers.
+ACTOR_FLAGS = ("is_officer", "is_reviewer")
 ACTOR_TYPES = {
     "person_id": "uuid",
-    "is_officer": "boolean",
-    "is_reviewer": "boolean",
     "organisation_ids": "uuid[]",
     "team_ids": "uuid[]",
 }
@@ -36,9 +34,10 @@ ACTOR_TYPES = {
 class Compiler:
     """Compiles one operation; it knows types and read views, no table."""
 
-    def __init__(self, selector: Selector, variables: VariableValues) -> None:
+    def __init__(self, selector: Selector, values: Values) -> None:
         self.select = selector
-        self._values = Values(Actor.anonymous(), variables)
+        self._actor = values.actor
+        self._values = values
         self._getters: list[Getter] = []
         self._pages: list[AskedPage] = []
         self._within: int | None = None
@@ -101,6 +100,8 @@ class Compiler:
         self._within = around
 
     def _expression(self, sql: str, row: str) -> str:
+        for name in ACTOR_FLAGS:
+            sql = sql.replace(f":{name}", "true" if getattr(self._actor, name) else "false")
         for name, sql_type in ACTOR_TYPES.items():
             if f":{name}" in sql:
                 sql = sql.replace(f":{name}", self.parameter(of_actor(name), sql_type, name))

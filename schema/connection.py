@@ -38,7 +38,6 @@ class Page:
         self._terms = terms
         self._slice = paging.Slice.asked(arguments)
         self._columns: list[str] = []
-        self._order = "desc" if self._slice.backward else "asc"
 
     def sql(self, asked: Selection, source: str, row: str, where: list[str]) -> str:
         """What is asked of the connection, over the rows of a source for which the predicates hold."""
@@ -64,12 +63,14 @@ class Page:
             if getattr(self._slice, name):
                 bounds.append(self._beyond(name, after=after))
         columns = ", ".join(f"{expression} as c{place}" for place, expression in enumerate(self._columns))
-        return (
-            f"(select {answer} from (select p.*, row_number() over () as n from ("
+        rows = (
             f"select {columns} from {source} as {row} where {' and '.join(bounds)}"
             f" order by {paging.order_sql(terms, row, backward=self._slice.backward)}"
-            f" limit {self._limit}{' + 1' if self._peeks else ''}) as p) as p)"
+            f" limit {self._limit}{' + 1' if self._peeks else ''}"
         )
+        if self._is_numbered:
+            rows = f"select p.*, row_number() over () as n from ({rows}) as p"
+        return f"(select {answer} from ({rows}) as p)"
 
     @cached_property
     def _limit(self) -> str:
@@ -84,7 +85,18 @@ class Page:
         return self._column(paging.cursor_sql(self._terms, self._row))
 
     def _listed(self, expression: str) -> str:
-        return f"coalesce(json_agg({expression} order by p.n {self._order}){self._kept()}, '[]'::json)"
+        return f"coalesce(json_agg({expression}{self._in_order}){self._kept()}, '[]'::json)"
+
+    @property
+    def _in_order(self) -> str:
+        """The order within aggregates, the same for all, so that rows are sorted once; as they come, if they may."""
+        if not self._is_numbered:
+            return ""
+        return f" order by p.n {'desc' if self._slice.backward else 'asc'}"
+
+    @property
+    def _is_numbered(self) -> bool:
+        return self._peeks or self._slice.backward
 
     def _kept(self) -> str:
         return f" filter (where p.n <= {self._limit})" if self._peeks else ""
@@ -125,8 +137,8 @@ class Page:
         return json_object([(key, answers[asked[0].name.value]) for key, asked in selection.items()])
 
     def _end(self, *, last: bool) -> str:
-        order = "desc" if last is not self._slice.backward else "asc"
-        return f"(array_agg({self._cursor()} order by p.n {order}){self._kept()})[1]"
+        place = f"least(count(*), {self._limit})" if last else "1"
+        return f"(array_agg({self._cursor()}{self._in_order}){self._kept()})[{place}]"
 
     def _beyond(self, name: str, *, after: bool) -> str:
         places = [

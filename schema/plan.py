@@ -24,7 +24,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import Info
 
-from schema.compiler import Compiler
+from schema.compiler import ACTOR_FLAGS, Compiler
 from schema.context import Context
 from schema.fields import Every, Single, source_of
 from schema.selection import Selector
@@ -104,7 +104,7 @@ class Ready:
         if isinstance(coerced, list):
             return None
         context.variables = coerced
-        plan = PLANS.known(("operation", *_document_key(self.operation, coerced)))
+        plan = PLANS.known(("operation", *_key(self.operation, context)))
         if plan is None:
             return None
         context.batch = asyncio.ensure_future(_fragments(plan, context))
@@ -138,7 +138,7 @@ async def planned_rows(info: Info[Context, None], type_name: str, ids: Sequence[
     """Rows of a type by id, as the field asks for them; what may not be seen is left out."""
     raw, context = info._raw_info, info.context
     asked = raw.field_nodes
-    key = ("rows", type_name, _place(asked), *_document_key(raw.operation, _variables(context)))
+    key = ("rows", type_name, _place(asked), *_key(raw.operation, context))
 
     def compile_plan() -> Statement:
         compiler = _compiler(raw, context)
@@ -191,7 +191,7 @@ async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) ->
             columns.append(compiler.root(field, nodes))
         return tuple(keys), compiler.statement(columns)
 
-    plan = PLANS.get(("operation", *_document_key(raw.operation, _variables(context))), compile_plan)
+    plan = PLANS.get(("operation", *_key(raw.operation, context)), compile_plan)
     if _is_ready(raw):
         context.ready = Ready(raw.schema, raw.operation)
     return await _fragments(plan, context)
@@ -241,13 +241,15 @@ def _selector(raw: GraphQLResolveInfo[Context], context: Context) -> Selector:
 
 
 def _compiler(raw: GraphQLResolveInfo[Context], context: Context) -> Compiler:
-    return Compiler(_selector(raw, context), _variables(context))
+    return Compiler(_selector(raw, context), _values(context))
 
 
-def _document_key(operation: OperationDefinitionNode, variables: VariableValues) -> Key:
+def _key(operation: OperationDefinitionNode, context: Context) -> Key:
+    """What shapes the SQL of an operation: its text, its variables' shape, and what sort of reader asks."""
     source = cast("Location", operation.loc).source
     name = operation.name.value if operation.name else None
-    return (source.body, name, shape(variables.coerced))
+    flags = [getattr(context.actor, flag) for flag in ACTOR_FLAGS]
+    return (source.body, name, shape(_variables(context).coerced), *flags)
 
 
 def _place(nodes: Sequence[FieldNode]) -> object:

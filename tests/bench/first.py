@@ -37,14 +37,15 @@ NOWHERE = {"github_api": "http://127.0.0.1:9", "log_level": "info"}
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A figure that must not be larger than its target."""
+    """A figure that must not be larger than its target, or with `at_least` not smaller."""
 
     name: str
     value: float
     target: float
+    at_least: bool = False
 
     def is_met(self) -> bool:
-        return self.value <= self.target
+        return self.value >= self.target if self.at_least else self.value <= self.target
 
     def line(self) -> str:
         return f"GOAL {self.name} {self.value:.2f} {self.target:g} {'ok' if self.is_met() else 'short'}"

@@ -18,6 +18,11 @@ def test_a_goal_that_is_missed_says_short() -> None:
     assert Goal("page-p50-ms", 50.01, 50).line() == "GOAL page-p50-ms 50.01 50 short"
 
 
+@pytest.mark.parametrize(("value", "word"), [(1.59, "short"), (1.6, "ok"), (2.0, "ok")])
+def test_a_goal_of_at_least_so_much_is_met_from_there_on(value: float, word: str) -> None:
+    assert Goal("page-vs-postgraphile", value, 1.6, at_least=True).line().endswith(word)
+
+
 @pytest.mark.parametrize(("tour", "code"), [(29.0, 0), (31.0, 1)])
 def test_one_short_goal_fails_the_benchmark(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tour: float, code: int

@@ -67,7 +67,11 @@ def _upper(value: Any) -> Any:
 
 def _features(value: Any) -> Any:
     """A list of language and features is the stored map from language to features."""
-    return {one["language"]: one["features"] for one in value} if isinstance(value, list) and value and isinstance(value[0], dict) else value
+    return (
+        {one["language"]: one["features"] for one in value}
+        if isinstance(value, list) and value and isinstance(value[0], dict)
+        else value
+    )
 
 
 def _nothing(_: Any) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -64,7 +64,10 @@ def this_api(folder: Path, dsn: str, token: str) -> Iterator[Contestant]:
     }
     with started(home, settings) as url:
         yield Contestant(
-            "this API", f"{url.rstrip('/')}/graphql", False, {"Authorization": f"Bearer {token}"}, _child(url)
+            "this API",
+            f"{url.rstrip('/')}/graphql",
+            headers={"Authorization": f"Bearer {token}"},
+            process=_child(url),
         )
 
 
@@ -91,7 +94,15 @@ def postgraphile(name: str, folder: Path, dsn: str, node: Path) -> Iterator[Cont
     where, server = PEERS[name]
     home = folder / where
     shutil.copytree(HERE / where, home)
-    npm = [str(node), str(node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    npm = [
+        str(node),
+        str(node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     _install(npm, home, {"PATH": path})
     port = _free_port()
@@ -124,9 +135,7 @@ def resident_mib(process: int) -> float:
 async def schema_start_seconds() -> float:
     """Seconds in which a fresh interpreter has the schema ready to execute, its own start included."""
     began = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "import schema.contract", cwd=ROOT
-    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import schema.contract", cwd=ROOT)
     if await process.wait():
         raise NotInstalled("the schema does not start")
     return time.perf_counter() - began
@@ -189,17 +198,12 @@ def _libpq(dsn: str) -> dict[str, str]:
 
 
 def _child(url: str) -> int:
-    """The process of ours that listens at an address."""
-    port = f"{urlsplit(url).port:04X}"
-    inodes = {
-        line.split()[9]
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-        if line.split()[1].endswith(f":{port}") and line.split()[3] == "0A"
-    }
+    """The process that listens at an address of this machine; 0 when the system does not tell."""
+    port = f":{urlsplit(url).port:04X}"
+    lines = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    listening = {f"socket:[{line[9]}]" for line in lines if line[1].endswith(port) and line[3] == "0A"}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if any(os.readlink(each) in {f"socket:[{inode}]" for inode in inodes} for each in process.glob("fd/*")):
+        with suppress(OSError):  # processes end while one looks, and others' are not ours to look into
+            if any(str(each.readlink()) in listening for each in process.glob("fd/*")):
                 return int(process.name)
-        except OSError:
-            continue
     return 0

@@ -87,7 +87,8 @@ with person as (
 ), role as (
     insert into role_grant (person_id, role) select id, 'officer' from person
 )
-insert into session (token_hash, person_id, expires_at) select sha256($1::bytea), id, now() + interval '1 day' from person
+insert into session (token_hash, person_id, expires_at)
+select sha256($1::bytea), id, now() + interval '1 day' from person
 """
 
 

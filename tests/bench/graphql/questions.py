@@ -53,30 +53,29 @@ def _page_of_peers(selection: str) -> str:
     )
 
 
-_OUR_PAGE = _page_of_ours(f"{LISTED} publisher {{ slug name }} snapshots(first: 10) {{ nodes {{ {SNAPSHOT} }} }}")
+_OUR_PAGE = _page_of_ours(
+    f"{LISTED} publisher {{ slug name }} snapshots(first: 10) {{ nodes {{ {SNAPSHOT} }} }}"
+)
 _PEER_PAGE = _page_of_peers(
     f"{LISTED} publisher: organisationByPublisherId {{ slug name }}"
     f" snapshots: healthSnapshotsBySoftwareId(first: 10, orderBy: TAKEN_AT_DESC) {{ nodes {{ {SNAPSHOT} }} }}"
 )
 
-#: A page by hand: the rows first, then the JSON of those only.
+#: A page by hand: the rows first, in their order, then the JSON of those only.
 _PAGE_SQL = """
 select json_build_object('catalogue', json_build_object(
-    'nodes', coalesce(json_agg(json_build_object({columns}) order by health desc, s.id desc)
-        filter (where n <= $1), '[]'::json),
+    'nodes', coalesce(json_agg(json_build_object({columns})) filter (where s.n <= $1), '[]'::json),
     'pageInfo', json_build_object('hasNextPage', count(*) > $1)))::text
 from (
-    select software.*, coalesce(health_score, -1) as health,
-        row_number() over (order by coalesce(health_score, -1) desc, id desc) as n
-    from software
-    {where}
-    order by coalesce(health_score, -1) desc, id desc limit $1 + 1
+    select page.*, row_number() over () as n from (
+        select * from software {where} order by coalesce(health_score, -1) desc, id desc limit $1 + 1
+    ) as page
 ) as s
 """
 _PUBLISHER_SQL = """'publisher', (select json_build_object('slug', o.slug, 'name', o.name)
     from organisation as o where o.id = s.publisher_id)"""
 _SNAPSHOTS_SQL = """'snapshots', (select json_build_object('nodes', coalesce(json_agg(json_build_object(
-    'takenAt', h.taken_at, 'score', h.score, 'band', h.band, 'coverage', h.coverage) order by h.taken_at desc), '[]'))
+    'takenAt', h.taken_at, 'score', h.score, 'band', h.band, 'coverage', h.coverage)), '[]'))
     from (select taken_at, score, band, coverage from health_snapshot where software_id = s.id
         order by taken_at desc limit 10) as h)"""
 

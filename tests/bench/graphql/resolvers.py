@@ -8,8 +8,8 @@ import os
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields
-from enum import Enum
 from datetime import date, datetime
+from enum import Enum
 from typing import Any, NewType, TypeVar
 from uuid import UUID
 
@@ -195,7 +195,7 @@ class Software:
         return Repositories(nodes=[made(Repository, row) for row in rows[:first]])
 
     @strawberry.field
-    async def usages(self, info: Asked, first: int = 10) -> Counted:
+    async def usages(self, info: Asked, first: int = 10) -> Counted:  # noqa: ARG002 - asked of all contestants
         return Counted(total_count=len(await info.context.usages.load(self.id)))
 
 
@@ -238,10 +238,11 @@ class Challenge:
 
     @strawberry.field
     async def owner(self, info: Asked) -> Organisation | None:
-        return await info.context.organisations.load(self.owner_id)
+        owner: Organisation | None = await info.context.organisations.load(self.owner_id)
+        return owner
 
     @strawberry.field
-    async def applications(self, info: Asked, first: int = 20) -> Counted:
+    async def applications(self, info: Asked, first: int = 20) -> Counted:  # noqa: ARG002 - the same
         return Counted(total_count=len(await info.context.applications.load(self.id)))
 
 
@@ -296,7 +297,7 @@ class Query:
     async def catalogue(
         self,
         info: Asked,
-        order_by: Order = Order.HEALTH,
+        order_by: Order = Order.HEALTH,  # noqa: ARG002 - there is one
         first: int | None = 20,
         after: Cursor | None = None,
     ) -> Catalogue:
@@ -311,7 +312,10 @@ class Query:
         nodes = [made(Software, row) for row in rows[:size]]
         last = base64.b64encode(orjson.dumps([nodes[-1].health_score, str(nodes[-1].id)])) if nodes else b""
         return Catalogue(
-            nodes=nodes, page_info=PageInfo(has_next_page=len(rows) > size, end_cursor=Cursor(last.decode()) if last else None)
+            nodes=nodes,
+            page_info=PageInfo(
+                has_next_page=len(rows) > size, end_cursor=Cursor(last.decode()) if last else None
+            ),
         )
 
     @strawberry.field
@@ -341,7 +345,7 @@ class Application:
     def __init__(self) -> None:
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, _: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         if self._pool is None:
             self._pool = await asyncpg.create_pool(os.environ["BENCH_DSN"], init=prepare, max_size=10)
