@@ -55,7 +55,9 @@ class Need(Node):
 
     concept: str = column("Concept id; `concepts` has the words for it.")
     level: int = column("Level needed: 1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
-    required: bool | None = column("Whether it cannot be done without; null where nobody reported it.")
+    required: bool | None = column(
+        "Whether it is essential: it counts double among the needs, and is no condition; null where nobody reported it."
+    )
 
 
 @reads(view.CHALLENGES)
@@ -141,7 +143,10 @@ class NeedInput:
 
     concept: str = strawberry.field(description="Concept id; `concepts` lists them.")
     level: int = strawberry.field(description="1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
-    required: bool = strawberry.field(default=False, description="Whether it cannot be done without.")
+    required: bool = strawberry.field(
+        default=False,
+        description="Whether it is essential: it counts double among the needs, and is no condition.",
+    )
 
 
 @strawberry.input(description="What may be written about a challenge; what is left out stays as it is.")

@@ -63,7 +63,7 @@ def _told(name: str, value: Any, language: Language) -> str:
 
 
 def _need(row: Mapping[str, Any], language: Language) -> str:
-    required = text_of(language, N_("Required")) if row["required"] else text_of(language, N_("Helpful"))
+    required = text_of(language, N_("Essential")) if row["required"] else text_of(language, N_("Helpful"))
     return f"{said.concept(row['concept'], language)} {row['level']} ({required})"
 
 

@@ -20,6 +20,7 @@ from matching.fit import (
     harmonic_mean,
     rank,
 )
+from matching.fit.reasons import REASONS
 from registry.health import HealthBand
 
 TODAY = date(2026, 1, 1)
@@ -253,3 +254,19 @@ def test_no_fact_about_a_person_can_enter() -> None:
         "interest",
     }
     assert {each.name for each in fields(Skill)} == {"concept", "level", "evidenced_on", "evidence"}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "not_said"), [("en", "essential", "required"), ("zh-Hant", "關鍵", "必須")]
+)
+def test_an_essential_need_that_nobody_shows_weighs_more_and_is_called_no_condition(
+    language: str, word: str, not_said: str
+) -> None:
+    needs = (Need("maps", 4, required=True), Need("offline-forms", 4, required=False))
+    found = fit(
+        replace(DENGUE, needs=needs), replace(TEAM, skills=(Skill("offline-forms", 4, TODAY),)), TODAY
+    )
+    (reason,) = (each.code for each in criterion(found, CriterionId.SKILLS).missing)
+    assert found.passed
+    assert word in REASONS[reason][language]
+    assert not_said not in REASONS[reason][language]
