@@ -24,6 +24,9 @@ LONGEST_TEXT = 20_000  # characters, about eight printed pages; more belongs int
 LONGEST_ADDRESS = 2_000  # characters; browsers and proxies cut longer addresses
 MOST_LANGUAGES = 20  # of one text
 MOST_ENTRIES = 50  # of one list, such as needs or skills; nobody reads more
+FIELDS_OF_WORK = frozenset({ConceptKind.SCOPE, ConceptKind.CATEGORY})
+#: What people can do, and work needs; some skills, such as appointment scheduling, are categories of the standard.
+SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY, ConceptKind.CATEGORY})
 
 LocalizedText: TypeAlias = Mapping[str, str]
 """One text in several languages, by BCP 47 tag."""

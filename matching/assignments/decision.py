@@ -1,13 +1,23 @@
 """Pairs a round and explains the pairing to officers. Pure: it takes seconds of computing and no connection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import scipy
 
-from matching.assignments.cohort_input import Candidate, Gathered, bids_of
+from matching.assignments.cohort_input import Bid, Candidate, Gathered, bids_of
 from matching.assignments.model import JSON
-from matching.cohort import Instance, Objective, OutOfTime, Solution, parse, report, solution_as_json, solve
+from matching.cohort import (
+    Instance,
+    Objective,
+    OutOfTime,
+    Report,
+    Solution,
+    parse,
+    report,
+    solution_as_json,
+    solve,
+)
 from store.refusal import Problem, Refused
 
 TIME_LIMIT_SECONDS = (
@@ -75,23 +85,8 @@ def explain(gathered: Gathered, instance: Instance, solution: Solution) -> JSON:
         }
         for pair, bid in zip(known.pairs, bids, strict=True)
     ]
-    reviewed = [bid.review_mean for bid in bids if bid.review_mean is not None]
     return {
-        "summary": {
-            "teams": known.teams,
-            "challenges": len(gathered.rooms),
-            "places": known.places,
-            "pairs": len(pairs),
-            "profile": list(solution.profile),
-            "challenge_profile": list(known.challenge_profile),
-            "unmatched_teams": len(known.unmatched),
-            "empty_challenges": len(known.empty),
-            "blocking_pairs": len(known.blocking_pairs),
-            "mean_fit": _mean(bid.fit.score for bid in bids),
-            "mean_review": _mean(reviewed),
-            "feasible": solution.feasible(),
-            "optimal": solution.optimal,
-        },
+        "summary": _summary(gathered, known, solution, bids),
         "lines": [{"code": line.code, "values": dict(line.values)} for line in known.lines],
         "pairs": pairs,
         "unmatched": [asdict(each) for each in known.unmatched],
@@ -99,18 +94,42 @@ def explain(gathered: Gathered, instance: Instance, solution: Solution) -> JSON:
         "closed": list(known.closed),
         "blocking_pairs": [list(pair) for pair in known.blocking_pairs],
         "conflict": solution_as_json(solution).get("conflict", []),
-        "excluded": [
-            {
-                "application": bid.application_id,
-                "team": bid.team_id,
-                "challenge": bid.challenge_id,
-                "gates": [gate.code.value for gate in bid.fit.failed_gates()],
-            }
-            for bid in gathered.bids
-            if not bid.fit.passed
-        ],
+        "excluded": _excluded(gathered),
         "fairness": _fairness(gathered, solution),
     }
+
+
+def _summary(gathered: Gathered, known: Report, solution: Solution, bids: Sequence[Bid]) -> JSON:
+    """The figures that name nobody."""
+    return {
+        "teams": known.teams,
+        "challenges": len(gathered.rooms),
+        "places": known.places,
+        "pairs": len(bids),
+        "profile": list(solution.profile),
+        "challenge_profile": list(known.challenge_profile),
+        "unmatched_teams": len(known.unmatched),
+        "empty_challenges": len(known.empty),
+        "blocking_pairs": len(known.blocking_pairs),
+        "mean_fit": _mean(bid.fit.score for bid in bids),
+        "mean_review": _mean(bid.review_mean for bid in bids if bid.review_mean is not None),
+        "feasible": solution.feasible(),
+        "optimal": solution.optimal,
+    }
+
+
+def _excluded(gathered: Gathered) -> list[JSON]:
+    """The bids that no longer pass a gate, with the gates."""
+    return [
+        {
+            "application": bid.application_id,
+            "team": bid.team_id,
+            "challenge": bid.challenge_id,
+            "gates": [gate.code.value for gate in bid.fit.failed_gates()],
+        }
+        for bid in gathered.bids
+        if not bid.fit.passed
+    ]
 
 
 def _fairness(gathered: Gathered, solution: Solution) -> JSON:

@@ -7,9 +7,11 @@ from datetime import date
 from matching.challenges.model import SHORTEST_PROBLEM_WORDS, Challenge, Measure, words
 from matching.fit import DataClass
 from matching.forms import (
+    FIELDS_OF_WORK,
     LONGEST_LINE,
     LONGEST_TEXT,
     MOST_ENTRIES,
+    SKILLS,
     canonical_tag,
     check_between,
     check_concepts,
@@ -22,12 +24,9 @@ from matching.forms import (
     normalised_licence,
     tidied,
 )
-from registry.concepts import CONCEPTS, ConceptKind, max_level
+from registry.concepts import CONCEPTS, max_level
 from store.refusal import Problem, Problems
 
-FIELDS_OF_WORK = frozenset({ConceptKind.SCOPE, ConceptKind.CATEGORY})
-#: What people can do, and work needs; some skills, such as appointment scheduling, are categories of the standard.
-SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY, ConceptKind.CATEGORY})
 MOST_HOURS = 100_000  # fifty people for a year; more is not a challenge of one round
 MOST_TEAMS = 100
 MOST_MEASURES = 20

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from matching.fit import DataClass
 from matching.forms import (
+    FIELDS_OF_WORK,
     LONGEST_LINE,
     LONGEST_TEXT,
     MOST_ENTRIES,
+    SKILLS,
     UNCHANGED,
     LocalizedText,
     Untouched,
@@ -25,13 +27,10 @@ from matching.forms import (
     tidied,
     today,
 )
-from registry.concepts import CONCEPTS, ConceptKind, max_level
+from registry.concepts import CONCEPTS, max_level
 from registry.people.model import is_country, is_place
 from store.refusal import Problems
 
-FIELDS_OF_WORK = frozenset({ConceptKind.SCOPE, ConceptKind.CATEGORY})
-#: What people can do, and work needs; some skills, such as appointment scheduling, are categories of the standard.
-SKILLS = frozenset({ConceptKind.SKILL, ConceptKind.COMPETENCY, ConceptKind.TECHNOLOGY, ConceptKind.CATEGORY})
 HOURS_OF_A_WEEK = 168
 MOST_HOURS_PER_WEEK = 50 * HOURS_OF_A_WEEK  # of fifty people; a larger team is an organisation
 LARGEST_CAPACITY = 20  # challenges at once

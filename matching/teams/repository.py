@@ -14,9 +14,8 @@ from store.database import Connection
 
 VISIBLE = "true"  # a team shows itself in order to be found; so do its skills
 VISIBLE_SKILL = "true"
-#: Who is in a team, and in whom it has an interest, concerns the team and the officers.
+#: Who is in a team concerns the team and the officers.
 VISIBLE_MEMBER = "({t}.team_id = any(:team_ids) or :is_officer)"
-VISIBLE_CONFLICT = "({t}.team_id = any(:team_ids) or :is_officer)"
 
 _SELECT = """
     select id, slug, name, about,

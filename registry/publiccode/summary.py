@@ -1,6 +1,7 @@
 """What the catalogue takes from a file: everything usable, whatever else is wrong with it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
@@ -49,10 +50,7 @@ def summarise(reading: Reading) -> PublicCode:
         main_copyright_owner=_text(legal, "mainCopyrightOwner"),
         repo_owner=_text(legal, "repoOwner"),
         maintenance_type=_text(maintenance, "type"),
-        contract_until=max(
-            filter(None, (day(_text(each, "until") or "") for each in _sections(maintenance, "contractors"))),
-            default=None,
-        ),
+        contract_until=_contract_until(maintenance),
         localisation_ready=ready if isinstance(ready, bool) else None,
         languages=_canonical(_texts(localisation, "availableLanguages")),
         used_by=_texts(document, "usedBy"),
@@ -62,6 +60,12 @@ def summarise(reading: Reading) -> PublicCode:
         vulnerability_scanners=_texts(taiwan, "vulnerabilityScanners"),
         created_date=day(_text(taiwan, "createdDate") or ""),
     )
+
+
+def _contract_until(maintenance: Mapping[str, Any]) -> date | None:
+    """Give the last day of the contract that runs longest."""
+    ends = (day(_text(each, "until") or "") for each in _sections(maintenance, "contractors"))
+    return max(filter(None, ends), default=None)
 
 
 def _usable(value: Any, key: str, wrong: Mapping[str, Finding]) -> Any:

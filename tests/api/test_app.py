@@ -26,7 +26,7 @@ def logged(stream: io.StringIO, event: str) -> list[dict[str, Any]]:
 
 async def test_it_is_healthy_when_the_database_answers(client: AsyncClient) -> None:
     answer = await client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok"})
+    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "outbox_lag_seconds": 0.0})
 
 
 async def test_a_request_id_that_came_in_goes_out(client: AsyncClient) -> None:
