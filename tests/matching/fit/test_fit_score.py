@@ -263,9 +263,7 @@ def test_an_essential_need_that_nobody_shows_weighs_more_and_is_called_no_condit
     language: str, word: str, not_said: str
 ) -> None:
     needs = (Need("maps", 4, required=True), Need("offline-forms", 4, required=False))
-    found = fit(
-        replace(DENGUE, needs=needs), replace(TEAM, skills=(Skill("offline-forms", 4, TODAY),)), TODAY
-    )
+    found = compare(replace(TEAM, skills=(Skill("offline-forms", 4, TODAY),)), replace(DENGUE, needs=needs))
     (reason,) = (each.code for each in criterion(found, CriterionId.SKILLS).missing)
     assert found.passed
     assert word in REASONS[reason][language]
