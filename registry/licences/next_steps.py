@@ -32,7 +32,7 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "ADD_LICENCE_FILE": {
             "en": "The repository ships no licence file: add the full text of {suggestion} as LICENSE. Without it"
             " nobody can rely on the declaration.",
-            "zh-Hant": "程式庫中沒有授權檔案：請加入 {suggestion} 全文，檔名為 LICENSE。"
+            "zh-Hant": "儲存庫中沒有授權檔案：請加入 {suggestion} 全文，檔名為 LICENSE。"
             "缺少此檔案，他人無法信賴所宣告的授權。",
         },
         "DECLARE_LICENCE": {
@@ -78,7 +78,7 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "LOOK_AT_FILES": {
             "en": "Nobody has looked at the files yet; the declaration {declared} stands alone until then.",
-            "zh-Hant": "尚未檢視程式庫檔案；在此之前僅有宣告的 {declared}。",
+            "zh-Hant": "尚未檢視儲存庫檔案；在此之前僅有宣告的 {declared}。",
         },
         "STATE_A_LICENCE": {
             "en": "No licence is stated anywhere. Without one nobody may use this: choose one and add its text.",

@@ -210,8 +210,8 @@ def _spaces(found: re.Match[str]) -> str:
 def _without_names(words: list[str], starts: list[int]) -> Words:
     """Leave out who is named where permissive licences name the holder, so that any name fits.
 
-    Three places: "neither the name of ... nor ... may be used to endorse", "is provided by ... as is", and
-    "shall ... be liable". The negation itself is kept.
+    Four places: "neither the name of ... nor ... may be used to endorse", "prior written permission of ... this
+    software", "is provided by ... as is", and "shall ... be liable". The negation itself is kept.
     """
     dropped: set[int] = set()
     for index in _places(words, "endorse"):
@@ -219,6 +219,9 @@ def _without_names(words: list[str], starts: list[int]) -> Words:
     for index in _places(words, "provided"):
         if words[index + 1 : index + 2] == ["by"]:
             dropped.update(_between(words, index + 1, ("as", "is")))
+    for index in _places(words, "permission"):
+        if words[index - 2 : index] == ["prior", "written"] and words[index + 1 : index + 2] == ["of"]:
+            dropped.update(_between(words, index, ("this", "software")))
     for index in _places(words, "shall"):
         dropped.update(_between(words, index, ("be", "liable")))
     if not dropped:

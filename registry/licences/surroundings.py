@@ -32,6 +32,8 @@ _FEW_OPERATIVE: Final = (
     2  # "copyright and permission notice" has one, a sentence that grants has three or more
 )
 _ELSEWHERE: Final = words_in("different other separate additional own various several third")
+# Says that the other licences stand in the same file.
+_REPRODUCED = re.compile(r"\b(?:reproduced|included|listed|quoted) (?:here )?below\b")
 _LONGEST_TALK: Final = 80  # words; longer prose about licences has contained terms wherever we looked
 # Says to which files a licence applies, not what one may do.
 _SCOPE = re.compile(
@@ -66,7 +68,13 @@ def may_add_terms(words: Words, families: frozenset[str]) -> bool:
         return True
     if not TALKING & extra:
         return False
-    if len(words) > _LONGEST_TALK or (_ELSEWHERE & extra and {"license", "licenses", "terms"} & extra):
+    if len(words) > _LONGEST_TALK:
+        return True
+    if (
+        _ELSEWHERE & extra
+        and {"license", "licenses", "terms"} & extra
+        and not _REPRODUCED.search(words.joined())
+    ):
         return True
     return not _named_families(_about(words)) <= families
 
@@ -110,7 +118,7 @@ def _named_families(joined: str) -> frozenset[str]:
     found = {family(mention.meaning.expression) for mention in known}
     for place in _NAMED.finditer(joined):
         if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
-            found.update(set(place["name"].split()) - _NO_NAME)
+            found.update(set(place["name"].split()) - _NO_NAME - _ELSEWHERE)
     return frozenset(found)
 
 
