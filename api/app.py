@@ -112,6 +112,7 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
         demo_open=demo_open,
         demo_gate=partial(demonstration.refuse_unless_open, settings),
         session_cookie=sessions.SESSION_COOKIE,
+        public_url=settings.public_url,
         secure=settings.is_https,
     )
 

@@ -1,6 +1,7 @@
 """GraphQL over HTTP: the one address of the API, and the same schema for our own pages."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import orjson
@@ -8,6 +9,8 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter, SkipValidation
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType as AllowedType
@@ -79,8 +82,14 @@ async def graphql_get(
     document: Annotated[str | None, QueryParameter(name="query")] = None,
     variables: FromQuery[str | None] = None,
     operation_name: Annotated[str | None, QueryParameter(name="operationName")] = None,
-) -> Response[bytes]:
-    """Run a query sent in the address; mutations are refused here, so that a link never writes."""
+) -> Response[bytes] | Redirect:
+    """Run a query sent in the address; mutations are refused here, so that a link never writes.
+
+    Somebody who opens the bare address in a browser is led to the page that explains it.
+    """
+    if document is None and _is_browser(request):
+        headers = {"Vary": "Accept, Accept-Language"}
+        return Redirect(f"/{language}/data", status_code=HTTP_303_SEE_OTHER, headers=headers)
     try:
         operation = _operation(
             {
@@ -97,7 +106,24 @@ async def graphql_get(
     return await _run(request, context, operation, READS)
 
 
-ROUTES = Router("/", route_handlers=[graphql_get, graphql_post])
+@get("/schema.graphql", sync_to_thread=False)
+def contract() -> Response[str]:
+    """The whole contract in GraphQL's schema language, as text."""
+    return Response(_sdl(), media_type="text/plain", headers={"Cache-Control": "public, max-age=300"})
+
+
+ROUTES = Router("/", route_handlers=[graphql_get, graphql_post, contract])
+
+
+@cache
+def _sdl() -> str:
+    return SCHEMA.as_str()
+
+
+def _is_browser(request: Request[Any, Any, Any]) -> bool:
+    """Whether a page is wanted more than JSON: browsers name text/html first."""
+    wanted = [each.partition(";")[0].strip() for each in request.headers.get("Accept", "").split(",")]
+    return wanted[0] == "text/html"
 
 
 async def _run(

@@ -12,6 +12,7 @@ from api.pages import (
     bids,
     catalogue,
     challenge,
+    data,
     posting,
     programme,
     reading,
@@ -29,6 +30,7 @@ NUL = "\0"  # no text in the database can hold it, so nothing has a name with it
 PAGES: Sequence[ControllerRouterHandler] = (
     reading.home,
     reading.accessibility,
+    data.data,
     reading.challenges,
     challenge.challenge,
     challenge.publish,

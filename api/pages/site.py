@@ -69,6 +69,7 @@ class Site:
         demo_open: whether the example people may be signed in as.
         demo_gate: refuses whoever wants to be one of them where that is not offered.
         session_cookie: name of the cookie that holds a session's token.
+        public_url: the address that people and programs reach this site at, without a slash at its end.
         secure: whether cookies are sent over https only.
     """
 
@@ -80,6 +81,7 @@ class Site:
     demo_open: Callable[[], Awaitable[bool]]
     demo_gate: Gate
     session_cookie: str
+    public_url: str
     secure: bool = False
 
 
