@@ -155,7 +155,7 @@ class Finding:
     severity: str = column("`error` or `warning`.")
     code: str = column("Stable code of the rule.")
     key: str = column("Path of the field, as the standard writes it.")
-    message: str = column("What is wrong and what would be right.")
+    message: LocalizedText = column("What is wrong and what would be right, by language.")
     line: int | None = column("Line in the file, from 1.")
     column: int | None = strawberry.field(description="Column in the file, from 1.")
     fix: str | None = strawberry.field(description="What to write instead, where that is certain.")

@@ -4,7 +4,7 @@ from registry.publiccode import rules
 from registry.publiccode.messages import MESSAGES, text_of
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
 from registry.publiccode.reader import Scalar, Unreadable, plain, read_nodes
-from registry.publiccode.report import reading_as_json, unreadable_as_json
+from registry.publiccode.report import findings_in_words, reading_as_json, unreadable_as_json
 from registry.publiccode.summary import summarise
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Reading",
     "Severity",
     "Unreadable",
+    "findings_in_words",
     "read",
     "reading_as_json",
     "summarise",

@@ -1,7 +1,9 @@
 """What is said about a file to a program: one JSON object, as `commonfield validate --json` prints it."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from registry.publiccode.messages import MESSAGES, text_of
 from registry.publiccode.model import Finding, Reading
 from registry.publiccode.reader import Unreadable
 
@@ -28,6 +30,19 @@ def unreadable_as_json(file: str, refusal: Unreadable) -> dict[str, Any]:
         "fix": None,
     }
     return {"file": file, "version": None, "ok": False, "results": [result]}
+
+
+def findings_in_words(read: Reading | Unreadable) -> tuple[dict[str, Any], ...]:
+    """Give the results of a report as a catalogue stores them: each message as a map from language to text."""
+    if isinstance(read, Unreadable):
+        return ({**unreadable_as_json("", read)["results"][0], "message": _in_words(read.code, read.values)},)
+    return tuple(
+        {**_finding_as_json(each), "message": _in_words(each.code, each.values)} for each in read.findings
+    )
+
+
+def _in_words(code: str, values: Mapping[str, str]) -> dict[str, str]:
+    return {language: text_of(code, values, language) for language in MESSAGES[code]}
 
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:

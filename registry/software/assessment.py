@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.health import DeclaredFacts, HealthSnapshot, RepositoryObservation, files, snapshot
 from registry.licences import Evidence, EvidenceKind, Verdict, check, identify, reconcile
-from registry.publiccode import PublicCode, Unreadable, read, reading_as_json, summarise, unreadable_as_json
+from registry.publiccode import PublicCode, Unreadable, findings_in_words, read, summarise
 from registry.software import addresses
 from registry.software.manifests import stated_licences
 from registry.software.model import merged
@@ -84,13 +84,11 @@ def own_file(observation: RepositoryObservation) -> OwnFile | None:
     try:
         reading = read(text.encode("utf-8", "replace"))
     except Unreadable as refusal:
-        report = unreadable_as_json(FILE, refusal)
-        return OwnFile(None, tuple(report["results"]), None, is_valid=False)
+        return OwnFile(None, findings_in_words(refusal), None, is_valid=False)
     metadata = summarise(reading)
     if not _is_about(metadata.url, observation):
         return None
-    report = reading_as_json(FILE, reading)
-    return OwnFile(metadata, tuple(report["results"]), reading.version, reading.ok)
+    return OwnFile(metadata, findings_in_words(reading), reading.version, reading.ok)
 
 
 def declared_licence(metadata: PublicCode, source: str | None, at: datetime | None) -> tuple[Evidence, ...]:

@@ -58,7 +58,7 @@ class Software:
         technologies: concept ids where the vocabulary knows them, else names as written.
         licence: the SPDX expression that everyone can rely on; None while the verdict gives none.
         verdict: what declaration and files together say about the licence.
-        findings: what is wrong with its publiccode.yml, as the validator reports it.
+        findings: what is wrong with its publiccode.yml, as the validator reports it, each message by language.
         publiccode_version: the version that the file read last claims.
         publiccode_valid: whether that file has no error; None when there was none.
         health_score: 0-100 of the last snapshot; None when the band gives none.

@@ -10,7 +10,7 @@ from uuid import UUID
 from registry.health import HealthSnapshot, RepositoryObservation
 from registry.licences import Evidence, reconcile
 from registry.people import repository as people
-from registry.publiccode import PublicCode, read, reading_as_json, summarise
+from registry.publiccode import PublicCode, findings_in_words, read, reading_as_json, summarise
 from registry.search import postgres as search
 from registry.slugs import slug
 from registry.software import addresses, repository
@@ -103,7 +103,7 @@ async def import_publiccode(
     owner = metadata.repo_owner or metadata.main_copyright_owner
     if publisher_id is None and owner is not None:
         publisher_id = await repository.publisher_named(tx, owner)
-    said = Said(metadata, source, findings, reading.version, reading.ok)
+    said = Said(metadata, source, findings_in_words(reading), reading.version, reading.ok)
     software = await _put(
         tx, actor, address, publisher_id, said, is_example=False, observe=observe, field="publiccode"
     )

@@ -102,7 +102,9 @@ def test_a_file_that_is_no_yaml_is_said_to_be_wrong_and_changes_nothing() -> Non
     assert found.metadata == known
     assert found.own_file is not None
     assert not found.own_file.is_valid
-    assert found.own_file.findings[0]["severity"] == "error"
+    [finding] = found.own_file.findings
+    assert finding["severity"] == "error"
+    assert set(finding["message"]) == {"en", "zh-Hant"}
 
 
 def test_what_a_newer_file_leaves_out_stays_known() -> None:

@@ -184,6 +184,9 @@ async def test_a_declared_licence_is_kept_word_for_word_with_what_was_meant(tx: 
     ]
     [finding] = [each for each in imported.findings if each["key"] == "legal.license"]
     assert (finding["severity"], finding["line"], finding["fix"]) == ("error", 4, "MIT")
+    [stored] = [each for each in software.findings if each["key"] == "legal.license"]
+    assert (stored["line"], stored["message"]["en"]) == (4, finding["message"])
+    assert set(stored["message"]) == {"en", "zh-Hant"}
     assert (software.publiccode_version, software.publiccode_valid) == ("0.3.0", False)
 
 
