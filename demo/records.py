@@ -45,7 +45,12 @@ class Known:
             name=facts["name"],
             is_officer=["officer"] in grants,
             is_reviewer=["reviewer"] in grants,
-            organisation_ids=frozenset(self.id("organisation", of) for _, *rest in grants for of in rest),
+            owner_of=frozenset(
+                self.id("organisation", of) for role, *rest in grants for of in rest if role == "owner"
+            ),
+            agency_for=frozenset(
+                self.id("organisation", of) for role, *rest in grants for of in rest if role == "agency"
+            ),
             team_ids=frozenset() if team is None else frozenset({team}),
         )
 

@@ -6,7 +6,10 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What a person has been granted; being in a team is a membership, not a grant."""
+    """What a person has been granted; being in a team is a membership, not a grant.
+
+    An owner does everything for an organisation; an agency's person only says which software it uses.
+    """
 
     OFFICER = "officer"
     REVIEWER = "reviewer"
@@ -24,7 +27,8 @@ class Actor:
         is_officer: runs programmes, sees everything.
         is_reviewer: scores applications.
         is_system: a job or a command on the machine itself.
-        organisation_ids: the organisations this person speaks for.
+        owner_of: the organisations this person acts for in everything: challenges, agreements, what they publish.
+        agency_for: the organisations this person may only sign usage statements for.
         team_ids: the teams this person is a member of.
         request_id: ties a write to the request that asked for it.
     """
@@ -34,7 +38,8 @@ class Actor:
     is_officer: bool = False
     is_reviewer: bool = False
     is_system: bool = False
-    organisation_ids: frozenset[UUID] = frozenset()
+    owner_of: frozenset[UUID] = frozenset()
+    agency_for: frozenset[UUID] = frozenset()
     team_ids: frozenset[UUID] = frozenset()
     request_id: str | None = None
 
@@ -53,8 +58,21 @@ class Actor:
         """Whether a person stands behind this actor."""
         return self.person_id is not None
 
-    def speaks_for(self, organisation_id: UUID) -> bool:
-        """Whether this person may speak for the organisation."""
+    @property
+    def organisation_ids(self) -> frozenset[UUID]:
+        """The organisations this person is of, in whatever role: what those may see, they see."""
+        return self.owner_of | self.agency_for
+
+    def is_of(self, organisation_id: UUID) -> bool:
+        """Whether this person sees what the organisation sees; to act for it is another question."""
+        return organisation_id in self.organisation_ids
+
+    def owns(self, organisation_id: UUID) -> bool:
+        """Whether this person acts for the organisation in everything."""
+        return organisation_id in self.owner_of
+
+    def acts_for_agency(self, organisation_id: UUID) -> bool:
+        """Whether this person may say what the organisation uses, as its owner may too."""
         return organisation_id in self.organisation_ids
 
     def in_team(self, team_id: UUID) -> bool:

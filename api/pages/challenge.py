@@ -66,7 +66,7 @@ async def show(
         values={"reason": "", **(values or {})},
         own_teams=[each["team"] for each in memberships if each["team"]],
         speaks_for_owner=bool(found["owner"])
-        and page.reader.speaks_for(row_id(found["owner"]["id"], "Organisation")),
+        and page.reader.owns(row_id(found["owner"]["id"], "Organisation")),
         problems=forms.shown(problems, page.language, lambda field: field if field == "reason" else None),
     )
 

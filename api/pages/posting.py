@@ -141,7 +141,7 @@ async def _own(page: Page, slug: str) -> Challenge:
         challenge = await repository.find(connection, challenge_id)
     if challenge is None:
         raise NotFound
-    if not page.reader.speaks_for(challenge.owner_id) or challenge.state not in EDITABLE:
+    if not page.reader.owns(challenge.owner_id) or challenge.state not in EDITABLE:
         raise Forged
     return challenge
 

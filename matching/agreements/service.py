@@ -72,7 +72,7 @@ async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_vers
     """
     before, match = await _locked(tx, actor, agreement_id)
     refuse_other_version(before.version, expected_version)
-    on_both = actor.speaks_for(match.owner_id) and actor.in_team(match.team_id)
+    on_both = actor.is_of(match.owner_id) and actor.in_team(match.team_id)
     refuse_unless(not on_both, "CONFLICT_OF_INTEREST", "id")
     side = Side.TEAM if actor.in_team(match.team_id) else Side.OWNER
     if side is Side.TEAM:
@@ -107,7 +107,7 @@ async def _locked_match(tx: Connection, actor: Actor, match_id: UUID, field: str
     match = await matches.lock_match(tx, match_id)
     if match is None:
         raise Refused(Problem("UNKNOWN_MATCH", field))
-    is_side = actor.speaks_for(match.owner_id) or actor.in_team(match.team_id)
+    is_side = actor.owns(match.owner_id) or actor.in_team(match.team_id)
     refuse_unless(is_side, "NOT_YOUR_MATCH", field)
     return match
 

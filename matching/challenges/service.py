@@ -39,7 +39,7 @@ async def draft(
         Refused: NOT_YOUR_ORGANISATION, UNKNOWN_PROGRAMME, PROGRAMME_NOT_OPEN, OFFICERS_ONLY (for `source` and
             `is_example`), or what `judgement.judge` finds.
     """
-    refuse_unless(actor.speaks_for(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
+    refuse_unless(actor.owns(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
     await _open_programme(tx, programme_id, "programmeId")
     _refuse_marks(actor, form)
     blank = _blank(programme_id, owner_id, actor.person_id)
@@ -217,7 +217,7 @@ async def _locked(
     challenge = await repository.lock(tx, challenge_id)
     if challenge is None:
         raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
-    allowed = actor.speaks_for(challenge.owner_id) or (actor.is_officer and also_officers)
+    allowed = actor.owns(challenge.owner_id) or (actor.is_officer and also_officers)
     refuse_unless(allowed, "NOT_YOUR_CHALLENGE", "id")
     return challenge
 

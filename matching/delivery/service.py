@@ -184,7 +184,7 @@ async def _locked_match(tx: Connection, actor: Actor, match_id: UUID, field: str
     match = await matches.lock_match(tx, match_id)
     if match is None:
         raise Refused(Problem("UNKNOWN_MATCH", field))
-    is_side = actor.speaks_for(match.owner_id) or actor.in_team(match.team_id) or actor.is_officer
+    is_side = actor.owns(match.owner_id) or actor.in_team(match.team_id) or actor.is_officer
     refuse_unless(is_side, "NOT_YOUR_MATCH", field)
     _refuse_unless_in(match, UNDER_WAY, field, MatchState.AGREED)
     return match

@@ -42,7 +42,7 @@ class Listener:
         return (
             self.actor.is_officer
             or (self.actor.is_reviewer and challenge.id not in self.rivalled)
-            or self.actor.speaks_for(UUID(challenge.owner_id))
+            or self.actor.is_of(UUID(challenge.owner_id))
             or self.actor.in_team(UUID(team.id))
         )
 
@@ -178,4 +178,4 @@ async def _asked(
 
 def may_see(actor: Actor, challenge: Challenge) -> bool:
     """Whether a challenge is public, the actor's own, or the actor an officer: as `challenges.repository.VISIBLE`."""
-    return challenge.state in PUBLIC or actor.speaks_for(challenge.owner_id) or actor.is_officer
+    return challenge.state in PUBLIC or actor.is_of(challenge.owner_id) or actor.is_officer

@@ -266,7 +266,7 @@ async def delete_session(tx: Connection, token_hash: bytes) -> UUID | None:
 async def actor_for(connection: Connection, token_hash: bytes) -> Actor | None:
     """Find who a session belongs to, with everything that decides what they may do, in one statement.
 
-    A reviewer's grant may name an organisation, for conflicts of interest; it does not let them speak for it.
+    A reviewer's or an officer's grant may name an organisation, for conflicts of interest; they are not of it.
     """
     row = await connection.fetchrow(
         """
@@ -277,8 +277,12 @@ async def actor_for(connection: Connection, token_hash: bytes) -> Actor | None:
             exists (select from role_grant where person_id = person.id and role = 'reviewer') as is_reviewer,
             array(
                 select organisation_id from role_grant
-                where person_id = person.id and organisation_id is not null and role <> 'reviewer'
-            ) as organisation_ids,
+                where person_id = person.id and organisation_id is not null and role = 'owner'
+            ) as owner_of,
+            array(
+                select organisation_id from role_grant
+                where person_id = person.id and organisation_id is not null and role = 'agency'
+            ) as agency_for,
             array(select team_id from team_member where person_id = person.id) as team_ids
         from session
         join person on person.id = session.person_id
@@ -293,7 +297,8 @@ async def actor_for(connection: Connection, token_hash: bytes) -> Actor | None:
         name=row["name"],
         is_officer=row["is_officer"],
         is_reviewer=row["is_reviewer"],
-        organisation_ids=frozenset(row["organisation_ids"]),
+        owner_of=frozenset(row["owner_of"]),
+        agency_for=frozenset(row["agency_for"]),
         team_ids=frozenset(row["team_ids"]),
     )
 

@@ -60,7 +60,7 @@ async def change_organisation(
     Raises:
         Refused: NOT_YOUR_ORGANISATION, UNKNOWN_ORGANISATION, CONFLICT, or as for `register_organisation`.
     """
-    refuse_unless(actor.is_officer or actor.speaks_for(organisation_id), "NOT_YOUR_ORGANISATION", "id")
+    refuse_unless(actor.is_officer or actor.owns(organisation_id), "NOT_YOUR_ORGANISATION", "id")
     _judge(new).refuse()
     before = await repository.find_organisation(tx, organisation_id)
     if before is None:

@@ -231,7 +231,7 @@ async def _put(
     if publisher_id is not None:
         known = await people.find_organisation(tx, publisher_id)
         refuse_unless(known, "UNKNOWN_ORGANISATION", "publisherId")
-    may = actor.is_officer or (publisher_id is not None and actor.speaks_for(publisher_id))
+    may = actor.is_officer or (publisher_id is not None and actor.owns(publisher_id))
     may = may or await repository.is_delivered_by(tx, address, actor.team_ids, publisher_id)
     refuse_unless(may, "NOT_YOUR_SOFTWARE", field)
     await repository.lock_address(tx, address)
@@ -294,7 +294,7 @@ async def _again(
 
 def _speaks_for(actor: Actor, software: Software) -> bool:
     """Say whether the actor may speak for a software: as an officer, or for its publisher."""
-    return actor.is_officer or (software.publisher_id is not None and actor.speaks_for(software.publisher_id))
+    return actor.is_officer or (software.publisher_id is not None and actor.owns(software.publisher_id))
 
 
 async def _conclude(

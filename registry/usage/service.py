@@ -27,7 +27,7 @@ async def attest(tx: Connection, actor: Actor, statement: NewUsage) -> Usage:
         Refused: NOT_YOUR_AGENCY, UNKNOWN_SOFTWARE, STARTS_IN_FUTURE, STARTS_TOO_EARLY, TEXT_TOO_LONG or
             TEXT_NOT_PLAIN; nothing is written.
     """
-    refuse_unless(actor.speaks_for(statement.agency_id), "NOT_YOUR_AGENCY", "agencyId")
+    refuse_unless(actor.acts_for_agency(statement.agency_id), "NOT_YOUR_AGENCY", "agencyId")
     refuse_unless(await software.exists(tx, statement.software_id), "UNKNOWN_SOFTWARE", "softwareId")
     _refuse_wrong(statement)
     usage = await repository.insert(tx, statement, actor.person_id)
@@ -68,7 +68,7 @@ async def _own(tx: Connection, actor: Actor, usage_id: UUID) -> Usage:
     usage = await repository.lock(tx, usage_id)
     if usage is None:
         raise Refused(Problem("UNKNOWN_USAGE", "id"))
-    refuse_unless(actor.speaks_for(usage.agency_id), "NOT_YOUR_AGENCY", "id")
+    refuse_unless(actor.acts_for_agency(usage.agency_id), "NOT_YOUR_AGENCY", "id")
     return usage
 
 

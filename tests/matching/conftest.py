@@ -103,7 +103,7 @@ def make_person(tx: Connection) -> MakesPerson:
             name=name,
             is_officer=is_officer,
             is_reviewer=is_reviewer,
-            organisation_ids=frozenset({organisation.id} if organisation is not None and speaks else ()),
+            owner_of=frozenset({organisation.id} if organisation is not None and speaks else ()),
             team_ids=team_ids,
         )
 

@@ -68,7 +68,7 @@ async def running(database: Database, complete_form: ChallengeForm, team_form: T
             for name in ("owner", "lead", "reviewer")
         ]
         owner, lead, reviewer = (Actor(person_id=each.id, name=each.name) for each in persons)
-        owner = replace(owner, organisation_ids=frozenset({tainan.id}))
+        owner = replace(owner, owner_of=frozenset({tainan.id}))
         team = await teams.register(tx, lead, team_form)
         drafted = await challenges.draft(tx, owner, programme.id, tainan.id, complete_form)
     lead = replace(lead, team_ids=frozenset({team.id}))

@@ -78,7 +78,7 @@ async def world(database: Database) -> AsyncIterator[World]:
         )
         person = await people.register_person(tx, system, "lead@example.org", "Lead", "en")
         officer = Actor(name="officer", is_officer=True)
-        owner = Actor(name="owner", organisation_ids=frozenset({bureau.id}))
+        owner = Actor(name="owner", owner_of=frozenset({bureau.id}))
         programme = await programmes.create(
             tx, officer, ministry.id, ProgrammeForm(name={"en": "Round"}, mode=Mode.THEME)
         )

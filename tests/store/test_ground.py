@@ -89,9 +89,10 @@ def test_what_holds_is_not_refused() -> None:
     Problems().refuse()
 
 
-def test_nobody_speaks_for_anybody() -> None:
+def test_nobody_is_of_any_organisation() -> None:
     anonymous = Actor.anonymous()
     assert not anonymous.is_signed_in
-    assert not anonymous.speaks_for(uuid4())
+    assert not anonymous.is_of(uuid4())
+    assert not anonymous.owns(uuid4())
     assert not anonymous.in_team(uuid4())
     assert Actor.system().is_officer

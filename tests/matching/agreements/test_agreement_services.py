@@ -150,7 +150,7 @@ async def test_only_those_who_lead_a_team_accept_for_it(
 async def test_nobody_accepts_for_both_sides(
     tx: Connection, owner: Actor, lead: Actor, agreement: Agreement, refused: Refuses
 ) -> None:
-    both = replace(lead, organisation_ids=owner.organisation_ids)
+    both = replace(lead, owner_of=owner.owner_of)
     async with refused("CONFLICT_OF_INTEREST"):
         await service.accept(tx, both, agreement.id, 1)
 

@@ -190,7 +190,7 @@ async def test_an_owner_must_own_something(tx: Connection) -> None:
 
 async def test_nobody_but_an_officer_invites(tx: Connection) -> None:
     organisation = await service.register_organisation(tx, OFFICER, TAINAN)
-    owner = Actor(person_id=uuid4(), organisation_ids=frozenset({organisation.id}))
+    owner = Actor(person_id=uuid4(), owner_of=frozenset({organisation.id}))
     with refused("OFFICERS_ONLY"):
         await service.invite(tx, owner, "ming@example.org", Role.OFFICER)
     assert await count(tx, "invitation") == 0
@@ -208,9 +208,35 @@ async def test_a_session_knows_what_its_holder_may_do(tx: Connection) -> None:
         person_id=person_id,
         name="Ming",
         is_reviewer=True,
-        organisation_ids=frozenset({organisation.id}),
+        owner_of=frozenset({organisation.id}),
         team_ids=frozenset({team_id}),
     )
+
+
+async def test_an_agencys_person_sees_what_the_agency_sees_and_owns_nothing(tx: Connection) -> None:
+    organisation = await service.register_organisation(tx, OFFICER, TAINAN)
+    token = await service.sign_in(tx, await joined(tx, Role.AGENCY, organisation.id))
+    actor = await service.actor_for_session(tx, token)
+    assert actor is not None
+    assert (actor.owner_of, actor.agency_for) == (frozenset(), frozenset({organisation.id}))
+    assert (actor.is_of(organisation.id), actor.acts_for_agency(organisation.id)) == (True, True)
+    assert not actor.owns(organisation.id)
+
+
+async def test_an_owner_also_signs_usage_statements(tx: Connection) -> None:
+    organisation = await service.register_organisation(tx, OFFICER, TAINAN)
+    token = await service.sign_in(tx, await joined(tx, Role.OWNER, organisation.id))
+    actor = await service.actor_for_session(tx, token)
+    assert actor is not None
+    assert (actor.owns(organisation.id), actor.acts_for_agency(organisation.id)) == (True, True)
+
+
+async def test_an_agencys_person_does_not_change_the_agency(tx: Connection) -> None:
+    organisation = await service.register_organisation(tx, OFFICER, TAINAN)
+    actor = Actor(person_id=uuid4(), agency_for=frozenset({organisation.id}))
+    with refused("NOT_YOUR_ORGANISATION"):
+        await service.change_organisation(tx, actor, organisation.id, TAINAN, organisation.version)
+    assert await repository.find_organisation(tx, organisation.id) == organisation
 
 
 async def test_who_holds_a_session_is_found_in_one_statement(tx: Connection) -> None:
@@ -231,7 +257,7 @@ async def test_reviewing_for_an_organisation_is_not_speaking_for_it(tx: Connecti
     token = await service.sign_in(tx, await joined(tx, Role.REVIEWER, organisation.id))
     actor = await service.actor_for_session(tx, token)
     assert actor is not None
-    assert not actor.speaks_for(organisation.id)
+    assert not actor.is_of(organisation.id)
 
 
 async def test_a_session_ends_after_twelve_hours(tx: Connection) -> None:
@@ -292,7 +318,7 @@ async def test_the_sign_in_page_lists_only_examples_with_their_roles(tx: Connect
     assert (listed.organisations, listed.teams) == ((TAINAN.name,), ())
     actor = await service.actor_for_session(tx, await service.sign_in_example(tx, example.id))
     assert actor is not None
-    assert actor.speaks_for(organisation.id)
+    assert actor.is_of(organisation.id)
 
 
 async def test_one_email_address_is_one_person(tx: Connection) -> None:

@@ -108,18 +108,21 @@ async def test_what_is_no_address_is_refused_with_what_would_be_right(tx: Connec
 
 async def test_an_agency_registers_what_it_publishes(tx: Connection) -> None:
     agency_id = await organisation(tx)
-    actor = Actor(person_id=uuid4(), organisation_ids=frozenset({agency_id}))
+    actor = Actor(person_id=uuid4(), owner_of=frozenset({agency_id}))
     software = await service.register(tx, actor, URL, publisher_id=agency_id)
     assert software.publisher_id == agency_id
 
 
 async def test_an_agency_cannot_register_for_another(tx: Connection) -> None:
     own, other = await organisation(tx), await organisation(tx, "臺南市政府")
-    actor = Actor(person_id=uuid4(), organisation_ids=frozenset({own}))
+    actor = Actor(person_id=uuid4(), owner_of=frozenset({own}))
     with refused("NOT_YOUR_SOFTWARE"):
         await service.register(tx, actor, URL, publisher_id=other)
     with refused("NOT_YOUR_SOFTWARE"):
         await service.register(tx, actor, URL)
+    with refused("NOT_YOUR_SOFTWARE"):  # whoever signs usage statements does not publish
+        signs_usages = Actor(person_id=uuid4(), agency_for=frozenset({own}))
+        await service.register(tx, signs_usages, URL, publisher_id=own)
     assert await nothing_was_written(tx)
 
 
@@ -167,7 +170,7 @@ async def test_a_team_registers_what_it_delivered_and_nothing_else(tx: Connectio
 async def test_registering_again_gives_nobody_power_over_the_entry_of_another(tx: Connection) -> None:
     own, other = await organisation(tx), await organisation(tx, "臺南市政府")
     software, _ = await registered(tx, publisher_id=other, metadata=PublicCode(name="Ours"))
-    actor = Actor(person_id=uuid4(), organisation_ids=frozenset({own}))
+    actor = Actor(person_id=uuid4(), owner_of=frozenset({own}))
     again = await service.register(tx, actor, URL, publisher_id=own, metadata=PublicCode(name="Theirs"))
     assert again == software
     assert await repository.find(tx, software.id) == software

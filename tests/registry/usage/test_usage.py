@@ -30,7 +30,7 @@ async def agency(tx: Connection) -> tuple[UUID, Actor]:
         "insert into organisation (slug, name, kind) values ($1, '{}', 'AGENCY') returning id",
         f"a-{uuid4().hex}",
     )
-    return agency_id, Actor(name="somebody", organisation_ids=frozenset({agency_id}))
+    return agency_id, Actor(name="somebody", agency_for=frozenset({agency_id}))
 
 
 async def registered(tx: Connection) -> UUID:
