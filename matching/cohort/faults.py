@@ -46,7 +46,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     },
     "UNKNOWN_CHALLENGE": {
         "en": "there is no challenge “{id}”",
-        "zh-Hant": "沒有名為「{id}」的題目",
+        "zh-Hant": "沒有名為「{id}」的課題",
     },
     "UNKNOWN_OWNER": {
         "en": "there is no owner “{id}”",
@@ -58,11 +58,11 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     },
     "NOT_SCORES": {
         "en": "two numbers from 0 to 1 belong here: how well it suits the team, and the challenge",
-        "zh-Hant": "此處應為兩個 0 到 1 的數字：對團隊的適合度、對題目的適合度",
+        "zh-Hant": "此處應為兩個 0 到 1 的數字：對團隊的適配度、對課題的適配度",
     },
     "NO_SCORE": {
         "en": "team “{team}” lists challenge “{challenge}”, which has no score here",
-        "zh-Hant": "團隊「{team}」列出題目「{challenge}」，但此處沒有分數",
+        "zh-Hant": "團隊「{team}」列出課題「{challenge}」，但此處沒有分數",
     },
 }
 

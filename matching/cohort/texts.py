@@ -7,7 +7,7 @@ from matching.cohort.report import Line, Value
 REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     "PLACED": {
         "en": "{placed} of {teams} teams have a challenge.",
-        "zh-Hant": "{teams} 個團隊中有 {placed} 個獲得題目。",
+        "zh-Hant": "{teams} 個團隊中有 {placed} 個獲得課題。",
     },
     "TEAM_CHOICE": {
         "en": "Teams that got their choice number {choice}: {count}.",
@@ -15,15 +15,15 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "CHALLENGE_CHOICE": {
         "en": "Challenges that got their choice number {choice}: {count}.",
-        "zh-Hant": "獲得第 {choice} 順位團隊的題目：{count}。",
+        "zh-Hant": "獲得第 {choice} 順位團隊的課題：{count}。",
     },
     "AVERAGE_SCORES": {
         "en": "On average a challenge suits its team at {team_score}, and a team its challenge at {challenge_score}.",
-        "zh-Hant": "平均適合度：題目對團隊 {team_score}，團隊對題目 {challenge_score}。",
+        "zh-Hant": "平均適配度：課題對團隊 {team_score}，團隊對課題 {challenge_score}。",
     },
     "NOBODY_WOULD_SWAP": {
         "en": "No team and challenge would both rather have each other.",
-        "zh-Hant": "沒有任何團隊與題目會雙方都更想選擇彼此。",
+        "zh-Hant": "沒有任何團隊與課題會雙方都更想選擇彼此。",
     },
     "WOULD_SWAP": {
         "en": "{team} and {challenge} would both rather have each other.",
@@ -39,31 +39,31 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "UNMATCHED_LISTED_NOTHING": {
         "en": "{team} has no challenge: it listed none.",
-        "zh-Hant": "{team}未獲題目：沒有填寫志願。",
+        "zh-Hant": "{team}未獲課題：沒有填寫志願。",
     },
     "UNMATCHED_NO_CAPACITY": {
         "en": "{team} has no challenge: it can take none at present.",
-        "zh-Hant": "{team}未獲題目：目前無法再承接。",
+        "zh-Hant": "{team}未獲課題：目前無法再承接。",
     },
     "UNMATCHED_NOT_ACCEPTED": {
         "en": "{team} has no challenge: none that it listed accepts it.",
-        "zh-Hant": "{team}未獲題目：所填志願均未接受此團隊。",
+        "zh-Hant": "{team}未獲課題：所填志願均未接受此團隊。",
     },
     "UNMATCHED_PLACES_TAKEN": {
         "en": "{team} has no challenge: every place at those it listed is taken.",
-        "zh-Hant": "{team}未獲題目：所填志願均已額滿。",
+        "zh-Hant": "{team}未獲課題：所填志願均已額滿。",
     },
     "UNMATCHED_CHALLENGES_CLOSED": {
         "en": "{team} has no challenge: those it listed are full or closed.",
-        "zh-Hant": "{team}未獲題目：所填志願已額滿或不開設。",
+        "zh-Hant": "{team}未獲課題：所填志願已額滿或不開設。",
     },
     "UNMATCHED_NOT_BEST": {
         "en": "{team} has no challenge, although a place was free: another pairing was better by the objective.",
-        "zh-Hant": "{team}未獲題目：雖有空位，但依媒合目標有更好的配對方式。",
+        "zh-Hant": "{team}未獲課題：雖有空位，但依媒合目標有更好的配對方式。",
     },
     "UNMATCHED_NO_PAIRING": {
         "en": "{team} has no challenge: no pairing meets all minimum numbers.",
-        "zh-Hant": "{team}未獲題目：沒有任何配對能滿足所有最低數量。",
+        "zh-Hant": "{team}未獲課題：沒有任何配對能滿足所有最低數量。",
     },
     "CONFLICT": {
         "en": "No pairing meets all the numbers. These cannot hold together:",
@@ -79,11 +79,11 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "CONFLICT_OWNER_MINIMUM": {
         "en": "The challenges of {id} need at least {teams} together.",
-        "zh-Hant": "{id}的題目合計至少需要 {teams} 個團隊。",
+        "zh-Hant": "{id}的課題合計至少需要 {teams} 個團隊。",
     },
     "CONFLICT_OWNER_MAXIMUM": {
         "en": "The challenges of {id} take at most {teams} together.",
-        "zh-Hant": "{id}的題目合計最多接受 {teams} 個團隊。",
+        "zh-Hant": "{id}的課題合計最多接受 {teams} 個團隊。",
     },
     "NOT_PROVEN": {
         "en": "The time limit passed before this was proven to be the best pairing.",

@@ -11,7 +11,7 @@ REASONS: Mapping[str, Texts] = {
     # skills
     "NEEDS_UNKNOWN": {
         "en": "The challenge does not say which skills it needs.",
-        "zh-Hant": "此題目未說明需要哪些技能。",
+        "zh-Hant": "此課題未說明需要哪些技能。",
     },
     "NEED_MET": {
         "en": "{need} at level {level}: {skill} at level {skill_level}, with evidence of {date}.",
@@ -56,7 +56,7 @@ REASONS: Mapping[str, Texts] = {
     },
     "DOMAIN_UNKNOWN_CHALLENGE": {
         "en": "The challenge has not been given a field.",
-        "zh-Hant": "此題目尚未標示領域。",
+        "zh-Hant": "此課題尚未標示領域。",
     },
     # place and language
     "LANGUAGES_SHARED": {
@@ -65,7 +65,7 @@ REASONS: Mapping[str, Texts] = {
     },
     "LANGUAGES_NONE_SHARED": {
         "en": "The challenge is worked on in {languages}, and the team lists none of these.",
-        "zh-Hant": "題目的工作語言為{languages}，團隊皆未列出。",
+        "zh-Hant": "課題的工作語言為{languages}，團隊皆未列出。",
     },
     "LANGUAGES_UNKNOWN": {
         "en": "One side has not said which languages it works in.",
@@ -124,11 +124,11 @@ REASONS: Mapping[str, Texts] = {
     # interest
     "INTEREST_RANKED": {
         "en": "The team made this its choice number {rank}.",
-        "zh-Hant": "團隊將此題目列為第 {rank} 志願。",
+        "zh-Hant": "團隊將此課題列為第 {rank} 志願。",
     },
     "INTEREST_UNKNOWN": {
         "en": "The team has not said how much it wants this challenge.",
-        "zh-Hant": "團隊尚未表示對此題目的意願。",
+        "zh-Hant": "團隊尚未表示對此課題的意願。",
     },
     # gates
     "NO_CONFLICT": {
@@ -137,19 +137,19 @@ REASONS: Mapping[str, Texts] = {
     },
     "CONFLICT_MEMBER": {
         "en": "A member of the team belongs to the organisation that owns the challenge.",
-        "zh-Hant": "團隊成員屬於題目的提案機關。",
+        "zh-Hant": "團隊成員屬於課題的提案機關。",
     },
     "CONFLICT_DECLARED": {
         "en": "The team declared an interest in the organisation that owns the challenge.",
-        "zh-Hant": "團隊已申報與題目提案機關有利害關係。",
+        "zh-Hant": "團隊已申報與課題提案機關有利害關係。",
     },
     "CLEARED": {
         "en": "The challenge involves {data_class}; the team is cleared for {data_clearance}.",
-        "zh-Hant": "題目的資料類別：{data_class}；團隊獲准處理：{data_clearance}。",
+        "zh-Hant": "課題的資料類別：{data_class}；團隊獲准處理：{data_clearance}。",
     },
     "NOT_CLEARED": {
         "en": "The challenge involves {data_class}; the team is cleared only for {data_clearance}.",
-        "zh-Hant": "題目的資料類別：{data_class}；團隊僅獲准處理：{data_clearance}。",
+        "zh-Hant": "課題的資料類別：{data_class}；團隊僅獲准處理：{data_clearance}。",
     },
     "LICENCE_NOT_REQUIRED": {
         "en": "The owner requires no particular licence.",
@@ -173,7 +173,7 @@ REASONS: Mapping[str, Texts] = {
     },
     "DATES_UNKNOWN": {
         "en": "The challenge has no start or end date yet.",
-        "zh-Hant": "題目尚未訂定起訖日期。",
+        "zh-Hant": "課題尚未訂定起訖日期。",
     },
     "DATES_MEET": {
         "en": "Between {starts_on} and {ends_on}, the team is available on {days} days.",
@@ -181,20 +181,20 @@ REASONS: Mapping[str, Texts] = {
     },
     "DATES_APART": {
         "en": "The challenge runs from {starts_on} to {ends_on}, and the team is not available then.",
-        "zh-Hant": "題目期間為 {starts_on} 至 {ends_on}，團隊在這段時間無法投入。",
+        "zh-Hant": "課題期間為 {starts_on} 至 {ends_on}，團隊在這段時間無法投入。",
     },
     "CAPACITY_FREE": {
         "en": "The team works on {engaged} of at most {capacity} challenges.",
-        "zh-Hant": "團隊目前進行 {engaged} 題，上限為 {capacity} 題。",
+        "zh-Hant": "團隊目前進行 {engaged} 項課題，上限為 {capacity} 項。",
     },
     "CAPACITY_FULL": {
         "en": "The team already works on {engaged} challenges and takes at most {capacity}.",
-        "zh-Hant": "團隊已進行 {engaged} 題，上限為 {capacity} 題。",
+        "zh-Hant": "團隊已進行 {engaged} 項課題，上限為 {capacity} 項。",
     },
     # what would change the answer
     "CHANGE_CONFLICT_MEMBER": {
         "en": "A challenge of another organisation would be open to this team.",
-        "zh-Hant": "團隊可以申請其他機關的題目。",
+        "zh-Hant": "團隊可以申請其他機關的課題。",
     },
     "CHANGE_CONFLICT_DECLARED": {
         "en": "If the declared interest has ended, the team can withdraw its declaration.",
@@ -230,7 +230,7 @@ REASONS: Mapping[str, Texts] = {
     },
     "CHANGE_CAPACITY": {
         "en": "The team could finish a challenge first, or take on more at once.",
-        "zh-Hant": "團隊可以先完成手上的題目，或提高同時進行的上限。",
+        "zh-Hant": "團隊可以先完成手上的課題，或提高同時進行的上限。",
     },
 }
 

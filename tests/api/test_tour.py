@@ -233,7 +233,7 @@ def test_the_first_wrong_step_is_told_to_programs_in_one_object(folder: Path) ->
     assert (code, errors, told["ok"], told["steps"]) == (1, "", False, [])
     assert told["problem"] == {
         "step": "officer-signs-in",
-        "does": "示範資料中的承辦人員登入。",
+        "does": "示範資料中的承辦人登入。",
         "expected": "signInAsExample.userErrors 應為 []",
         "found": body["data"]["signInAsExample"]["userErrors"],
         "answer": body,

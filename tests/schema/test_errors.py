@@ -64,7 +64,7 @@ def test_a_gate_that_is_not_passed_says_why_and_what_would_change_it() -> None:
         " The owner could prepare the data so that clearance for no personal data is enough."
     )
     assert text_of(problem, "zh-Hant") == (
-        "題目的資料類別：敏感個人資料；團隊僅獲准處理：無個人資料。團隊可以取得處理敏感個人資料的許可。"
+        "課題的資料類別：敏感個人資料；團隊僅獲准處理：無個人資料。團隊可以取得處理敏感個人資料的許可。"
         "機關可以將資料處理至「無個人資料」的程度再提供。"
     )
 

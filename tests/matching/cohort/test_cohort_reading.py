@@ -87,7 +87,7 @@ def test_bytes_that_cannot_be_read_are_refused(data: bytes, code: str) -> None:
 
 def test_faults_are_told_in_chinese_too() -> None:
     _, printed = run(json.dumps(with_team(preferences=[["c9"]])).encode(), language="zh-TW")
-    assert printed["errors"][0]["message"] == "teams[0].preferences[0][0]: 沒有名為「c9」的題目"
+    assert printed["errors"][0]["message"] == "teams[0].preferences[0][0]: 沒有名為「c9」的課題"
 
 
 def test_an_objective_that_does_not_exist_is_answered_with_those_that_do() -> None:
