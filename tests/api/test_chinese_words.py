@@ -1,5 +1,6 @@
 """One thing has one word in Traditional Chinese, wherever people read it: the words of `docs/DESIGN.md`."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def texts() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("word", NOT_OURS)
 def test_nothing_is_called_by_a_word_that_is_not_ours(word: str) -> None:
-    assert [name for name, text in texts() if word in text] == [], f"say {NOT_OURS[word]}"
+    other = re.compile(rf"(?<!課){word}")  # 課題目前 is our word, and then "now"
+    assert [name for name, text in texts() if other.search(text)] == [], f"say {NOT_OURS[word]}"
 
 
 def test_the_plan_of_the_house_lists_our_words() -> None:
