@@ -86,7 +86,7 @@ class NotInstalled(click.ClickException):
     def __init__(self, command: str, missing: str) -> None:
         super().__init__(
             f"'commonfield {command}' needs the parts of the server ('{missing}' is missing).\n"
-            "Install them: pip install 'commonfield[server]'"
+            "Install them: pip install '.[server]' in its checkout"
         )
 
 

@@ -29,6 +29,7 @@ from store.embedded import EmbeddedServer, EmbeddedUnavailable
 BACKLOG = 2048  # connections that wait while we are busy; uvicorn's own number
 GRACE_SECONDS = 3  # what a running request or job gets to finish in; a supervisor kills after ten
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)  # Ctrl-C, and what supervisors send
+TELL_SECONDS = 30.0  # between lines of the log about a database that stays down
 AGAIN_SECONDS = 1.0  # between looks at a database that was down
 
 log = structlog.get_logger()
@@ -121,17 +122,21 @@ async def _everything(settings: Settings, listening: socket.socket, ready: Calla
         try:
             is_prepared = await _prepared(settings, database)
             app = create_app(settings, database, search=runtime.search_index(settings, database))
-            async with asyncio.TaskGroup() as group:
-                group.create_task(_work(settings, database, is_prepared=is_prepared))
-                if server.embedded is not None:
-                    group.create_task(_keep(database, server.embedded))
-                group.create_task(_serve(app, listening, partial(_tell, settings, database, ready)))
+            with runtime.noted_address(settings):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(_work(settings, database, is_prepared=is_prepared))
+                    if server.embedded is not None:
+                        group.create_task(_keep(database, server.embedded))
+                    group.create_task(_serve(app, listening, partial(_tell, settings, database, ready)))
         finally:
             await database.close()
 
 
-async def _prepared(settings: Settings, database: Database) -> bool:
-    """Bring the database into shape and fill it when it is empty; False when it cannot be reached now."""
+async def _prepared(settings: Settings, database: Database, *, is_told: bool = False) -> bool:
+    """Bring the database into shape and fill it when it is empty; False when it cannot be reached now.
+
+    That is logged unless `is_told`, which says that it was not long ago.
+    """
     try:
         applied = await runtime.migrated(database.dsn)
         if applied:
@@ -141,7 +146,8 @@ async def _prepared(settings: Settings, database: Database) -> bool:
             log.info("demo loaded", **loaded.counts)
         await _warn_of_closed_demo(settings, database)
     except Unavailable as error:
-        log.warning("database unavailable", reason=str(error))
+        if not is_told:
+            log.warning("database unavailable", reason=str(error))
         return False
     return True
 
@@ -155,9 +161,13 @@ async def _warn_of_closed_demo(settings: Settings, database: Database) -> None:
 
 async def _work(settings: Settings, database: Database, *, is_prepared: bool) -> None:
     """Work off the queues as soon as there is a database; being cancelled, unfinished jobs are given back."""
+    loop = asyncio.get_running_loop()
+    told_at = loop.time()
     while not is_prepared:
         await asyncio.sleep(AGAIN_SECONDS)
-        is_prepared = await _prepared(settings, database)
+        is_told = loop.time() - told_at < TELL_SECONDS
+        told_at = told_at if is_told else loop.time()
+        is_prepared = await _prepared(settings, database, is_told=is_told)
     stop = asyncio.Event()
     worker = Worker(database, runtime.github_access(settings), runtime.fed_index(settings, database))
     working = asyncio.create_task(worker.run(stop))

@@ -1,10 +1,12 @@
 """From settings to a database that is there, has the right shape and is left cleanly; every command uses it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import structlog
 
 from api.auth.demonstration import fills_itself
 from api.settings import Settings
@@ -18,6 +20,10 @@ from scrapers.github import GitHubAccess
 from store.database import UNREACHABLE, Database, Unavailable
 from store.embedded import EmbeddedServer
 from store.migrate import migrate
+
+log = structlog.get_logger()
+
+ADDRESS = "address"  # the file of the data folder that says where `commonfield run` answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,32 @@ async def _to_the_end(step: Callable[[], None]) -> None:
     except asyncio.CancelledError:
         await work
         raise
+
+
+@contextmanager
+def noted_address(settings: Settings) -> Iterator[None]:
+    """Keep in the data folder at which address this installation answers, until the block ends, for `reached_at`."""
+    note = settings.data_dir / ADDRESS
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(settings.public_url, encoding="utf-8")
+    except OSError as error:  # links cost less than a start: a folder may be read-only
+        log.info("address not noted", reason=str(error))
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink()
+
+
+def reached_at(settings: Settings) -> str:
+    """The address that links printed by a command begin with: as set, else of the server that runs, else the usual."""
+    if settings.base_url is not None:
+        return settings.base_url
+    try:
+        return (settings.data_dir / ADDRESS).read_text(encoding="utf-8").strip() or settings.public_url
+    except OSError:
+        return settings.public_url
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from api import runtime
 from api.commands.printing import json_option, language_option, print_json
 from api.commands.serving import chosen_settings, on_database
 from registry.people import repository
@@ -57,7 +58,7 @@ def _offer(email: str, role: Role | None, organisation: str | None, language: st
             return await people.invite(tx, Actor.system(), email, role, found.id if found else None)
 
     token = on_database(settings, work)
-    link = f"{settings.public_url}/{language}/invitation/{token}"
+    link = f"{runtime.reached_at(settings)}/{language}/invitation/{token}"
     if as_json:
         expires_at = datetime.now(UTC) + INVITATION_LASTS
         print_json({"email": email, "link": link, "expires_at": expires_at.isoformat(timespec="seconds")})

@@ -78,6 +78,9 @@ def _print_text(ready: Ready) -> None:
         )
     if not ready.database_answers:
         lines.append("The database does not answer yet; pages say so until it does.")
+        lines.append(
+            "Check that its server runs and that COMMONFIELD_DATABASE_URL is its address; no restart is needed."
+        )
     elif ready.people:
         width = max(_columns(person.name) for person in ready.people)
         lines += [

@@ -103,7 +103,7 @@ async def _answer(
                 {
                     "name": row["name"],
                     "title": row["localised_name"].get(language) or row["name"],
-                    "url": f"{settings.public_url}/{language}/catalogue/{row['slug']}",
+                    "url": f"{runtime.reached_at(settings)}/{language}/catalogue/{row['slug']}",
                     "why": list(matched_fields(row, page.understood or query)),
                 }
             )

@@ -138,7 +138,7 @@ def test_licences_and_cohorts_need_no_server_either(arguments: tuple[str, ...]) 
 def test_a_command_of_the_server_says_how_to_install_it(name: str) -> None:
     done = base_install(name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Install them: pip install 'commonfield[server]'" in done.stderr
+    assert "Install them: pip install '.[server]' in its checkout" in done.stderr
     assert "Traceback" not in done.stderr
 
 

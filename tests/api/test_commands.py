@@ -13,7 +13,9 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner, Result
 
+from api import runtime
 from api.cli import cli
+from api.settings import Settings
 from demo.load import is_loaded
 from registry.people import service as people
 from registry.people.model import NewOrganisation, OrganisationKind
@@ -326,3 +328,25 @@ async def test_the_schema_is_printed_without_a_database() -> None:
     done = await Command("postgresql://127.0.0.1:1/commons")("schema", "print")
     assert done.exit_code == 0
     assert "type Query {" in done.stdout
+
+
+async def test_links_begin_where_the_server_that_runs_answers_unless_an_address_is_set(
+    tmp_path: Path,
+) -> None:
+    running = Settings(data_dir=tmp_path, port=8123)
+    another, named = (
+        Settings(data_dir=tmp_path),
+        Settings(data_dir=tmp_path, base_url="https://commons.example.org"),
+    )
+    with runtime.noted_address(running):
+        assert runtime.reached_at(another) == "http://localhost:8123"
+        assert runtime.reached_at(named) == "https://commons.example.org"
+    assert runtime.reached_at(another) == "http://localhost:8000"
+
+
+async def test_an_invitation_leads_to_the_server_that_runs(command: Command, tmp_path: Path) -> None:
+    with runtime.noted_address(Settings(data_dir=tmp_path, port=8123)):
+        done = await command(
+            "officer", "invite", "--json", "ming@example.org", COMMONFIELD_DATA_DIR=str(tmp_path)
+        )
+    assert json.loads(done.stdout)["link"].startswith("http://localhost:8123/en/invitation/")
