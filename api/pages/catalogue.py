@@ -16,9 +16,13 @@ from api.pages.labels import LABELS, N_
 from api.pages.languages import Language
 from api.pages.site import Page
 from registry.licences.next_steps import NEXT_STEPS
+from registry.search import postgres as search
+from schema.ids import to_global_id
 
 STALE_AFTER = timedelta(days=90)  # a quarter without a look: a project may have been given up meanwhile
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
+
+CHALLENGES_LOOKED_AT = 5  # more would be a list of its own, and the list of challenges is one link away
 
 #: The groups a search can be narrowed by, in the order in which people decide.
 GROUPS: Mapping[str, str] = {
@@ -73,6 +77,7 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     known = {
         group.name: {choice.code: choice.words for choice in (*group.first, *group.rest)} for group in groups
     }
+    nothing = bool(words) and not data["search"]["nodes"]
     known["query"] = {words: said.quoted(words, page.language)} if words else {}
     return page.show(
         "catalogue/list.html",
@@ -81,6 +86,7 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
         after=after,
         groups=groups,
         chips=lists.chips(page, "/catalogue", known),
+        asked_for=await open_challenges(page, words) if nothing else (),
     )
 
 
@@ -101,6 +107,23 @@ async def software(page: NamedDependency[Page], slug: FromPath[str]) -> Response
         next_step=_next_step(found, page.language),
         stale=_is_stale(found["observedAt"]),
     )
+
+
+async def open_challenges(page: Page, words: str) -> Sequence[Mapping[str, Any]]:
+    """The challenges open to teams that ask for what the catalogue does not have, best first."""
+    async with page.site.database.read() as connection:
+        found = await search.find_challenges(connection, words)
+    if found.is_loosened:
+        return ()
+    rows = [
+        (await page.read(documents.FOUND_CHALLENGE, id=to_global_id("Challenge", each)))["node"]
+        for each in found.ids[:CHALLENGES_LOOKED_AT]
+    ]
+    return [each for each in rows if each and each["state"] == "PUBLISHED" and _is_open(each["programme"])]
+
+
+def _is_open(programme: Mapping[str, Any] | None) -> bool:
+    return programme is not None and programme["state"] == "OPEN"
 
 
 def facet_groups(

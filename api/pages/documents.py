@@ -219,6 +219,12 @@ query Catalogue($query: String!, $filter: SearchFilter, $after: Cursor) {
 """
 )
 
+FOUND_CHALLENGE = """
+query FoundChallenge($id: ID!) {
+  node(id: $id) { ... on Challenge { slug title state programme { state } owner { name } } }
+}
+"""
+
 SOFTWARE = """
 query Software($slug: String!) {
   software(slug: $slug) {

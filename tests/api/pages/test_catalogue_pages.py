@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from httpx import AsyncClient
 
@@ -137,3 +139,34 @@ def test_the_commonest_eight_are_shown_and_the_rest_folded() -> None:
     [group] = facet_groups([{"facet": "LICENCE", "values": values}], {}, {}, ENGLISH)
     assert [each.code for each in group.first] == ["L11", "L10", "L9", "L8", "L7", "L6", "L5", "L4"]
     assert len(group.rest) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+async def test_each_example_of_the_front_page_finds_something(reader: AsyncClient, language: str) -> None:
+    page = (await reader.get(f"/{language}")).text
+    hint = page.split('id="query-hint">')[1].split("</div>")[0]
+    examples = re.split("[,、]", re.split("[:：]", hint)[1])
+    assert len(examples) == 3
+    for words in examples:
+        found = Markup((await reader.get(f"/{language}/catalogue", params={"query": words})).text)
+        assert [link for link in found.links if link.startswith(f"/{language}/catalogue/")], words
+
+
+async def test_a_challenge_that_asks_for_what_is_missing_is_named_before_posting_another(
+    reader: AsyncClient,
+) -> None:
+    page = await reader.get("/en/catalogue?query=vaccination")
+    assert "No public code was found." in page.text
+    challenge = "/en/challenges/vaccination-appointments-that-elders-can-make-themselves"
+    assert Markup(page.text).links.index(challenge) < Markup(page.text).links.index("/en/post-a-challenge")
+    assert page.text.index("An open challenge asks for it") < page.text.index("post it as a challenge")
+
+
+async def test_a_settled_challenge_is_not_offered_for_what_is_missing(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await connection.execute(
+        "update challenge set state = 'MATCHED' where slug like 'vaccination-appointments%'"
+    )
+    page = await visitor.get("/en/catalogue?query=vaccination")
+    assert "open challenge" not in page.text
