@@ -58,6 +58,12 @@ def test_words_keep_their_place_in_the_original() -> None:
     assert [text[start : start + 3] for start in words.starts] == ["The", "Lic", "s T", "TER", "con"]
 
 
+def test_a_letter_that_becomes_two_in_lower_case_moves_no_offset() -> None:
+    text = "İzmir LICENCE"
+    words = words_of(text)
+    assert (words.words[-1], text[words.starts[-1] :]) == ("license", "LICENCE")
+
+
 def test_chinese_is_read_character_by_character() -> None:
     assert words_of("授權條款").words == ("授", "權", "條", "款")
 
