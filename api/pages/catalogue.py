@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import addresses, documents, explained, lists, said
+from api.pages import acting, addresses, documents, explained, forms, lists, notices, said
 from api.pages.environment import text_of
 from api.pages.errors import NotFound
 from api.pages.labels import LABELS, N_
@@ -18,6 +18,7 @@ from api.pages.site import Page
 from registry.licences.next_steps import NEXT_STEPS
 from registry.search import postgres as search
 from schema.ids import to_global_id
+from store.refusal import Problem
 
 STALE_AFTER = timedelta(days=90)  # a quarter without a look: a project may have been given up meanwhile
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
@@ -93,19 +94,51 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
 @get("/catalogue/{slug:str}")
 async def software(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One software: whether it can be reused, who uses it, and how its health was judged."""
-    found = (await page.read(documents.SOFTWARE, slug=slug))["software"]
+    return await show(page, slug)
+
+
+async def show(
+    page: Page, slug: str, problems: Sequence[Problem] = (), values: Mapping[str, str] | None = None
+) -> Response[str]:
+    """The page of a software, with what was wrong with the form that was sent from it."""
+    data = await page.read(documents.SOFTWARE, slug=slug)
+    found = data["software"]
     if found is None:
         raise NotFound
     snapshots = found["snapshots"]["nodes"]
     latest = snapshots[0] if snapshots else None
+    own = own_agencies(data["viewer"])
     return page.show(
         "catalogue/one.html",
+        status=acting.status(problems),
+        at=f"/catalogue/{slug}",
         software=found,
         latest=latest,
         history=_history(snapshots),
         features=_features(found["features"], page.language),
         next_step=_next_step(found, page.language),
         stale=_is_stale(found["observedAt"]),
+        agencies=list(own.items()),
+        own_usages=[
+            each for each in found["usages"]["nodes"] if each["agency"] and each["agency"]["id"] in own
+        ],
+        values={"agency": "", "since": "", "purpose": "", **(values or {})},
+        notice="" if problems else notices.shown(page),
+        problems=forms.shown(problems, page.language, _anchor),
+    )
+
+
+def own_agencies(viewer: Mapping[str, Any] | None) -> Mapping[str, str]:
+    """The organisations that a reader speaks for, by id."""
+    grants = viewer["grants"]["nodes"] if viewer else []
+    return {
+        each["organisation"]["id"]: each["organisation"]["name"] for each in grants if each["organisation"]
+    }
+
+
+def _anchor(field: str) -> str | None:
+    return {"since": "since", "agencyId": "agency"}.get(
+        field, "purpose" if field.startswith("purpose") else None
     )
 
 
@@ -172,10 +205,10 @@ def words_of(facet: str, code: str, publishers: Mapping[str, str], language: Lan
     return code if facet == "LICENCE" else said.concept(code, language)
 
 
-def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float]]:
-    """Scores over time, of the latest model alone: scores of two models are never compared."""
+def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float, float]]:
+    """Scores over time with the share that was known, of the latest model alone: two models are never compared."""
     return [
-        (said.as_date(each["takenAt"]), each["score"])
+        (said.as_date(each["takenAt"]), each["score"], each["coverage"])
         for each in snapshots
         if each["score"] is not None and each["modelVersion"] == snapshots[0]["modelVersion"]
     ]

@@ -1,6 +1,7 @@
 """One challenge, and what its owner and the officers decide about it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from matching.programmes import repository as programmes
 from schema.ids import row_id
 from store.database import Connection
 from store.refusal import Problem
+
+REASONS = frozenset({"reason", "withdrawalReason"})  # an officer's and an owner's, each with its own form
 
 
 @get("/challenges/{slug:str}")
@@ -48,6 +51,18 @@ async def send_back(page: NamedDependency[Page], slug: FromPath[str]) -> Respons
     return await _answer(page, slug, problems, "sent-back", {"reason": reason})
 
 
+@post("/challenges/{slug:str}/withdraw")
+async def withdraw(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
+    """Its owner takes it back for good, saying why."""
+    form = await forms.received(page)
+    asked, reason = await _named(page, slug), forms.text(form, "withdrawalReason")
+    problems = await acting.refusals(page, lambda tx: service.withdraw(tx, page.reader, asked, reason))
+    at_field = [
+        replace(each, field="withdrawalReason" if each.field == "reason" else each.field) for each in problems
+    ]
+    return await _answer(page, slug, at_field, "withdrawn", {"withdrawalReason": reason})
+
+
 async def show(
     page: Page, slug: str, problems: Sequence[Problem] = (), values: Mapping[str, str] | None = None
 ) -> Response[str]:
@@ -63,11 +78,11 @@ async def show(
         at=f"/challenges/{slug}",
         challenge=found,
         notice="" if problems else notices.shown(page),
-        values={"reason": "", **(values or {})},
+        values={"reason": "", "withdrawalReason": "", **(values or {})},
         own_teams=[each["team"] for each in memberships if each["team"]],
         speaks_for_owner=bool(found["owner"])
         and page.reader.owns(row_id(found["owner"]["id"], "Organisation")),
-        problems=forms.shown(problems, page.language, lambda field: field if field == "reason" else None),
+        problems=forms.shown(problems, page.language, lambda field: field if field in REASONS else None),
     )
 
 

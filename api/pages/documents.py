@@ -227,6 +227,7 @@ query FoundChallenge($id: ID!) {
 
 SOFTWARE = """
 query Software($slug: String!) {
+  viewer { grants(first: 50) { nodes { organisation { id name } } } }
   software(slug: $slug) {
     slug name url landingUrl localisedName shortDescription longDescription features { language features }
     categories scopes platforms technologies languages localisationReady softwareType developmentStatus
@@ -234,14 +235,14 @@ query Software($slug: String!) {
     repositoryOwner declaredLicence licence licenceSuggestion verdict
     evidence { kind source statement expression observedAt } nextStep
     findings { severity key message line fix } healthBand observedAt source usageCount
-    publisher { slug name }
+    id publisher { slug name }
     snapshots(first: 50) {
       nodes {
         takenAt modelVersion score coverage band
         signals { id value points weight applies explanations } caps { code limit }
       }
     }
-    usages(first: 50) { nodes { since purpose attestedAt isCurrent agency { name } } }
+    usages(first: 50) { nodes { id since purpose attestedAt isCurrent agency { id name } } }
     deliveries(first: 10) { nodes { match { challenge { slug title } } } }
   }
 }
@@ -285,6 +286,40 @@ MY_ORGANISATIONS = """
 query MyOrganisations {
   programmes(first: 50, filter: {state: [OPEN]}) { nodes { id slug name applicationsCloseOn } }
   viewer { grants(first: 50) { nodes { role organisation { id slug name } } } }
+}
+"""
+
+MATCH = """
+query Match($id: ID!) {
+  node(id: $id) {
+    ... on Match {
+      id state
+      challenge { slug title wantedLicence owner { id name } }
+      team { id slug name }
+      agreement {
+        id ownership licence contentLicence dataTerms publicationTerms acceptedByOwnerAt acceptedByTeamAt version
+      }
+      milestones(first: 50) { nodes { id title dueOn reachedOn note version } }
+      deliveries(first: 20) { nodes { repositoryUrl note deliveredAt software { slug name localisedName } } }
+    }
+  }
+}
+"""
+
+ROUNDS_UNDER_REVIEW = """
+query RoundsUnderReview { programmes(first: 50, filter: {state: [OPEN, REVIEW]}) { nodes { slug name } } }
+"""
+
+APPLICATION = """
+query Application($id: ID!) {
+  node(id: $id) {
+    ... on Application {
+      id state proposal hoursOffered
+      challenge { slug title programme { name state rubric { id name weight } } }
+      team { slug name }
+      reviews(first: 1) { nodes { comment scores { criterion points } } }
+    }
+  }
 }
 """
 

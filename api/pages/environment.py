@@ -46,7 +46,12 @@ def environment(language: Language) -> Environment:
         made.filters[name] = partial(_swapped, getattr(said, name), language)
     for name in ("band", "band_explained", "signal", "sentences", "health_sentence"):
         made.filters[name] = partial(_swapped, getattr(explained, name), language)
-    made.filters |= {"site_of": said.site_of, "web_address": said.web_address, "max_level": max_level}
+    made.filters |= {
+        "row": said.row,
+        "site_of": said.site_of,
+        "web_address": said.web_address,
+        "max_level": max_level,
+    }
     made.filters["label"] = partial(_label, language)
     made.globals |= {
         "language": language,

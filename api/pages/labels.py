@@ -194,6 +194,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "DELIVERED": N_("Delivered"),
         "ENDED": N_("Ended"),
     },
+    "match-next": {
+        "AGREEING": N_(
+            "Next: both sides accept the terms. Until then only they and the officers see this page."
+        ),
+        "AGREED": N_("Next: the team reaches its milestones and delivers code."),
+        "DELIVERED": N_("The code is in the catalogue of public code."),
+        "ENDED": N_("It ended without a delivery."),
+    },
+    "ownership": {
+        "TEAM": N_("The team"),
+        "OWNER": N_("The owner of the challenge"),
+        "JOINT": N_("Both together"),
+    },
     "assignment-state": {
         "PROPOSED": N_("Proposed, not decided"),
         "ADOPTED": N_("Adopted"),

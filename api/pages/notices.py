@@ -19,6 +19,14 @@ NOTICES: Mapping[str, str] = {
     "team-saved": N_("Your team was saved. Fits are compared with what you wrote from now on."),
     "applied": N_("Your application is in. You can change it until applications close."),
     "bid-withdrawn": N_("Your application was taken back. You can apply again until applications close."),
+    "terms-saved": N_("The terms were saved. Both sides can accept them now."),
+    "terms-accepted": N_("You accepted the terms for your side."),
+    "milestone-added": N_("The milestone was added."),
+    "milestone-reached": N_("The milestone is marked as reached."),
+    "delivered": N_("The code was delivered and is in the catalogue now. Its repository is looked at soon."),
+    "scored": N_("Your points were handed in."),
+    "attested": N_("Your statement is signed. It counts for a year; sign again to renew it."),
+    "usage-withdrawn": N_("Your statement was taken back."),
     "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
 }
 

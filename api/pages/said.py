@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from api.pages.languages import Language
 from matching.fit.names import spoken
 from registry.concepts import CONCEPTS, label
+from schema.ids import read_global_id
 
 ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
 
@@ -192,6 +193,11 @@ def source(value: str, language: Language) -> Markup:
     if len(parts) == len(("zh-Hant", "en")):
         return escape(parts[0] if language.tag == "zh-Hant" else parts[1])
     return escape(value)
+
+
+def row(global_id: str) -> str:
+    """The row that an id of the API stands for, as addresses of pages name it."""
+    return str(read_global_id(global_id)[1])
 
 
 def quoted(words: str, language: Language) -> str:

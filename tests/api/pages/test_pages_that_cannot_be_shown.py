@@ -56,6 +56,7 @@ async def test_a_fault_of_ours_shows_nothing_of_its_insides(
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert "hunter2" not in answer.text
+    assert f"<code>{answer.headers['x-request-id']}</code>" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/en", "/en/nothing", "/zh-Hant/catalogue"])

@@ -6,6 +6,7 @@ from babel.messages.catalog import Message
 from api.pages.labels import LABELS
 from api.pages.languages import CHINESE, read_catalogue
 from api.pages.messages import PAGES, extracted, untranslated
+from matching.agreements.model import Ownership
 from matching.applications.model import State as ApplicationState
 from matching.assignments.model import AssignmentState, MatchState
 from matching.challenges.model import State as ChallengeState
@@ -111,6 +112,8 @@ def spelled(values: tuple[str, ...]) -> set[str]:
         ("application-next", {each.value for each in ApplicationState}),
         ("objective", {each.name for each in Objective}),
         ("match-state", {each.value for each in MatchState}),
+        ("match-next", {each.value for each in MatchState}),
+        ("ownership", {each.value for each in Ownership}),
         ("assignment-state", {each.value for each in AssignmentState}),
     ],
 )
