@@ -41,6 +41,7 @@ async def test_nobody_is_listed_where_the_demo_is_not_loaded(
     async with opened(database.dsn) as client:
         page = await client.get("/en/sign-in")
     assert "Nobody can sign in here by name." in page.text
+    assert "ask an officer for a new link; it signs you in as the same person" in page.text
     assert "person" not in [each.get("name") for each in Markup(page.text).controls]
 
 
