@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_409_CONFLICT
 from api.pages import acting, conflicts, documents, drafts, forms, notices
 from api.pages.errors import Forged, NotFound
 from api.pages.labels import N_
+from api.pages.languages import CHINESE
 from api.pages.site import Page
 from matching.challenges import repository, service
 from matching.challenges.judgement import missing
@@ -20,6 +21,8 @@ from schema.errors import text_of
 from schema.ids import read_global_id, row_id
 from store.refusal import Problem, Problems, Refused
 
+#: Refusals whose words fit any field, so that a list of them would not tell which is meant.
+UNNAMED = frozenset({"NOT_A_DATE", "NOT_A_LANGUAGE_TAG", "NOT_A_NUMBER", "NOT_A_WHOLE_NUMBER"})
 CHANGED = N_("This was changed since you opened it: compare, then save again or leave it as it is")
 EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.PUBLISHED})
 
@@ -190,7 +193,7 @@ def _show_step(
     version, mark = opened or (challenge.version, conflicts.mark(challenge, step))
     status = acting.status(problems)
     changed = status == HTTP_409_CONFLICT
-    shown = forms.shown(problems, language, lambda field: drafts.anchor(field, language))
+    shown = [_named(page, each) for each in problems]
     if changed:
         shown = [forms.Shown(page.text(CHANGED), "conflict")]
     return page.show(
@@ -214,6 +217,14 @@ def _show_step(
         blank_measures=drafts.BLANK_MEASURES,
         problems=shown,
     )
+
+
+def _named(page: Page, problem: Problem) -> forms.Shown:
+    """A problem at its control, with the name of its field where the words do not say which one they mean."""
+    [told] = forms.shown([problem], page.language, lambda field: drafts.anchor(field, page.language))
+    name = drafts.called(problem.field or "", page.language) if problem.code in UNNAMED else ""
+    between = "：" if page.language is CHINESE else ": "
+    return forms.Shown(f"{name}{between}{told.words}" if name else told.words, told.anchor)
 
 
 def _chosen(global_id: str, type_name: str) -> UUID | None:

@@ -15,7 +15,7 @@ async def test_a_reader_finds_code_and_learns_whether_it_can_be_reused(page: Pag
     await page.goto("/")
     await page.get_by_label("Look for code before building it again").fill("dengue")
     await page.get_by_role("button", name="Search").click()
-    await expect(page.get_by_role("status")).to_contain_text("2 software found for “dengue”")
+    await expect(page.get_by_role("status")).to_contain_text("2 entries found for “dengue”")
     await page.get_by_role("link", name="Tainan dengue field tool: back end").click()
     await expect(page.get_by_role("heading", name="Can we reuse this?")).to_be_visible()
     await expect(page.get_by_role("heading", name="Open licence, confirmed")).to_be_visible()
@@ -122,7 +122,7 @@ async def test_the_keyboard_alone_reaches_the_content_first(page: Page) -> None:
     await expect(page.get_by_label("What should the software do?")).to_be_focused()
     await page.keyboard.type("dengue")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_contain_text("2 software")
+    await expect(page.get_by_role("status")).to_contain_text("2 entries")
 
 
 async def test_an_error_summary_is_where_the_reader_is_taken(page: Page) -> None:

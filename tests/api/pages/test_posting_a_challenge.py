@@ -285,3 +285,19 @@ async def test_what_can_no_longer_be_changed_is_not_offered_and_says_why(
     answer = await visitor.get(overview)
     assert answer.status_code == 403
     assert "can no longer be changed in its present state" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Hours of work: Write a whole number, such as 120."),
+        ("zh-Hant", "工作時數：請填寫整數，例如 120。"),
+    ],
+)
+async def test_a_message_that_fits_any_field_names_its_own(
+    visitor: AsyncClient, connection: Connection, language: str, words: str
+) -> None:
+    overview = (await begun(visitor, connection)).replace("/en/", f"/{language}/")
+    answer = await saved(visitor, overview, "time", {**TIME, "hoursNeeded": "0.5", "startsOn": "soon"})
+    assert answer.text.count(words) == 2  # in the summary, and at the field
+    assert Markup(answer.text).links.count("#startsOn") == 1
