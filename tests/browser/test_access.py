@@ -78,6 +78,32 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
         assert await violations(page) == []
 
 
+@pytest.mark.parametrize(
+    ("person", "paths"),
+    [
+        ("Demo officer", ["/waiting", "/programmes/example-open", "/programmes/example-past/report"]),
+        ("Demo reviewer 1", ["/waiting", "/applications-to-score"]),
+        ("Demo lead, Riverbank", ["/waiting", "/register-a-team", "/teams/riverbank-mappers/edit",
+                                  "/teams/riverbank-mappers/challenges",
+                                  "/challenges/which-streets-are-under-water-right-now/apply/riverbank-mappers"]),
+        ("Demo agency, Example Neighbour City", ["/waiting", DAY_CARE]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_people_work(
+    page: Page, keep: Keep, language: str, person: str, paths: list[str]
+) -> None:
+    await sign_in(page, person, language)
+    for path in paths:
+        await page.set_viewport_size({"width": 1200, "height": 900})
+        await page.goto(f"/{language}{path}")
+        assert await violations(page) == [], path
+        await page.screenshot(path=keep(f"work-{language}-1200-{path}"), full_page=True)
+        await page.set_viewport_size({"width": 390, "height": 800})
+        assert await page.evaluate(TOO_WIDE) <= 0, path
+        await page.screenshot(path=keep(f"work-{language}-390-{path}"), full_page=True)
+
+
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_page_is_wider_than_a_phone(page: Page, language: str, width: int) -> None:

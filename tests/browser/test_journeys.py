@@ -148,3 +148,42 @@ async def test_everything_works_without_javascript(browser: Browser, address: st
     await page.get_by_role("button", name="Start the draft").click()
     await expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
     await context.close()
+
+
+async def test_an_officer_sees_what_waits_and_publishes_it(page: Page, keep: Keep) -> None:
+    await sign_in(page, "Demo officer")
+    await page.get_by_role("link", name="What waits for you").click()
+    waiting = page.get_by_role("heading", name="Challenges to publish or send back")
+    await expect(waiting).to_be_visible()
+    await page.screenshot(path=keep("journey-officer-waiting"), full_page=True)
+    await page.locator("main ul.records").first.get_by_role("link").first.click()
+    await page.get_by_role("button", name="Send it back").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Write the reason")
+    await page.screenshot(path=keep("journey-officer-decides"), full_page=True)
+    await page.get_by_role("button", name="Publish the challenge").click()
+    await expect(page.get_by_text("The challenge is published.")).to_be_visible()
+
+
+async def test_a_team_lead_registers_a_team_and_sees_what_fits(page: Page, keep: Keep) -> None:
+    await sign_in(page, "Demo agency, Example Neighbour City")
+    await page.get_by_role("link", name="Teams", exact=True).click()
+    await page.get_by_role("link", name="Register a team").click()
+    await page.get_by_role("button", name="Register the team").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    await page.get_by_label("Name in English").fill("Lantern Works")
+    await (
+        page.get_by_role("group", name="Skill 1").get_by_label("Skill").select_option(label="Web application")
+    )
+    await page.get_by_label("Traditional Chinese").check()
+    await page.get_by_label("Hours a week for one challenge").fill("40")
+    await page.get_by_label("Personal data", exact=True).check()
+    await page.screenshot(path=keep("journey-team-registers"), full_page=True)
+    await page.get_by_role("button", name="Register the team").click()
+    await expect(page.get_by_text("Your team is registered.")).to_be_visible()
+    await page.get_by_role("link", name="Find a challenge that fits").first.click()
+    await expect(page.get_by_role("heading", name="Which challenges fit, and why")).to_be_visible()
+    await page.screenshot(path=keep("journey-team-fits"), full_page=True)
+    await page.locator("main .record__title a").first.click()
+    await page.get_by_role("link", name="Apply with Lantern Works").click()
+    await expect(page.get_by_role("heading", name="How you fit")).to_be_visible()
+    await page.screenshot(path=keep("journey-team-applies"), full_page=True)
