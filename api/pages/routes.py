@@ -13,6 +13,7 @@ from api.pages import (
     catalogue,
     challenge,
     data,
+    front,
     matches,
     posting,
     programme,
@@ -88,7 +89,14 @@ PAGES: Sequence[ControllerRouterHandler] = (
 
 def router(site: Site) -> Router:
     """What the application serves to people: `/`, then each page once for each language."""
-    return Router("/", route_handlers=[front_door, *(_pages(site, each) for each in LANGUAGES.values())])
+    return Router(
+        "/",
+        route_handlers=[
+            front_door,
+            *front.handlers(site.assets),
+            *(_pages(site, each) for each in LANGUAGES.values()),
+        ],
+    )
 
 
 @get("/", sync_to_thread=False)
