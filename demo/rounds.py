@@ -108,7 +108,8 @@ async def assignment(tx: Connection, known: Known) -> Mapping[str, UUID]:
     officer, programme_id = known.person(OFFICER), known.id("programme", "past")
     await programmes.start_review(tx, officer, programme_id)
     proposed = await assignments.propose(tx, officer, programme_id)
-    adopted = await assignments.adopt(tx, officer, proposed.id)
+    decided_at = known.now + timedelta(days=read(ROUNDS)["past"]["decision"])
+    adopted = await assignments.adopt(tx, officer, proposed.id, decided_at)
     names = {each: name.split(":", 1)[1] for name, each in known.ids.items()}
     made = await assignment_rows.matches_of_programme(tx, programme_id)
     matches = {f"match:{names[each.challenge_id]}/{names[each.team_id]}": each.id for each in made}

@@ -1,6 +1,7 @@
 """How cohort assignments and matches are stored, and who may see them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,9 @@ async def insert(tx: Connection, assignment: Assignment) -> Assignment:
     return _assignment(row)
 
 
-async def adopt(tx: Connection, assignment_id: UUID, person_id: UUID | None) -> Assignment:
+async def adopt(
+    tx: Connection, assignment_id: UUID, person_id: UUID | None, adopted_at: datetime | None = None
+) -> Assignment:
     """Mark an assignment as adopted, and the round's other proposals as discarded."""
     await tx.execute(
         """
@@ -73,13 +76,14 @@ async def adopt(tx: Connection, assignment_id: UUID, person_id: UUID | None) -> 
     row = await tx.fetchrow(
         """
         update cohort_assignment
-        set state = 'ADOPTED', adopted_by = $2, adopted_at = now()
+        set state = 'ADOPTED', adopted_by = $2, adopted_at = coalesce($3, now())
         where id = $1
         returning id, programme_id, objective, state, input, solution, report, solver_version, created_by,
             created_at, adopted_by, adopted_at
         """,
         assignment_id,
         person_id,
+        adopted_at,
     )
     return _assignment(row)
 

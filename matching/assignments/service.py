@@ -79,8 +79,16 @@ async def propose(
     return await save(tx, actor, proposal)
 
 
-async def adopt(tx: Connection, actor: Actor, assignment_id: UUID) -> Assignment:
+async def adopt(
+    tx: Connection, actor: Actor, assignment_id: UUID, adopted_at: datetime | None = None
+) -> Assignment:
     """Make a proposal the decision: matches begin to agree, every bid learns its answer, the round is matched.
+
+    Args:
+        tx: the transaction.
+        actor: an officer.
+        assignment_id: the proposal.
+        adopted_at: when that was, for a round of the past; now where it is left out.
 
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_ASSIGNMENT, ANOTHER_ADOPTED, ASSIGNMENT_STATE, PROGRAMME_STATE,
@@ -101,7 +109,7 @@ async def adopt(tx: Connection, actor: Actor, assignment_id: UUID) -> Assignment
     refuse_unless(pairs, "NOTHING_TO_ADOPT", "id")
     now = await gather(tx, actor, found.programme_id, date.fromisoformat(found.input["as_of"]))
     refuse_unless(same_cohort(found.input, now), "INPUT_CHANGED", "id")
-    adopted = await repository.adopt(tx, assignment_id, actor.person_id)
+    adopted = await repository.adopt(tx, assignment_id, actor.person_id, adopted_at)
     chosen = bids_of(now, pairs)
     await _make_matches(tx, actor, adopted, chosen)
     await _answer_bids(tx, actor, adopted, chosen)

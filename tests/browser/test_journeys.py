@@ -27,7 +27,7 @@ async def test_the_same_in_chinese_with_words_of_either_language(page: Page, kee
     await page.get_by_role("link", name="正體中文").click()
     await page.get_by_label("重新開發之前，先找找現成的程式").fill("登革熱")
     await page.get_by_role("button", name="搜尋").click()
-    await expect(page.get_by_role("status")).to_contain_text("找到 2 項軟體")
+    await expect(page.get_by_role("status")).to_contain_text("找到 2 筆")
     await page.get_by_role("link", name="後端").click()
     await expect(page.get_by_role("heading", name="可以再利用嗎？")).to_be_visible()
     await page.get_by_role("link", name="English").click()

@@ -224,6 +224,27 @@ async def test_the_days_of_the_past_round_are_past(database: Database, loaded: L
     assert row["opens_on"] < row["applications_close_on"] < row["ends_on"] < NOW.date()
 
 
+async def test_the_past_round_was_decided_on_the_day_that_it_says(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        decided, announced = await connection.fetchrow(
+            """
+            select (a.adopted_at at time zone 'UTC')::date, programme.decision_on
+            from cohort_assignment as a join programme on programme.id = a.programme_id
+            where programme.slug = 'example-past' and a.state = 'ADOPTED'
+            """
+        )
+    assert decided == announced
+
+
+async def test_nobody_works_on_a_challenge_whose_match_ended(database: Database, loaded: Loaded) -> None:
+    async with database.read() as connection:
+        states = await connection.fetch(
+            "select challenge.state from challenge join match on match.challenge_id = challenge.id"
+            " where match.state = 'ENDED'"
+        )
+    assert [row["state"] for row in states] == ["PUBLISHED"]
+
+
 async def test_the_past_round_was_paired_and_its_matches_stand_at_every_stage(
     database: Database, loaded: Loaded
 ) -> None:

@@ -101,7 +101,7 @@ async def test_every_step_tells_its_differences_in_words(
     told = {
         "time": (TIME, "Hours of work", "English, Taiwanese Hokkien"),
         "terms": (TERMS, "Lawful basis", "Personal data"),
-        "success": (SUCCESS, "Measures", "Web application 3 (Required)"),
+        "success": (SUCCESS, "Measures", "Web application 3 (Essential)"),
     }
     for step, (fields, field, words) in told.items():
         stale = {"version": "0", "seen": ""}
