@@ -91,7 +91,7 @@ async def test_a_team_sees_how_it_fits_and_why(page: Page, keep: Keep) -> None:
     await page.get_by_role("button", name="顯示").click()
     await page.get_by_role("link", name="現在哪條路淹水").click()
     await page.get_by_role("link", name="哪些團隊適合，理由為何").click()
-    first = page.get_by_role("listitem").filter(has=page.get_by_role("heading", level=2)).first
+    first = page.get_by_role("listitem").filter(has=page.get_by_role("heading", level=3)).first
     await first.locator("summary").click()
     await expect(first.get_by_role("heading", name="課題得到什麼")).to_be_visible()
     await page.screenshot(path=keep("journey-team"), full_page=True)
