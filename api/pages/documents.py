@@ -8,7 +8,7 @@ query Home {
     nodes { slug name state applicationsCloseOn }
   }
   open: challenges(first: 1, filter: {isOpen: true}) { totalCount }
-  challenges(first: 4) { totalCount nodes { slug title state owner { name } } }
+  challenges(first: 4) { totalCount nodes { slug title state programme { state } owner { name } } }
   teams(first: 1) { totalCount }
   catalogue(first: 1) { totalCount }
 }
@@ -159,7 +159,10 @@ query Programme($slug: String!) {
     slug version name description mode state opensOn applicationsCloseOn decisionOn endsOn
     weights { criterion weight } rubric { name } source isExample challengeCount applicationCount matchCount
     organisation { name }
-    challenges(first: 50) { pageInfo { hasNextPage } nodes { slug title state applicationCount owner { name } } }
+    challenges(first: 50) {
+      pageInfo { hasNextPage }
+      nodes { slug title state programme { state } applicationCount owner { name } }
+    }
     matches(first: 50) { nodes { state challenge { slug title } team { slug name } } }
     assignments(first: 1) { nodes { state } }
   }
@@ -338,7 +341,10 @@ query Waiting($isOfficer: Boolean!) {
         organisation {
           slug name
           challenges(first: 20) {
-            nodes { slug title state stateReason matches(first: 5) { nodes { id state team { name } } } }
+            nodes {
+              slug title state stateReason programme { state }
+              matches(first: 5) { nodes { id state team { name } } }
+            }
           }
         }
       }

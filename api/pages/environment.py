@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.pages import addresses, charts, explained, said
-from api.pages.labels import LABELS
+from api.pages.labels import LABELS, stage
 from api.pages.languages import CHINESE, LANGUAGES, Language, translations
 from registry.concepts import max_level
 
@@ -51,6 +51,7 @@ def environment(language: Language) -> Environment:
         "site_of": said.site_of,
         "web_address": said.web_address,
         "max_level": max_level,
+        "stage": stage,
     }
     made.filters["label"] = partial(_label, language)
     made.globals |= {

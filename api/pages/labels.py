@@ -5,6 +5,7 @@ schema and with the health model.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extraction knows for "translated later"
@@ -46,15 +47,45 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "challenge-state": {
         "DRAFT": N_("Draft"),
         "SUBMITTED": N_("Waiting for approval"),
-        "PUBLISHED": N_("Open to teams"),
+        "PUBLISHED": N_("Made public"),
         "MATCHED": N_("Team at work"),
         "DELIVERED": N_("Delivered"),
         "WITHDRAWN": N_("Withdrawn"),
     },
-    "challenge-next": {
+    "challenge-stage": {
+        "DRAFT": N_("Draft"),
+        "SUBMITTED": N_("Waiting for approval"),
+        "ANNOUNCED": N_("Published, not open yet"),
+        "OPEN": N_("Open to teams"),
+        "IN_REVIEW": N_("Under review"),
+        "UNMATCHED": N_("No team yet"),
+        "OVER": N_("Round over"),
+        "MATCHED": N_("Team at work"),
+        "DELIVERED": N_("Delivered"),
+        "WITHDRAWN": N_("Withdrawn"),
+    },
+    "challenge-stage-colour": {
+        "DRAFT": "grey",
+        "SUBMITTED": "blue",
+        "ANNOUNCED": "blue",
+        "OPEN": "green",
+        "IN_REVIEW": "blue",
+        "UNMATCHED": "grey",
+        "OVER": "grey",
+        "MATCHED": "blue",
+        "DELIVERED": "blue",
+        "WITHDRAWN": "grey",
+    },
+    "challenge-stage-next": {
         "DRAFT": N_("Next: complete it and submit it."),
         "SUBMITTED": N_("Next: an officer approves it or sends it back with a reason."),
-        "PUBLISHED": N_("Next: teams apply until applications close."),
+        "ANNOUNCED": N_("Next: the round opens, then teams apply."),
+        "OPEN": N_("Next: teams apply until applications close."),
+        "IN_REVIEW": N_(
+            "Applications are closed. Next: the pairing of teams and challenges is decided and published."
+        ),
+        "UNMATCHED": N_("The pairing is decided; no agreement for this challenge is signed."),
+        "OVER": N_("The round is over. No match of this challenge is on record."),
         "MATCHED": N_("Next: the team reaches its milestones and delivers code."),
         "DELIVERED": N_("Finished."),
         "WITHDRAWN": N_("The owner took this challenge back."),
@@ -220,3 +251,21 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "MIN_COST": N_("The best choices on average"),
     },
 }
+
+#: Where a published challenge stands depends on its round: it takes applications only while that is open.
+STAGES: Mapping[str, str] = {
+    "DRAFT": "ANNOUNCED",
+    "OPEN": "OPEN",
+    "REVIEW": "IN_REVIEW",
+    "MATCHED": "UNMATCHED",
+    "CLOSED": "OVER",
+}
+
+
+def stage(challenge: Mapping[str, Any]) -> str:
+    """Where a challenge stands, as a code of `challenge-stage`; `challenge` has its `state`, and its programme's."""
+    state: str = challenge["state"]
+    if state != "PUBLISHED":
+        return state
+    programme = challenge.get("programme")
+    return STAGES[programme["state"]] if programme else "OPEN"

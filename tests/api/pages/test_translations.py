@@ -3,7 +3,7 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from api.pages.labels import LABELS
+from api.pages.labels import LABELS, stage
 from api.pages.languages import CHINESE, read_catalogue
 from api.pages.messages import PAGES, extracted, untranslated
 from matching.agreements.model import Ownership
@@ -85,6 +85,16 @@ def spelled(values: tuple[str, ...]) -> set[str]:
     return {value.replace("/", "_").upper() for value in values}
 
 
+def stages() -> set[str]:
+    """Every stage that a challenge can be at, whatever its round does."""
+    rounds = [None, *({"state": each.value} for each in ProgrammeState)]
+    return {
+        stage({"state": state.value, "programme": programme})
+        for state in ChallengeState
+        for programme in rounds
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "codes"),
     [
@@ -93,7 +103,9 @@ def spelled(values: tuple[str, ...]) -> set[str]:
         ("programme-state", {each.value for each in ProgrammeState}),
         ("programme-next", {each.value for each in ProgrammeState}),
         ("challenge-state", {each.value for each in ChallengeState}),
-        ("challenge-next", {each.value for each in ChallengeState}),
+        ("challenge-stage", stages()),
+        ("challenge-stage-colour", stages()),
+        ("challenge-stage-next", stages()),
         ("organisation-kind", {each.value for each in OrganisationKind}),
         ("data-class", {each.value for each in DataClass}),
         ("role", {each.name for each in Role} | {"TEAM"}),
