@@ -30,6 +30,9 @@ class Actor:
         owner_of: the organisations this person acts for in everything: challenges, agreements, what they publish.
         agency_for: the organisations this person may only sign usage statements for.
         team_ids: the teams this person is a member of.
+        service_account_id: the program that acts, where no person does.
+        token_id: the API token it acts with; None in a session.
+        may_write: whether it may change anything; a token that only reads may not.
         request_id: ties a write to the request that asked for it.
     """
 
@@ -41,6 +44,9 @@ class Actor:
     owner_of: frozenset[UUID] = frozenset()
     agency_for: frozenset[UUID] = frozenset()
     team_ids: frozenset[UUID] = frozenset()
+    service_account_id: UUID | None = None
+    token_id: UUID | None = None
+    may_write: bool = True
     request_id: str | None = None
 
     @classmethod
