@@ -24,9 +24,10 @@ from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex
 from registry.software import repository as software
 from registry.software import service
+from registry.tokens import repository as tokens
 from scrapers.failures import RATE_LIMITED
 from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
-from store import jobs, outbox
+from store import idempotency, jobs, outbox
 from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
 from store.jobs import Job, JobState, TryAgainLater
 
@@ -157,11 +158,20 @@ class Worker:
         await self.look_at_all()
 
     async def clear_up(self) -> None:
-        """Delete what is kept for a time only: handled messages, sessions and invitations that have ended."""
+        """Delete what is kept for a time only: handled messages, keys of writes, what let people in and has ended."""
         async with self._database.transaction() as tx:
             messages = await outbox.forget_handled(tx)
             sessions, invitations = await people.delete_expired(tx)
-        log.info("worker.cleared_up", messages=messages, sessions=sessions, invitations=invitations)
+            ended_tokens = await tokens.delete_ended(tx)
+            keys = await idempotency.forget_old(tx)
+        log.info(
+            "worker.cleared_up",
+            messages=messages,
+            sessions=sessions,
+            invitations=invitations,
+            tokens=ended_tokens,
+            keys=keys,
+        )
 
     async def _has_work(self) -> bool:
         async with self._database.read() as connection:

@@ -49,6 +49,7 @@ class Context:
         actor: who asks.
         language: BCP 47 tag of the language answers are written in.
         search: the search index.
+        idempotency_key: the header that makes a write which is sent again one write, as it was sent.
         demo_gate: refuses whoever wants to be one of the demo's people, where that is not offered.
         token: of the session that the request carries, for ending it.
         variables: set by the executor: the operation's coerced variables.
@@ -63,6 +64,7 @@ class Context:
     search: SearchIndex
     token: str | None = field(default=None, repr=False)
     demo_gate: Gate = no_demo
+    idempotency_key: str | None = None
     variables: VariableValues | None = None
     batch: asyncio.Future[Any] | None = None
     ready: "Ready | None" = None

@@ -13,6 +13,7 @@ from registry.people import repository, service, view
 from registry.people.model import NewOrganisation
 from registry.people.model import Organisation as OrganisationModel
 from registry.people.model import OrganisationKind as OrganisationKindModel
+from registry.sessions import service as sessions
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
@@ -262,7 +263,7 @@ class PeopleMutations:
 
         async def sign_in(tx: Transaction) -> str:
             person = await service.accept_invitation(tx, token, name, language)
-            return await service.sign_in(tx, person.id)
+            return await sessions.sign_in(tx, person.id, instead_of=info.context.token)
 
         return await _session(info, sign_in)
 
@@ -276,7 +277,7 @@ class PeopleMutations:
             person = next((each for each in people if each.email == email.strip().lower()), None)
             if person is None:
                 raise Refused(Problem("NOT_AN_EXAMPLE", "email"))
-            return await service.sign_in_example(tx, person.id)
+            return await sessions.sign_in_example(tx, person.id, instead_of=info.context.token)
 
         return await _session(info, sign_in)
 
@@ -287,7 +288,7 @@ class PeopleMutations:
 
         async def work(tx: Transaction, _actor: Actor) -> None:
             if token:
-                await service.sign_out(tx, token)
+                await sessions.sign_out(tx, token)
 
         return await write(info, DonePayload, work)
 

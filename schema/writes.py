@@ -1,20 +1,24 @@
 """The way of a write: one transaction around a service, and its refusals as user errors."""
 
 import dataclasses
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 import strawberry
 from strawberry.types import Info
+from strawberry.types.nodes import SelectedField
 
 from matching.forms import UNCHANGED
 from schema.context import Context
 from schema.errors import UserError, user_errors
 from schema.fields import column
+from store import idempotency
 from store.actor import Actor
 from store.database import Connection
-from store.refusal import Refused
+from store.refusal import Refused, refuse_unless
 
 Form = TypeVar("Form")
 Outcome = TypeVar("Outcome", bound="Payload")
@@ -33,20 +37,46 @@ class DonePayload(Payload):
     """Outcome of taking something away."""
 
 
-async def write(
-    info: Info[Context, None],
-    payload: type[Outcome],
-    work: Callable[[Connection, Actor], Awaitable[UUID | None]],
-    **others: Any,
-) -> Outcome:
-    """Run a service in a transaction and answer with the row it returns, or with its refusals."""
+Work = Callable[[Connection, Actor], Awaitable[UUID | None]]
+
+
+async def write(info: Info[Context, None], payload: type[Outcome], work: Work, **others: Any) -> Outcome:
+    """Run a service in a transaction and answer with the row it returns, or with its refusals.
+
+    With an Idempotency-Key, a write that was done before is not done again, and its row is answered. `others` are what
+    the payload shows beside the row, filled in later: secrets that are shown once, which cannot be answered twice.
+    """
     context = info.context
     try:
+        key = _key(info)
         async with context.database.transaction() as tx:
-            row = await work(tx, context.actor)
+            if key is None:
+                row = await work(tx, context.actor)
+            elif await idempotency.claim(tx, key):
+                row = await work(tx, context.actor)
+                await idempotency.keep(tx, key, row)
+            else:
+                refuse_unless(not others, "IDEMPOTENCY_KEY_ANSWERED")
+                row = await idempotency.kept(tx, key)
     except Refused as refused:
         return payload(row=None, user_errors=user_errors(refused.problems, context.language), **others)
     return payload(row=row, user_errors=[], **others)
+
+
+def _key(info: Info[Context, None]) -> idempotency.Key | None:
+    """The key of this write; None without one, and for somebody unknown, who could send another's.
+
+    Raises:
+        Refused: IDEMPOTENCY_KEY_MALFORMED.
+    """
+    actor = info.context.actor
+    owner = actor.person_id or actor.service_account_id
+    if info.context.idempotency_key is None or owner is None:
+        return None
+    key = idempotency.read_key(info.context.idempotency_key)
+    (field,) = (each for each in info.selected_fields if isinstance(each, SelectedField))
+    asked = orjson.dumps([field.name, field.arguments], default=str, option=orjson.OPT_SORT_KEYS)
+    return idempotency.Key(str(owner), key, str(info.path.key), hashlib.sha256(asked).digest())
 
 
 def form(kind: type[Form], given: object, **made: Any) -> Form:

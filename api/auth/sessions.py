@@ -1,7 +1,7 @@
 """Signing in and out, and from a cookie or a bearer token to who is asking."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
@@ -9,8 +9,11 @@ from litestar.datastructures import Cookie, State
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_401_UNAUTHORIZED
 
-from registry.people import service as people
-from registry.people.model import SESSION_LASTS
+from api.auth.caller import CALLER, caller_of
+from api.auth.tokens import token_holders
+from registry.sessions import service as sessions
+from registry.sessions.model import SESSION_LASTS
+from registry.tokens.model import is_api_token
 from schema.context import Gate
 from store.actor import Actor
 from store.database import Database
@@ -21,9 +24,15 @@ SCHEME = "bearer "
 #: Keys of a request's state.
 ACTOR = "actor"
 SESSION_ENDED = "session_ended"
+SESSION_ID = "session_id"
 REQUEST_ID = "request_id"
 
 AnyConnection = ASGIConnection[Any, Any, Any, State]
+
+SIGN_IN_AGAIN: Final = (
+    "The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may."
+)
+MAKE_ANOTHER: Final = "The API token is unknown, has expired or was revoked; make another, or leave it out to read as anybody may."
 
 
 class UnknownToken(HTTPException):
@@ -31,9 +40,9 @@ class UnknownToken(HTTPException):
 
     status_code = HTTP_401_UNAUTHORIZED
 
-    def __init__(self) -> None:
+    def __init__(self, message: str = SIGN_IN_AGAIN) -> None:
         super().__init__(
-            detail="The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may.",
+            detail=message,
             headers={
                 "WWW-Authenticate": 'Bearer realm="commonfield", error="invalid_token"'
             },  # RFC 6750, section 3
@@ -49,14 +58,16 @@ def bearer_token(connection: AnyConnection) -> str | None:
 def session_token(connection: AnyConnection) -> str | None:
     """The token of the session that a request carries, as its bearer token or in its cookie; None without one."""
     bearer = bearer_token(connection)
-    return connection.cookies.get(SESSION_COOKIE) if bearer is None else bearer
+    if bearer is None:
+        return connection.cookies.get(SESSION_COOKIE)
+    return None if is_api_token(bearer) else bearer
 
 
 async def reader(connection: AnyConnection, database: Database) -> Actor:
     """Say who is behind a request; asked again for the same request, the answer is remembered.
 
     Without a token it is an anonymous reader, and the database is not asked. A cookie of a session that has ended makes
-    an anonymous reader too, and is cleared with the answer.
+    an anonymous reader too, and is cleared with the answer. Whom the request counts for is noted with it.
 
     Raises:
         UnknownToken: a bearer token is not valid (any more).
@@ -64,35 +75,51 @@ async def reader(connection: AnyConnection, database: Database) -> Actor:
     """
     state = connection.scope["state"]
     if ACTOR not in state:
-        state[ACTOR] = replace(await _reader(connection, database), request_id=state.get(REQUEST_ID))
-    actor: Actor = state[ACTOR]
-    return actor
+        found = await _reader(connection, database)
+        actor = state[ACTOR] = replace(found, request_id=state.get(REQUEST_ID))
+        state[CALLER] = caller_of(connection, actor)
+    asking: Actor = state[ACTOR]
+    return asking
+
+
+def session_id(connection: AnyConnection) -> UUID | None:
+    """Which session a request was made in, once `reader` has said who is behind it; None without one."""
+    found: UUID | None = connection.scope["state"].get(SESSION_ID)
+    return found
 
 
 async def _reader(connection: AnyConnection, database: Database) -> Actor:
     bearer = bearer_token(connection)
+    if bearer is not None and is_api_token(bearer):
+        actor = await token_holders(database).find(database, bearer)
+        if actor is None:
+            raise UnknownToken(MAKE_ANOTHER)
+        return actor
     token = session_token(connection)
     if not token and bearer is None:
         return Actor.anonymous()
     async with database.read() as read:
-        actor = await people.actor_for_session(read, token or "")
-    if actor is not None:
-        return actor
+        held = await sessions.holder_of(read, token or "")
+    if held is not None:
+        connection.scope["state"][SESSION_ID] = held[0]
+        return held[1]
     if bearer is not None:
         raise UnknownToken
     connection.scope["state"][SESSION_ENDED] = True
     return Actor.anonymous()
 
 
-async def sign_in_example(database: Database, person_id: UUID, gate: Gate) -> str:
-    """Start a session as one of the demo's people and return its token.
+async def sign_in_example(
+    database: Database, person_id: UUID, gate: Gate, *, instead_of: str | None = None
+) -> str:
+    """Start a session as one of the demo's people, in place of the one that the browser has, and return its token.
 
     Raises:
         Refused: DEMO_NOT_LOADED, DEMO_CLOSED, UNKNOWN_PERSON or NOT_AN_EXAMPLE.
     """
     async with database.transaction() as tx:
         await gate(tx)
-        return await people.sign_in_example(tx, person_id)
+        return await sessions.sign_in_example(tx, person_id, instead_of=instead_of)
 
 
 async def sign_out(database: Database, connection: AnyConnection) -> None:
@@ -100,7 +127,7 @@ async def sign_out(database: Database, connection: AnyConnection) -> None:
     token = session_token(connection)
     if token:
         async with database.transaction() as tx:
-            await people.sign_out(tx, token)
+            await sessions.sign_out(tx, token)
 
 
 def session_cookie(token: str, *, secure: bool) -> Cookie:

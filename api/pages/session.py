@@ -9,10 +9,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
-from api.auth.sessions import ended_cookie, session_cookie, sign_in_example, sign_out
+from api.auth.sessions import ended_cookie, session_cookie, session_token, sign_in_example, sign_out
 from api.pages import forms
 from api.pages.site import Page
 from registry.people import service as people
+from registry.sessions import service as sessions
 from store.refusal import Problem, Refused
 
 
@@ -28,7 +29,9 @@ async def signed_in(page: NamedDependency[Page]) -> Response[str] | Redirect:
     form = await forms.received(page)
     try:
         person = UUID(forms.text(form, "person"))
-        token = await sign_in_example(page.site.database, person, page.site.demo_gate)
+        token = await sign_in_example(
+            page.site.database, person, page.site.demo_gate, instead_of=session_token(page.request)
+        )
     except ValueError:
         return await _sign_in(page, [Problem("UNKNOWN_PERSON")])
     except Refused as refused:
@@ -58,7 +61,7 @@ async def accepted(page: NamedDependency[Page], token: FromPath[str]) -> Respons
     try:
         async with page.site.database.transaction() as tx:
             person = await people.accept_invitation(tx, token, name, page.language.tag)
-            session = await people.sign_in(tx, person.id)
+            session = await sessions.sign_in(tx, person.id, instead_of=session_token(page.request))
     except Refused as refused:
         return _invitation(page, token, name, refused.problems)
     return page.go("/", cookies=[session_cookie(session, secure=page.site.secure)])

@@ -15,7 +15,6 @@ from store.actor import Role
 INVITATION_LASTS = timedelta(
     days=7
 )  # long enough for a holiday, short enough that a forgotten mail is worthless
-SESSION_LASTS = timedelta(hours=12)  # one working day; nobody is signed in over night on a shared machine
 TOKEN_BYTES = 32  # 256 bits cannot be guessed, so a plain hash of them is safe to store
 LANGUAGES = ("en", "zh-Hant")  # what pages and messages are written in
 LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets

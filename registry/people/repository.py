@@ -23,6 +23,24 @@ from store.database import Connection
 VISIBLE_ORGANISATION = "true"
 VISIBLE_PERSON = "(:is_officer or {t}.id = :person_id)"
 
+#: Everything of a person that decides what they may do. A reviewer's or an officer's grant may name an organisation,
+#: for conflicts of interest; they are not of it.
+ACTOR_COLUMNS = """
+    person.id as person_id,
+    person.name,
+    exists (select from role_grant where person_id = person.id and role = 'officer') as is_officer,
+    exists (select from role_grant where person_id = person.id and role = 'reviewer') as is_reviewer,
+    array(
+        select organisation_id from role_grant
+        where person_id = person.id and organisation_id is not null and role = 'owner'
+    ) as owner_of,
+    array(
+        select organisation_id from role_grant
+        where person_id = person.id and organisation_id is not null and role = 'agency'
+    ) as agency_for,
+    array(select team_id from team_member where person_id = person.id) as team_ids
+"""
+
 
 async def insert_organisation(tx: Connection, new: NewOrganisation, wanted_slug: str) -> Organisation:
     """Store an organisation under the wanted slug, or the next free one."""
@@ -227,17 +245,6 @@ async def use_invitation(tx: Connection, token_hash: bytes) -> None:
     await tx.execute("update invitation set used_at = now() where token_hash = $1", token_hash)
 
 
-async def insert_session(tx: Connection, token_hash: bytes, person_id: UUID, lasts: timedelta) -> None:
-    """Store a session, and forget those that ended."""
-    await tx.execute("delete from session where expires_at <= now()")
-    await tx.execute(
-        "insert into session (token_hash, person_id, expires_at) values ($1, $2, now() + $3)",
-        token_hash,
-        person_id,
-        lasts,
-    )
-
-
 async def delete_expired(tx: Connection) -> tuple[int, int]:
     """Forget sessions and invitations whose time has passed, and say how many of each."""
     sessions: int = await tx.fetchval(
@@ -255,43 +262,8 @@ async def delete_expired(tx: Connection) -> tuple[int, int]:
     return sessions, invitations
 
 
-async def delete_session(tx: Connection, token_hash: bytes) -> UUID | None:
-    """End a session and return whose it was."""
-    person_id: UUID | None = await tx.fetchval(
-        "delete from session where token_hash = $1 returning person_id", token_hash
-    )
-    return person_id
-
-
-async def actor_for(connection: Connection, token_hash: bytes) -> Actor | None:
-    """Find who a session belongs to, with everything that decides what they may do, in one statement.
-
-    A reviewer's or an officer's grant may name an organisation, for conflicts of interest; they are not of it.
-    """
-    row = await connection.fetchrow(
-        """
-        select
-            person.id as person_id,
-            person.name,
-            exists (select from role_grant where person_id = person.id and role = 'officer') as is_officer,
-            exists (select from role_grant where person_id = person.id and role = 'reviewer') as is_reviewer,
-            array(
-                select organisation_id from role_grant
-                where person_id = person.id and organisation_id is not null and role = 'owner'
-            ) as owner_of,
-            array(
-                select organisation_id from role_grant
-                where person_id = person.id and organisation_id is not null and role = 'agency'
-            ) as agency_for,
-            array(select team_id from team_member where person_id = person.id) as team_ids
-        from session
-        join person on person.id = session.person_id
-        where session.token_hash = $1 and session.expires_at > now()
-        """,
-        token_hash,
-    )
-    if row is None:
-        return None
+def actor_of(row: asyncpg.Record) -> Actor:
+    """The actor that ACTOR_COLUMNS make."""
     return Actor(
         person_id=row["person_id"],
         name=row["name"],

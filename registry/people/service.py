@@ -9,7 +9,6 @@ from registry.people.model import (
     LANGUAGES,
     LONGEST_NAME,
     ROLES_OF_AN_ORGANISATION,
-    SESSION_LASTS,
     ExamplePerson,
     NewOrganisation,
     Organisation,
@@ -208,47 +207,6 @@ async def accept_invitation(tx: Connection, token: str, name: str, language: str
         tx, actor, "invitation.accepted", "role_grant", granted.id, after=_grant_facts(granted)
     )
     return person
-
-
-async def sign_in(tx: Connection, person_id: UUID) -> str:
-    """Start a session of twelve hours for somebody whose identity was proven, and return its token.
-
-    Raises:
-        Refused: UNKNOWN_PERSON.
-    """
-    person = await repository.find_person(tx, person_id)
-    if person is None:
-        raise Refused(Problem("UNKNOWN_PERSON", "personId"))
-    token = new_token()
-    await repository.insert_session(tx, token_hash(token), person_id, SESSION_LASTS)
-    actor = Actor(person_id=person.id, name=person.name)
-    await audit.record(tx, actor, "person.signed_in", "person", person_id)
-    return token
-
-
-async def sign_in_example(tx: Connection, person_id: UUID) -> str:
-    """Start a session as an invented person of the demo; whether the demo is offered at all, the caller decides.
-
-    Raises:
-        Refused: UNKNOWN_PERSON or NOT_AN_EXAMPLE: real people prove who they are.
-    """
-    person = await repository.find_person(tx, person_id)
-    if person is None:
-        raise Refused(Problem("UNKNOWN_PERSON", "personId"))
-    refuse_unless(person.is_example, "NOT_AN_EXAMPLE", "personId")
-    return await sign_in(tx, person_id)
-
-
-async def sign_out(tx: Connection, token: str) -> None:
-    """End a session; one that ended already stays ended."""
-    person_id = await repository.delete_session(tx, token_hash(token))
-    if person_id is not None:
-        await audit.record(tx, Actor(person_id=person_id), "person.signed_out", "person", person_id)
-
-
-async def actor_for_session(connection: Connection, token: str) -> Actor | None:
-    """Say who holds a session's token and what they may do, in one statement; None when it is not valid (any more)."""
-    return await repository.actor_for(connection, token_hash(token))
 
 
 async def example_people(connection: Connection) -> Sequence[ExamplePerson]:

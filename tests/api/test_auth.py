@@ -7,8 +7,10 @@ from httpx import AsyncClient
 
 from api.auth.origin import is_planted
 from api.auth.sessions import SESSION_COOKIE
-from registry.people import repository, service
+from registry.people import service
 from registry.people.model import new_token, token_hash
+from registry.sessions import repository as stored_sessions
+from registry.sessions import service as sessions
 from store.actor import Actor, Role
 from store.database import Database
 from tests.api.application import ADDRESS, Browse, graphql
@@ -31,14 +33,14 @@ async def officer(database: Database) -> UUID:
 @pytest.fixture
 async def token(database: Database, officer: UUID) -> str:
     async with database.transaction() as tx:
-        return await service.sign_in(tx, officer)
+        return await sessions.sign_in(tx, officer)
 
 
 @pytest.fixture
 async def ended_token(database: Database, officer: UUID) -> str:
     token = new_token()
     async with database.transaction() as tx:
-        await repository.insert_session(tx, token_hash(token), officer, timedelta(seconds=-1))
+        await stored_sessions.insert_session(tx, token_hash(token), officer, timedelta(seconds=-1))
     return token
 
 
@@ -50,7 +52,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-async def sessions(database: Database) -> int:
+async def standing(database: Database) -> int:
     async with database.read() as connection:
         count: int = await connection.fetchval("select count(*) from session where expires_at > now()")
     return count
@@ -117,12 +119,12 @@ async def test_the_cookie_of_a_session_that_lasts_is_left_alone(client: AsyncCli
 async def test_a_request_planted_by_another_site_changes_nothing(
     client: AsyncClient, database: Database, token: str
 ) -> None:
-    before = await sessions(database)
+    before = await standing(database)
     planted = {**cookie(token), "Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example.org"}
     answer = await client.post("/en/sign-out", headers=planted)
     assert answer.status_code == 403
     assert answer.json()["errors"][0]["extensions"]["code"] == "CROSS_ORIGIN"
-    assert await sessions(database) == before == 1
+    assert await standing(database) == before == 1
 
 
 async def test_another_site_cannot_write_through_the_api_with_a_readers_cookie(
@@ -145,7 +147,7 @@ async def test_a_session_is_ended_through_the_api(
         **graphql("mutation { signOut { userErrors { code } } }"), headers=carried(token)
     )
     assert ended.json() == {"data": {"signOut": {"userErrors": []}}}
-    assert await sessions(database) == 0
+    assert await standing(database) == 0
 
 
 async def test_whoever_is_not_signed_in_signs_out_without_effect(
@@ -153,7 +155,7 @@ async def test_whoever_is_not_signed_in_signs_out_without_effect(
 ) -> None:
     ended = await client.post(**graphql("mutation { signOut { userErrors { code } } }"))
     assert ended.json() == {"data": {"signOut": {"userErrors": []}}}
-    assert await sessions(database) == 1
+    assert await standing(database) == 1
 
 
 @pytest.mark.parametrize(

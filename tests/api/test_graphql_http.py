@@ -6,6 +6,7 @@ import pytest
 
 from registry.people import service as people
 from registry.people.model import NewOrganisation, OrganisationKind
+from registry.sessions import service as sessions
 from store.actor import Actor, Role
 from store.database import Database
 from tests.api.conftest import Browse
@@ -94,7 +95,7 @@ async def signed_in(database: Database, role: Role) -> tuple[str, Any]:
         person = await people.register_person(tx, system, "someone@example.org", "Someone", "zh-Hant")
         bound = organisation.id if role in {Role.OWNER, Role.AGENCY} else None
         await people.grant(tx, system, person.id, role, bound)
-        return await people.sign_in(tx, person.id), organisation
+        return await sessions.sign_in(tx, person.id), organisation
 
 
 async def test_a_bearer_token_says_who_asks(browse: Browse, database: Database) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from registry.people import service
+from registry.sessions import service as sessions
 from store.actor import Actor, Role
 from store.database import Connection
 from store.refusal import Refused
@@ -41,7 +42,7 @@ async def reviewer(tx: Connection) -> Actor:
     """Somebody with an invitation, a grant, a session, a review and a trail."""
     token = await service.invite(tx, SYSTEM, EMAIL, Role.REVIEWER)
     person = await service.accept_invitation(tx, token, NAME, "en")
-    await service.sign_in(tx, person.id)
+    await sessions.sign_in(tx, person.id)
     await tx.execute(OWNED_BY, person.id)
     return Actor(person_id=person.id, name=NAME)
 

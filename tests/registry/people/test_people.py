@@ -10,6 +10,7 @@ import pytest
 
 from registry.people import repository, service
 from registry.people.model import NewOrganisation, OrganisationKind, token_hash
+from registry.sessions import service as sessions
 from store.actor import Actor, Role
 from store.database import Connection
 from store.refusal import Refused
@@ -33,6 +34,11 @@ def refused(*codes: str) -> Iterator[None]:
 
 async def count(tx: Connection, table: str) -> int:
     return int(await tx.fetchval(f"select count(*) from {table}"))  # noqa: S608 - the test's own table names
+
+
+async def held_by(tx: Connection, token: str) -> Actor | None:
+    found = await sessions.holder_of(tx, token)
+    return None if found is None else found[1]
 
 
 async def joined(tx: Connection, role: Role, organisation_id: UUID | None = None) -> UUID:
@@ -107,8 +113,8 @@ async def test_an_invitation_makes_a_person_with_the_role_it_offers(tx: Connecti
 async def test_an_invitation_without_a_role_lets_somebody_sign_in_and_no_more(tx: Connection) -> None:
     token = await service.invite(tx, OFFICER, "ming@example.org")
     person = await service.accept_invitation(tx, token, "Ming", "zh-Hant")
-    session = await service.sign_in(tx, person.id)
-    assert await service.actor_for_session(tx, session) == Actor(person_id=person.id, name="Ming")
+    session = await sessions.sign_in(tx, person.id)
+    assert await held_by(tx, session) == Actor(person_id=person.id, name="Ming")
     assert await count(tx, "role_grant") == 0
     events = await tx.fetch("select action, subject_type, subject_id from audit_event order by id limit 2")
     assert [tuple(each) for each in events] == [
@@ -203,8 +209,8 @@ async def test_a_session_knows_what_its_holder_may_do(tx: Connection) -> None:
     await tx.execute("insert into team (slug, name) values ('river-watch', '{\"en\": \"River Watch\"}')")
     team_id = await tx.fetchval("select id from team")
     await tx.execute("insert into team_member (team_id, person_id) values ($1, $2)", team_id, person_id)
-    token = await service.sign_in(tx, person_id)
-    assert await service.actor_for_session(tx, token) == Actor(
+    token = await sessions.sign_in(tx, person_id)
+    assert await held_by(tx, token) == Actor(
         person_id=person_id,
         name="Ming",
         is_reviewer=True,
@@ -215,8 +221,8 @@ async def test_a_session_knows_what_its_holder_may_do(tx: Connection) -> None:
 
 async def test_an_agencys_person_sees_what_the_agency_sees_and_owns_nothing(tx: Connection) -> None:
     organisation = await service.register_organisation(tx, OFFICER, TAINAN)
-    token = await service.sign_in(tx, await joined(tx, Role.AGENCY, organisation.id))
-    actor = await service.actor_for_session(tx, token)
+    token = await sessions.sign_in(tx, await joined(tx, Role.AGENCY, organisation.id))
+    actor = await held_by(tx, token)
     assert actor is not None
     assert (actor.owner_of, actor.agency_for) == (frozenset(), frozenset({organisation.id}))
     assert (actor.is_of(organisation.id), actor.acts_for_agency(organisation.id)) == (True, True)
@@ -225,8 +231,8 @@ async def test_an_agencys_person_sees_what_the_agency_sees_and_owns_nothing(tx: 
 
 async def test_an_owner_also_signs_usage_statements(tx: Connection) -> None:
     organisation = await service.register_organisation(tx, OFFICER, TAINAN)
-    token = await service.sign_in(tx, await joined(tx, Role.OWNER, organisation.id))
-    actor = await service.actor_for_session(tx, token)
+    token = await sessions.sign_in(tx, await joined(tx, Role.OWNER, organisation.id))
+    actor = await held_by(tx, token)
     assert actor is not None
     assert (actor.owns(organisation.id), actor.acts_for_agency(organisation.id)) == (True, True)
 
@@ -240,12 +246,12 @@ async def test_an_agencys_person_does_not_change_the_agency(tx: Connection) -> N
 
 
 async def test_who_holds_a_session_is_found_in_one_statement(tx: Connection) -> None:
-    token = await service.sign_in(tx, await joined(tx, Role.OFFICER))
+    token = await sessions.sign_in(tx, await joined(tx, Role.OFFICER))
     statements: list[Any] = []
     assert isinstance(tx, asyncpg.Connection)
-    await service.actor_for_session(tx, token)  # asyncpg looks up the types of a new statement once
+    await held_by(tx, token)  # asyncpg looks up the types of a new statement once
     with tx.query_logger(statements.append):
-        actor = await service.actor_for_session(tx, token)
+        actor = await held_by(tx, token)
     await asyncio.sleep(0)  # the log is called by the loop, not by the query
     assert actor is not None
     assert actor.is_officer
@@ -254,36 +260,36 @@ async def test_who_holds_a_session_is_found_in_one_statement(tx: Connection) -> 
 
 async def test_reviewing_for_an_organisation_is_not_speaking_for_it(tx: Connection) -> None:
     organisation = await service.register_organisation(tx, OFFICER, TAINAN)
-    token = await service.sign_in(tx, await joined(tx, Role.REVIEWER, organisation.id))
-    actor = await service.actor_for_session(tx, token)
+    token = await sessions.sign_in(tx, await joined(tx, Role.REVIEWER, organisation.id))
+    actor = await held_by(tx, token)
     assert actor is not None
     assert not actor.is_of(organisation.id)
 
 
 async def test_a_session_ends_after_twelve_hours(tx: Connection) -> None:
-    token = await service.sign_in(tx, await joined(tx, Role.OFFICER))
+    token = await sessions.sign_in(tx, await joined(tx, Role.OFFICER))
     assert await tx.fetchval("select expires_at - created_at from session") == timedelta(hours=12)
     await tx.execute("update session set expires_at = now()")
-    assert await service.actor_for_session(tx, token) is None
+    assert await held_by(tx, token) is None
 
 
 async def test_signing_out_ends_the_session_at_once(tx: Connection) -> None:
-    token = await service.sign_in(tx, await joined(tx, Role.OFFICER))
-    await service.sign_out(tx, token)
-    assert await service.actor_for_session(tx, token) is None
+    token = await sessions.sign_in(tx, await joined(tx, Role.OFFICER))
+    await sessions.sign_out(tx, token)
+    assert await held_by(tx, token) is None
     assert await count(tx, "session") == 0
 
 
 async def test_the_session_token_itself_is_not_stored(tx: Connection) -> None:
-    token = await service.sign_in(tx, await joined(tx, Role.OFFICER))
+    token = await sessions.sign_in(tx, await joined(tx, Role.OFFICER))
     assert await tx.fetchval("select token_hash from session") == token_hash(token)
 
 
 async def test_sessions_and_invitations_that_have_ended_are_forgotten(tx: Connection) -> None:
     person_id = await joined(tx, Role.OFFICER)
     await tx.execute("update invitation set expires_at = now()")
-    standing = await service.sign_in(tx, person_id)
-    ended = await service.sign_in(tx, person_id)
+    standing = await sessions.sign_in(tx, person_id)
+    ended = await sessions.sign_in(tx, person_id)
     await tx.execute("update session set expires_at = now() where token_hash = $1", token_hash(ended))
     open_one = await service.invite(tx, OFFICER, "lin@example.org")
     assert await repository.delete_expired(tx) == (1, 1)
@@ -293,10 +299,10 @@ async def test_sessions_and_invitations_that_have_ended_are_forgotten(tx: Connec
 
 async def test_a_role_taken_back_is_gone_at_the_next_request(tx: Connection) -> None:
     person_id = await joined(tx, Role.OFFICER)
-    token = await service.sign_in(tx, person_id)
+    token = await sessions.sign_in(tx, person_id)
     [held] = await repository.grants_of(tx, person_id)
     await service.revoke(tx, OFFICER, held.id)
-    actor = await service.actor_for_session(tx, token)
+    actor = await held_by(tx, token)
     assert actor is not None
     assert not actor.is_officer
 
@@ -304,7 +310,7 @@ async def test_a_role_taken_back_is_gone_at_the_next_request(tx: Connection) -> 
 async def test_real_people_cannot_be_signed_in_as_examples(tx: Connection) -> None:
     person_id = await joined(tx, Role.OFFICER)
     with refused("NOT_AN_EXAMPLE"):
-        await service.sign_in_example(tx, person_id)
+        await sessions.sign_in_example(tx, person_id)
     assert await count(tx, "session") == 0
 
 
@@ -316,7 +322,7 @@ async def test_the_sign_in_page_lists_only_examples_with_their_roles(tx: Connect
     [listed] = await service.example_people(tx)
     assert (listed.id, listed.name, listed.roles) == (example.id, "Lin", (Role.OWNER,))
     assert (listed.organisations, listed.teams) == ((TAINAN.name,), ())
-    actor = await service.actor_for_session(tx, await service.sign_in_example(tx, example.id))
+    actor = await held_by(tx, await sessions.sign_in_example(tx, example.id))
     assert actor is not None
     assert actor.is_of(organisation.id)
 
@@ -330,7 +336,7 @@ async def test_one_email_address_is_one_person(tx: Connection) -> None:
 
 async def test_what_was_granted_and_signed_is_in_the_audit_trail(tx: Connection) -> None:
     person_id = await joined(tx, Role.OFFICER)
-    await service.sign_in(tx, person_id)
+    await sessions.sign_in(tx, person_id)
     rows = await tx.fetch("select action, person_id from audit_event order by id")
     assert [tuple(row) for row in rows] == [
         ("person.invited", None),

@@ -1,0 +1,1 @@
+"""API tokens, and the service accounts that programs act as."""
