@@ -62,15 +62,15 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "Country sections are deprecated since 0.7; say in “supports” what the software complies with.",
             "zh-Hant": "自 0.7 版起不建議使用國家專屬區段；請以「supports」說明軟體符合的規範。",
         },
+        "SECOND_COUNTRY_SECTION": {
+            "en": "There is a section “{other}” as well; only one of the two can count.",
+            "zh-Hant": "檔案中另有「{other}」區段，兩者只能保留一個。",
+        },
         "WRONG_TYPE": {
             "en": "“{key}” must be {expected}, not {found}.",
             "zh-Hant": "「{key}」必須是{expected}，而不是{found}。",
         },
         "REQUIRED": {"en": "“{key}” is required.", "zh-Hant": "必須填寫「{key}」。"},
-        "REQUIRED_IN_ONE_LANGUAGE": {
-            "en": "“{key}” is required in at least one language.",
-            "zh-Hant": "「{key}」至少須以一種語言填寫。",
-        },
         "REQUIRED_FOR_MAINTENANCE": {
             "en": "“{key}” is required when the maintenance type is “{type}”.",
             "zh-Hant": "維護類型為「{type}」時，必須填寫「{key}」。",
@@ -82,6 +82,18 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "UNKNOWN_VERSION": {
             "en": "“{value}” is not a version of the standard that can be read; known are {choices}.",
             "zh-Hant": "「{value}」不是可讀取的標準版本；可用的版本為 {choices}。",
+        },
+        "OLD_VERSION": {
+            "en": "Version {value} is not the latest of the standard; the file is read as {latest}.",
+            "zh-Hant": "{value} 版不是標準的最新版本；檔案以 {latest} 版讀取。",
+        },
+        "NOT_QUOTED": {
+            "en": '“{key}” must be a text: write it in quotation marks, “"{value}"”.',
+            "zh-Hant": '「{key}」必須是文字，請加上引號，寫為「"{value}"」。',
+        },
+        "NOT_A_LIST": {
+            "en": "“{key}” must be a list, also of one: “[{value}]”.",
+            "zh-Hant": "「{key}」必須是清單，只有一項時也要寫為「[{value}]」。",
         },
         "NOT_A_CHOICE": {
             "en": "“{value}” is not allowed for “{key}”; choose one of {choices}.",
@@ -111,6 +123,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "“{value}” is not a web address that begins with https:// or http://.",
             "zh-Hant": "「{value}」不是以 https:// 或 http:// 開頭的網址。",
         },
+        "NOT_A_VIDEO_SITE": {
+            "en": "“{value}” is not on a site whose videos can be embedded, such as {choices}.",
+            "zh-Hant": "「{value}」不在可嵌入影片的網站上，例如 {choices}。",
+        },
         "NOT_A_URI": {
             "en": "“{value}” is not a URI, such as https://example.org/ or urn:example:office.",
             "zh-Hant": "「{value}」不是 URI，例如 https://example.org/ 或 urn:example:office。",
@@ -126,6 +142,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "NOT_A_PATH": {
             "en": "“{value}” must be a path from the repository's root, without a leading slash, or a web address.",
             "zh-Hant": "「{value}」必須是從儲存庫根目錄起算、開頭不加斜線的路徑，或是網址。",
+        },
+        "OUTSIDE_REPOSITORY": {
+            "en": "“{value}” may lead out of the repository; give a path from its root.",
+            "zh-Hant": "「{value}」可能指向儲存庫之外，請使用從儲存庫根目錄起算的路徑。",
         },
         "NOT_AN_IMAGE": {
             "en": "“{value}” is not a file of the allowed formats: {choices}.",
@@ -170,6 +190,8 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "true": {"zh-Hant": " true"},
         "false": {"zh-Hant": " false"},
         "Leave it out.": {"zh-Hant": "請刪除。"},
+        "Use “logo” instead.": {"zh-Hant": "請改用「logo」。"},
+        "Use “organisation.uri” instead.": {"zh-Hant": "請改用「organisation.uri」。"},
         "Use “organisation.name” instead.": {"zh-Hant": "請改用「organisation.name」。"},
     }
 )

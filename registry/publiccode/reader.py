@@ -17,11 +17,14 @@ MAX_BYTES = 512 * 1024
 """The longest file read. The largest of 64 real files has 9 kB; one with ten thousand characters in
 each of the Union's 24 languages stays below half of this."""
 MAX_DEPTH = 32  # the standard nests six deep; what is deeper is a mistake or an attack
-MAX_NODES = 20_000  # aliases counted as often as they are used; the largest of 64 real files has 400
+MAX_NODES = 5_000
+"""The most values read, aliases counted as often as they are used. The largest of 64 real files has 400; one
+with forty features in each of the Union's 24 languages has 1,700."""
 
 _SURELY_SHALLOW = 100  # brackets or columns of indentation, below which no exact count of the depth is needed
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # YAML 1.2.2, 5.1
 _INDENTATION = re.compile(r"^(?:[ ]|[-?:](?=\s))+", re.MULTILINE)
+_MERGE = "<<"  # not in YAML 1.2, but read by every library; files share contacts with it
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2.2, 10.3.2, as are the booleans
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -57,11 +60,12 @@ class Scalar:
     """A text, a boolean or nothing.
 
     Numbers and dates stay the texts they were written as: the standard has no numeric key, and
-    version 1.10 is not 1.1.
+    version 1.10 is not 1.1. `is_plain` says that the value stands without quotation marks.
     """
 
     value: str | bool | None
     place: Place
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -117,8 +121,8 @@ def read_nodes(data: bytes) -> Mapping:
         Unreadable: it is too large, no UTF-8, no YAML, too deep, no mapping, or several documents.
     """
     text = _decoded(data)
-    if _may_be_deep(text):
-        _refuse_depth(text)
+    if _may_be_deep(text) or _may_be_long(text):
+        _refuse_excess(text)
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
@@ -162,11 +166,20 @@ def _may_be_deep(text: str) -> bool:
     return max(map(len, _INDENTATION.findall(text)), default=0) > _SURELY_SHALLOW
 
 
-def _refuse_depth(text: str) -> None:
-    """Count the depth on libyaml's events before composing: the composer recurses in C and would crash."""
-    depth = 0
+def _may_be_long(text: str) -> bool:
+    """Bound the number of values from above, cheaply: each costs a line or a comma, or is a key with its value."""
+    return 2 * (text.count("\n") + text.count(",")) > MAX_NODES
+
+
+def _refuse_excess(text: str) -> None:
+    """Count depth and values on libyaml's events before composing: the composer recurses in C and would crash."""
+    depth = nodes = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                if nodes > MAX_NODES:
+                    raise Unreadable("TOO_MANY_NODES", *_place(event.start_mark), limit=str(MAX_NODES))
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -202,7 +215,7 @@ def _converted(root: yaml.Node) -> Node:
         if left < 0:
             raise Unreadable("TOO_MANY_NODES", *place, limit=str(MAX_NODES))
         if isinstance(node, yaml.ScalarNode):
-            return Scalar(_value(node), place)
+            return Scalar(_value(node), place, node.tag == "plain")
         if depth >= MAX_DEPTH:
             raise Unreadable("TOO_DEEP", *place, limit=str(MAX_DEPTH))
         if isinstance(node, yaml.SequenceNode):
@@ -214,15 +227,26 @@ def _converted(root: yaml.Node) -> Node:
 
 def _mapping(node: yaml.MappingNode, place: Place, convert: Callable[[Any], Node]) -> Mapping:
     mapping = Mapping({}, place, [], [])
+    merged: list[Mapping] = []
     for key, value in node.value:
         key_place = Place(key.start_mark.line + 1, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
             mapping.odd.append(key_place)
+        elif key.value == _MERGE and key.tag == "plain":
+            merged += _mappings(convert(value))
         elif key.value in mapping.entries:
             mapping.repeated.append((key.value, key_place))
         else:
             mapping.entries[key.value] = Entry(convert(value), key_place)
+    for other in merged:
+        mapping.entries = other.entries | mapping.entries
     return mapping
+
+
+def _mappings(node: Node) -> "list[Mapping]":
+    """Give what a merge key brings in, the most important first."""
+    several = node.items if isinstance(node, Sequence) else [node]
+    return [each for each in several if isinstance(each, Mapping)]
 
 
 def _value(node: yaml.ScalarNode) -> str | bool | None:

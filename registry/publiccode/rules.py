@@ -4,9 +4,9 @@ One walk follows the standard's shapes; rules that look at several keys stand by
 Nothing stops the walk, so that one wrong field never hides another.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from registry.publiccode import standard
@@ -15,9 +15,19 @@ from registry.publiccode.model import Finding, Severity
 from registry.publiccode.reader import Entry, Node, Place, Scalar, Sequence
 from registry.publiccode.reader import Mapping as MappingNode
 from registry.publiccode.standard import ByLanguage, Form, Key, Many, Section, Shape, Value
-from registry.publiccode.values import CHECKS, Problem, choice_problem, is_longer, language_problem, length
+from registry.publiccode.values import (
+    CHECKS,
+    Problem,
+    choice_problem,
+    closest,
+    is_longer,
+    language_problem,
+    length,
+)
 
-_KEY_LIKENESS = 0.8  # "localizedName" is 0.92 like "localisedName"; "name" is 0.47 like it
+_NUMBER = re.compile(
+    r"[-+]?(?:\d+|\d*\.\d+|\d+\.)(?:[eE][-+]?\d+)?"
+)  # YAML 1.2.2, 10.3.2, without 0o7 and 0xA
 _SHOWN = 80  # characters of a wrong value that a message repeats
 
 _PEOPLE = ("maintenance.contacts", "maintenance.contractors")
@@ -36,7 +46,7 @@ def findings(root: MappingNode) -> tuple[Finding, ...]:
     """Find everything that is wrong with a file, in the order of the file."""
     start = At("", root.place)
     found = [*_section(root, standard.DOCUMENT, start), *_country_sections(root)]
-    found += [*_one_language_says(root), *_maintenance(root)]
+    found += _maintenance(root)
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column)))
 
 
@@ -87,12 +97,19 @@ def _value(node: Node, shape: Value, at: At) -> Iterator[Finding]:
     if text is None:
         yield _wrong_type(node, "a text", at)
         return
-    if shape.choices:
+    if shape.form is Form.VERSION and isinstance(node, Scalar) and _is_number(node):
+        problem: Problem | None = Problem("NOT_QUOTED", {}, f'"{text}"', fix_is_certain=True)
+    elif shape.choices:
         problem = choice_problem(text, shape.choices)
     else:
         problem = CHECKS[shape.form](text) or _length_problem(text, shape)
     if problem:
         yield _finding(at, problem, value=_shortened(text))
+
+
+def _is_number(node: Scalar) -> bool:
+    """Whether YAML reads a number there: version 0.10 would be 0.1 to others, so it must be quoted."""
+    return node.is_plain and isinstance(node.value, str) and _NUMBER.fullmatch(node.value) is not None
 
 
 def _text(node: Node) -> str | None:
@@ -141,11 +158,22 @@ _WORDS_OF_YAML_1_1 = {
 
 
 def _list(node: Node, shape: Many, at: At) -> Iterator[Finding]:
+    """Hold each item against the shape; one without a list is offered as a list where that is what it must mean."""
+    free = isinstance(shape.item, Value) and shape.item.form is Form.TEXT
     if isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _walk(item, shape.item, At(f"{at.key}[{index}]", item.place))
+            if not (free and _is_absent(item)):  # a dash with nothing behind it is an empty text
+                yield from _walk(item, shape.item, At(f"{at.key}[{index}]", item.place))
     elif shape.or_one and isinstance(node, Scalar):
         yield from _walk(node, shape.item, at)
+    elif shape.one_is_meant or (not free and isinstance(node, Scalar)):
+        faults = list(_walk(node, shape.item, at))
+        text = _text(node)
+        if faults or text is None:
+            yield _wrong_type(node, "a list", at)
+        else:
+            problem = Problem("NOT_A_LIST", {}, f"[{text}]", fix_is_certain=True)
+            yield _finding(at, problem, value=_shortened(text))
     else:
         yield _wrong_type(node, "a text or a list" if shape.or_one else "a list", at)
 
@@ -156,16 +184,23 @@ def _section(node: MappingNode, shape: Section, at: At) -> Iterator[Finding]:
         here = At(_path(at.key, name), entry.place)
         if key is None:
             yield _unknown_key(name, shape, here, node)
-        elif not _is_absent(entry.value):
-            yield from _walk(entry.value, key.shape, At(here.key, entry.value.place))
+        elif not (_is_absent(entry.value) or (key.may_be_blank and _is_blank(entry.value))):
+            if not (key.required and _is_blank(entry.value)):
+                yield from _walk(entry.value, key.shape, At(here.key, entry.value.place))
             if key.deprecated:
-                yield _finding(
-                    here, Problem("DEPRECATED_KEY", {"instead": key.deprecated}, severity=Severity.WARNING)
-                )
+                yield _deprecated(here, key.deprecated)
     yield from _key_faults(node, at, shape.keys)
     for name, key in shape.keys.items():
         if key.required:
             yield from _if_missing(node.entries.get(name), key, At(_path(at.key, name), at.place))
+
+
+def _deprecated(at: At, instead: str) -> Finding:
+    """Warn of a deprecated key, by its path in the standard, which has country codes in upper case since 0.5."""
+    country, dot, rest = at.key.partition(".")
+    key = f"{country.upper()}.{rest}" if dot and country in standard.COUNTRY_SECTIONS else at.key
+    problem = Problem("DEPRECATED_KEY", {"instead": instead}, severity=Severity.WARNING)
+    return _finding(At(key, at.place), problem)
 
 
 def _path(parent: str, name: str) -> str:
@@ -175,6 +210,11 @@ def _path(parent: str, name: str) -> str:
 def _is_absent(node: Node) -> bool:
     """Whether a key was left empty, which is the same as leaving it out."""
     return isinstance(node, Scalar) and node.value is None
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether a value is an empty text."""
+    return isinstance(node, Scalar) and node.value == ""
 
 
 def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Finding:
@@ -187,10 +227,10 @@ def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Findin
     free = {key.casefold(): key for key in shape.keys if key not in node.entries}
     if name.casefold() in free:
         return _finding(at, Problem("UNKNOWN_KEY", {}, free[name.casefold()], fix_is_certain=True))
-    close = get_close_matches(name.casefold(), free, n=1, cutoff=_KEY_LIKENESS)
+    close = closest(name.casefold(), free)
     if not close and _is_about_people(at.key):  # no misspelt key, so perhaps somebody's name
         at = At(at.key.removesuffix(name) + _NOT_REPEATED, at.place)
-    return _finding(at, Problem("UNKNOWN_KEY", {}, free[close[0]] if close else None))
+    return _finding(at, Problem("UNKNOWN_KEY", {}, free[close] if close else None))
 
 
 def _key_faults(node: MappingNode, at: At, known: Container[str] = ()) -> Iterator[Finding]:
@@ -243,28 +283,16 @@ def _child(node: Node | None, name: str) -> Node | None:
 
 
 def _country_sections(root: MappingNode) -> Iterator[Finding]:
-    """Warn of sections for one country, which 0.7 deprecates for `supports` (CHANGELOG, v0.7.0)."""
+    """Warn of sections for one country, which 0.7 deprecates for `supports` (CHANGELOG, v0.7.0).
+
+    The same section in lower and in upper case is an error: one would hide the other (`country-section`).
+    """
     for name in standard.COUNTRY_SECTIONS:
-        if name in root.entries:
-            yield _finding(
-                At(name, root.entries[name].place),
-                Problem("DEPRECATED_COUNTRY_SECTION", severity=Severity.WARNING),
-            )
-
-
-def _one_language_says(root: MappingNode) -> Iterator[Finding]:
-    """Ask for what at least one language must say (`description/[lang]/longDescription` and `features`)."""
-    description = _child(root, "description")
-    if not isinstance(description, MappingNode):
-        return
-    sections = [
-        (tag, entry) for tag, entry in description.entries.items() if isinstance(entry.value, MappingNode)
-    ]
-    for name in ("longDescription", "features"):
-        if sections and not any(_child(entry.value, name) for _, entry in sections):
-            tag, entry = sections[0]
-            at = At(f"description[{tag}].{name}", entry.place)
-            yield _finding(at, Problem("REQUIRED_IN_ONE_LANGUAGE"))
+        if name in root.entries and not _is_absent(root.entries[name].value):
+            at = At(name, root.entries[name].place)
+            yield _finding(at, Problem("DEPRECATED_COUNTRY_SECTION", severity=Severity.WARNING))
+            if name.islower() and name.upper() in root.entries:
+                yield _finding(at, Problem("SECOND_COUNTRY_SECTION"), other=name.upper())
 
 
 _MAINTAINERS: Mapping[str, tuple[str, str | None]] = {
@@ -284,11 +312,16 @@ def _maintenance(root: MappingNode) -> Iterator[Finding]:
     if not isinstance(section, MappingNode) or text is None or text not in _MAINTAINERS:
         return
     needed, excluded = _MAINTAINERS[text]
-    if needed and not _child(section, needed):
+    if needed and not _is_given(section, needed):
         place = (
             section.entries[needed].place if needed in section.entries else root.entries["maintenance"].place
         )
         yield _finding(At(f"maintenance.{needed}", place), Problem("REQUIRED_FOR_MAINTENANCE"), type=text)
-    if excluded and _child(section, excluded):
+    if excluded and _is_given(section, excluded):
         at = At(f"maintenance.{excluded}", section.entries[excluded].place)
         yield _finding(at, Problem("NOT_FOR_MAINTENANCE"), type=text)
+
+
+def _is_given(section: MappingNode, name: str) -> bool:
+    """Whether a key has a value, be it an empty list, which the reference validator counts as one."""
+    return name in section.entries and not _is_absent(section.entries[name].value)

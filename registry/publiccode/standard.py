@@ -4,6 +4,10 @@ Source: the standard 0.7.0 (publiccodeyml/publiccode.yml, CC0), docs/standard/sc
 schema.it.rst, and CHANGELOG.rst for what was renamed and deprecated when. Older versions are read
 by the same table, as the standard's reference validator does: what they had was kept or renamed.
 The section of Taiwan is described by the entries of its public code platform.
+
+Where the text of the standard and its reference validator differ, we hold to the validator, because
+catalogues read files with it: a description says everything in each of its languages, `platforms` is
+always a list, and the version is a text. The documents of the rules are named where the rules are.
 """
 
 from collections.abc import Mapping
@@ -17,7 +21,9 @@ VERSIONS = (
     *("0", "0.2", "0.2.0", "0.2.1", "0.2.2", "0.3", "0.3.0", "0.4", "0.4.0"),
     *("0.5", "0.5.0", "0.6", "0.6.0", "0.7", "0.7.0"),
 )
-"""Versions that can be read; "0" means the latest 0.x."""
+"""Versions that can be read; "0" means the latest 0.x. There was a 0.6, with no change to the standard."""
+
+LATEST_VERSION = "0.7"
 
 LONGEST_GENERIC_NAME = 35
 LONGEST_SHORT_DESCRIPTION = 150
@@ -37,6 +43,7 @@ class Form(StrEnum):
     VERSION = "version"
     URL = "url"
     WEB_URL = "web-url"
+    VIDEO = "video"
     URI = "uri"
     SUPPORT = "support"
     DATE = "date"
@@ -64,10 +71,17 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of one shape; `or_one` also takes a single item without a list."""
+    """A list of one shape.
+
+    Attributes:
+        item: the shape of each item.
+        or_one: whether a single item may stand without a list.
+        one_is_meant: whether a single item is surely meant as a list of one, as the text of the standard has it.
+    """
 
     item: "Shape"
     or_one: bool = False
+    one_is_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +103,19 @@ Shape = Value | Many | Section | ByLanguage
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key: the shape of its value, whether it must be there, and what to do instead if it is deprecated."""
+    """A key of a section.
+
+    Attributes:
+        shape: what its value looks like.
+        required: whether it must be there.
+        deprecated: what to do instead if it is deprecated.
+        may_be_blank: whether an empty text is the same as no text.
+    """
 
     shape: Shape
     required: bool = False
     deprecated: str = ""
+    may_be_blank: bool = False
 
 
 LEAVE_OUT = "Leave it out."
@@ -116,28 +138,33 @@ CONTRACTOR = _section(name=_NAME, until=Key(Value(Form.DATE), required=True), em
 DEPENDENCY = _section(name=_NAME, versionMin=_TEXT, versionMax=_TEXT, version=_TEXT, optional=_BOOLEAN)
 LANGUAGE_SECTION = _section(
     localisedName=_TEXT,
-    genericName=Key(Value(longest=LONGEST_GENERIC_NAME), deprecated=LEAVE_OUT),
+    genericName=Key(Value(longest=LONGEST_GENERIC_NAME), deprecated=LEAVE_OUT, may_be_blank=True),
     shortDescription=Key(Value(longest=LONGEST_SHORT_DESCRIPTION), required=True),
-    longDescription=Key(Value(shortest=SHORTEST_LONG_DESCRIPTION, longest=LONGEST_LONG_DESCRIPTION)),
+    longDescription=Key(
+        Value(shortest=SHORTEST_LONG_DESCRIPTION, longest=LONGEST_LONG_DESCRIPTION), required=True
+    ),
     documentation=_WEB_URL,
     apiDocumentation=_WEB_URL,
-    features=_TEXTS,
+    features=Key(Many(Value()), required=True),
     screenshots=Key(Many(Value(Form.SCREENSHOT))),
-    videos=Key(Many(Value(Form.WEB_URL))),
+    videos=Key(Many(Value(Form.VIDEO))),
     awards=_TEXTS,
 )
 ITALY = _section(
-    countryExtensionVersion=_TEXT,
+    countryExtensionVersion=Key(Value(choices=("0.2", "1.0"))),
     conforme=Key(
-        _section(
+        deprecated=LEAVE_OUT,
+        shape=_section(
             lineeGuidaDesign=_BOOLEAN,
             modelloInteroperabilita=_BOOLEAN,
             misureMinimeSicurezza=_BOOLEAN,
             gdpr=_BOOLEAN,
-        )
+        ),
     ),
     piattaforme=Key(_section(spid=_BOOLEAN, cie=_BOOLEAN, anpr=_BOOLEAN, pagopa=_BOOLEAN, io=_BOOLEAN)),
-    riuso=Key(_section(codiceIPA=_TEXT)),
+    riuso=Key(
+        _section(codiceIPA=Key(Value(), deprecated="Use “organisation.uri” instead.", may_be_blank=True))
+    ),
 )
 TAIWAN = _section(
     countryExtensionVersion=_TEXT,
@@ -170,11 +197,11 @@ DOCUMENT = _section(
     isBasedOn=Key(Many(Value(Form.URL), or_one=True)),
     softwareVersion=_TEXT,
     releaseDate=_DATE,
-    logo=Key(Value(Form.LOGO)),
-    monochromeLogo=Key(Value(Form.LOGO), deprecated=LEAVE_OUT),
+    logo=Key(Value(Form.LOGO), may_be_blank=True),
+    monochromeLogo=Key(Value(Form.LOGO), deprecated="Use “logo” instead.", may_be_blank=True),
     inputTypes=Key(Many(Value(Form.MEDIA_TYPE)), deprecated=LEAVE_OUT),
     outputTypes=Key(Many(Value(Form.MEDIA_TYPE)), deprecated=LEAVE_OUT),
-    platforms=Key(Many(Value(), or_one=True), required=True),
+    platforms=Key(Many(Value(), one_is_meant=True), required=True),
     categories=Key(Many(Value(Form.CATEGORY))),
     usedBy=_TEXTS,
     fundedBy=Key(Many(_section(name=_NAME, uri=Key(Value(Form.URI))))),
@@ -236,38 +263,3 @@ RENAMED: Mapping[str, str] = MappingProxyType(
     }
 )
 """Keys of 0.1 and drafts by their later names (CHANGELOG, core-0.2 and it-0.2)."""
-
-_LANGUAGES = """
-    aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
-    ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik
-    io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml
-    mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd
-    se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve
-    vi vo wa wo xh yi yo za zh zu
-    """
-LANGUAGES = frozenset(_LANGUAGES.split())
-"""Two-letter languages of ISO 639-1, which BCP 47 uses where there is one."""
-
-_SHORTER_LANGUAGES = """
-    ara:ar bul:bg cat:ca ces:cs cze:cs chi:zh zho:zh cym:cy dan:da deu:de ger:de dut:nl nld:nl ell:el gre:el
-    eng:en est:et eus:eu fas:fa fin:fi fra:fr fre:fr gle:ga glg:gl heb:he hin:hi hrv:hr hun:hu ind:id isl:is
-    ita:it jpn:ja kor:ko lav:lv lit:lt ltz:lb mkd:mk mlt:mt msa:ms nno:nn nob:nb nor:no pol:pl por:pt ron:ro
-    rum:ro rus:ru slk:sk slv:sl spa:es sqi:sq srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi
-"""
-SHORTER_LANGUAGES: Mapping[str, str] = MappingProxyType(
-    dict(pair.split(":") for pair in _SHORTER_LANGUAGES.split())
-)
-"""Three-letter languages of ISO 639-2 that BCP 47 writes with two (RFC 5646, 2.2.1); those seen in metadata."""
-
-_COUNTRIES = """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW
-    BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI
-    FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN
-    IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME
-    MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
-    PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
-    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE
-    YT ZA ZM ZW
-    """
-COUNTRIES = frozenset(_COUNTRIES.split())
-"""Officially assigned codes of ISO 3166-1 alpha-2."""

@@ -7,7 +7,9 @@ from typing import Any
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
 from registry.publiccode.values import canonical_language, day
 
-_STILL_USABLE = frozenset({"TOO_LONG", "TOO_SHORT", "NOT_AN_EXPRESSION", "REPEATED_KEY", "ODD_KEY"})
+_STILL_USABLE = frozenset(
+    {"TOO_LONG", "TOO_SHORT", "NOT_AN_EXPRESSION", "NOT_A_LIST", "REPEATED_KEY", "ODD_KEY"}
+)
 """Errors that leave a value worth showing: a text of 155 characters still says what the software does,
 and a licence that is no expression is declared all the same."""
 

@@ -4,6 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+CHINESE = (
+    "「潮汐」為規劃疏浚工程的人員與港務長呈現港口的水位：何時漲潮、何時退潮、未來一週每小時的高度，並在預"
+    "報可能淹水的夜晚事先發出警示。水位資料取自各港口的測站與中央的預報，可以在地圖上查看，也可以下載為表"
+    "格，或透過程式介面取用；各機關可以自行架設，調整警示的門檻與通知的對象，並保留歷年的紀錄供研究與防災演練使用。"
+)
 VALID = """\
 publiccodeYmlVersion: "0.7"
 name: Tidal
@@ -13,7 +18,7 @@ isBasedOn: https://example.org/ebb.git
 softwareVersion: 1.10
 releaseDate: 2026-03-01
 logo: images/logo.svg
-platforms: web
+platforms: [web]
 categories: [geographic-information-systems, data-visualization]
 usedBy:
   - Harbour Office
@@ -42,10 +47,11 @@ description:
       - Map of water levels
       - Flood warnings
     screenshots: [images/map.png]
-    videos: [https://example.org/tidal.mp4]
+    videos: [https://youtu.be/tidal]
   zh-Hant:
     shortDescription: 在地圖上顯示港口潮汐
     features: [水位地圖]
+    longDescription: CHINESE
 legal:
   license: EUPL-1.2
   mainCopyrightOwner: Harbour Office
@@ -65,7 +71,7 @@ dependsOn:
       optional: true
   hardware:
     - name: Tide gauge
-"""
+""".replace("CHINESE", CHINESE)
 
 
 @pytest.fixture

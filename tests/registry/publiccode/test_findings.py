@@ -28,6 +28,9 @@ def only(data: bytes) -> Finding:
     [
         ('Version: "0.7"', 'Version: "0.1"', "UNKNOWN_VERSION", "publiccodeYmlVersion", None),
         ("name: Tidal\nurl", "nam: x\nname: Tidal\nurl", "UNKNOWN_KEY", "nam", None),
+        ('Version: "0.7"', "Version: 0.7", "NOT_QUOTED", "publiccodeYmlVersion", '"0.7"'),
+        ("usedBy:", "it: {}\nIT: {}\nusedBy:", "SECOND_COUNTRY_SECTION", "it", None),
+        ("usedBy:", "IT: {countryExtensionVersion: '9'}\nusedBy:", "NOT_A_CHOICE", "IT.countryExtensionVersion", None),
         ("landingURL", "landingUrl", "UNKNOWN_KEY", "landingUrl", "landingURL"),
         ("localisedName", "localizedName", "UNKNOWN_KEY", "description[en].localizedName", "localisedName"),
         ("usedBy:", "nl: {}\nusedBy:", "UNKNOWN_KEY", "nl", None),
@@ -47,12 +50,13 @@ def only(data: bytes) -> Finding:
         ("2026-03-01", "2026-02-30", "NOT_A_DATE", "releaseDate", None),
         ("2026-03-01", "01.03.2026", "NOT_A_DATE", "releaseDate", None),
         ("images/logo.svg", "/images/logo.svg", "NOT_A_PATH", "logo", "images/logo.svg"),
-        ("images/logo.svg", "../logo.svg", "NOT_A_PATH", "logo", None),
-        ("images/logo.svg", "images/logo.gif", "NOT_AN_IMAGE", "logo", None),
-        ("[images/map.png]", "[map.png, map.webp]", "NOT_AN_IMAGE", "description[en].screenshots[1]", None),
-        ("platforms: web", "platforms: {web: true}", "WRONG_TYPE", "platforms", None),
-        ("platforms: web", "platforms: []", "REQUIRED", "platforms", None),
-        ("platforms: web\n", "", "REQUIRED", "platforms", None),
+        ("images/logo.svg", "file:///logo.svg", "NOT_A_WEB_URL", "logo", None),
+        ("[web]", "{web: true}", "WRONG_TYPE", "platforms", None),
+        ("[web]", "web", "NOT_A_LIST", "platforms", "[web]"),
+        ("[web]", "[]", "REQUIRED", "platforms", None),
+        ("platforms: [web]\n", "", "REQUIRED", "platforms", None),
+        ("[https://youtu.be/tidal]", "[https://a.org/a.mp4]", "NOT_A_VIDEO_SITE", "description[en].videos[0]", None),
+        ("[https://youtu.be/tidal]", "https://youtu.be/tidal", "NOT_A_LIST", "description[en].videos", "[https://youtu.be/tidal]"),
         ("data-visualization", "Data Visualization", "NOT_IN_VOCABULARY", "categories[1]", "data-visualization"),
         ("data-visualization", "data-visualisation", "NOT_IN_VOCABULARY", "categories[1]", "data-visualization"),
         ("data-visualization", "utility", "NOT_IN_VOCABULARY", "categories[1]", None),
@@ -65,6 +69,8 @@ def only(data: bytes) -> Finding:
         ("alias:gdpr", "alias:gdrp", "UNKNOWN_ALIAS", "supports[0].id", None),
         ("alias:gdpr", "alias:GDPR", "UNKNOWN_ALIAS", "supports[0].id", "alias:gdpr"),
         ("alias:gdpr", "gdpr", "NOT_A_URI", "supports[0].id", None),
+        ("alias:gdpr", "'urn:'", "NOT_A_URI", "supports[0].id", None),
+        ("uri: urn:example:harbour-office", "uri: harbour:office", "NOT_A_URI", "organisation.uri", None),
         ("id: alias:gdpr", "{}", "REQUIRED", "supports[0].id", None),
         ("  uri: urn:example:harbour-office\n", "", "REQUIRED", "organisation.uri", None),
         ("[TW]", "[UK]", "NOT_A_COUNTRY", "intendedAudience.countries[0]", None),
@@ -74,6 +80,10 @@ def only(data: bytes) -> Finding:
         ("[en, zh-Hant]", "[eng, zh-Hant]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", "en"),
         ("[en, zh-Hant]", "[en-UK]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
         ("[en, zh-Hant]", "[xy]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[zh-Hanq]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[en-spoken]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[en-yue]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[en-999]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
         ("license: EUPL-1.2", "license: MIT License", "NOT_AN_EXPRESSION", "legal.license", "MIT"),
         ("  license: EUPL-1.2\n", "", "REQUIRED", "legal.license", None),
         ("type: internal", "type: external", "NOT_A_CHOICE", "maintenance.type", None),
@@ -84,7 +94,7 @@ def only(data: bytes) -> Finding:
         ("Ready: true", "Ready:", "REQUIRED", "localisation.localisationReady", None),
         ("optional: true", "optional: maybe", "WRONG_TYPE", "dependsOn.open[0].optional", None),
         ("- name: Tide gauge", "- gauge: x\n      name: y", "UNKNOWN_KEY", "dependsOn.hardware[0].gauge", None),
-        ("platforms: web", "platforms: web\nplatforms: linux", "REPEATED_KEY", "platforms", None),
+        ("[web]", "[web]\nplatforms: [linux]", "REPEATED_KEY", "platforms", None),
         ("name: Tidal\nurl", "? [a]\n: b\nname: Tidal\nurl", "ODD_KEY", "", None),
         ("shortDescription: Shows", "genericName: " + "x" * 36 + "\n    shortDescription: Shows", "TOO_LONG",
          "description[en].genericName", None),
@@ -107,7 +117,11 @@ def test_one_fault_gives_one_error(
         ("  mainCopyrightOwner", "  repoOwner", "DEPRECATED_KEY", "legal.repoOwner"),
         ("[TW]", "[tw]", "LOWER_CASE_COUNTRY", "intendedAudience.countries[0]"),
         ("EUPL-1.2", "GPL-3.0", "DEPRECATED_LICENCE", "legal.license"),
-        ("usedBy:", "IT: {riuso: {codiceIPA: x}}\nusedBy:", "DEPRECATED_COUNTRY_SECTION", "IT"),
+        ("usedBy:", "IT: {riuso: {codiceIPA: ''}}\nusedBy:", "DEPRECATED_COUNTRY_SECTION", "IT"),
+        ('Version: "0.7"', 'Version: "0.5.0"', "OLD_VERSION", "publiccodeYmlVersion"),
+        ("images/logo.svg", "../logo.svg", "OUTSIDE_REPOSITORY", "logo"),
+        ("images/logo.svg", "images/logo.gif", "NOT_AN_IMAGE", "logo"),
+        ("[images/map.png]", "[map.png, map.webp]", "NOT_AN_IMAGE", "description[en].screenshots[1]"),
         ("usedBy:", "tw: {techStacks: [{name: Vue.js}]}\nusedBy:", "DEPRECATED_COUNTRY_SECTION", "tw"),
     ],
 )
@@ -122,7 +136,12 @@ def test_what_is_deprecated_is_a_warning_and_the_file_stays_valid(
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("platforms: web", "platforms: [web, Kiosk 7]"),
+        ("[web]", "[web, Kiosk 7]"),
+        ('Version: "0.7"', "Version: 0.7.0"),
+        ('Version: "0.7"', 'Version: "0"'),
+        ("images/logo.svg", "''"),
+        ("  - Harbour Office\nroadmap", "  - Harbour Office\n  -\nroadmap"),
+        ("demo.person@example.org", "démo@exämple.org"),
         ("https://example.org/tidal.git", "ssh://git@example.org/tidal.git"),
         ("https://example.org/tidal\n", "https://例子.example.org/潮汐\n"),
         ("isBasedOn: https://example.org/ebb.git", "isBasedOn: [https://example.org/ebb.git]"),
@@ -142,7 +161,7 @@ def test_what_the_standard_allows_is_not_reported(spoiled: Spoiled, old: str, ne
 
 def test_a_finding_points_to_its_value(spoiled: Spoiled) -> None:
     finding = only(spoiled("name: Tide gauge", "name: [Tide gauge]"))
-    assert (finding.line, finding.column) == (60, 13)
+    assert (finding.line, finding.column) == (61, 13)
 
 
 def test_a_finding_about_a_key_points_to_the_key(spoiled: Spoiled) -> None:
@@ -182,7 +201,7 @@ def test_a_missing_section_is_reported_by_the_keys_it_must_have() -> None:
 
 
 def test_one_wrong_field_hides_no_other(valid: str) -> None:
-    wrong = valid.replace("web\n", "[]\n", 1).replace("stable", "ready").replace("EUPL-1.2", "free")
+    wrong = valid.replace("[web]", "[]", 1).replace("stable", "ready").replace("EUPL-1.2", "free")
     wrong = wrong.replace("internal", "contract").replace("en:", "english language:", 1)
     assert [(code, key) for _, code, key in found(wrong.encode())] == [
         ("REQUIRED", "platforms"),
@@ -194,21 +213,33 @@ def test_one_wrong_field_hides_no_other(valid: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["longDescription", "features"])
-def test_one_language_is_enough_for_what_one_language_must_say(valid: str, name: str) -> None:
-    assert f"description[zh-Hant].{name}" not in [key for _, _, key in found(valid.encode())]
+def test_each_language_must_say_everything(valid: str, name: str) -> None:
+    start = valid.index("  zh-Hant:")
+    line = valid[valid.index(f"    {name}", start) :].split("\n", 1)[0] + "\n"
+    finding = only(valid.replace(line, "").encode())
+    assert (finding.code, finding.key) == ("REQUIRED", f"description[zh-Hant].{name}")
 
 
-def test_no_language_with_a_long_description_is_an_error(valid: str) -> None:
-    start = valid.index("    longDescription")
-    without = valid[:start] + valid[valid.index("    features:\n", start) :]
-    finding = only(without.encode())
-    assert (finding.code, finding.key) == ("REQUIRED_IN_ONE_LANGUAGE", "description[en].longDescription")
+def test_deprecated_keys_of_a_lower_case_country_section_have_the_path_of_the_standard(
+    spoiled: Spoiled,
+) -> None:
+    data = spoiled("usedBy:", "it: {conforme: {gdpr: true}, riuso: {codiceIPA: x}}\nusedBy:")
+    assert [(code, key) for _, code, key in found(data)] == [
+        ("DEPRECATED_COUNTRY_SECTION", "it"),
+        ("DEPRECATED_KEY", "IT.conforme"),
+        ("DEPRECATED_KEY", "IT.riuso.codiceIPA"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["internal", "community"])
 def test_maintenance_inside_or_by_a_community_needs_contacts(valid: str, kind: str) -> None:
     without = valid.replace("  contacts:", "  nobody:").replace("internal", kind).encode()
     assert ("error", "REQUIRED_FOR_MAINTENANCE", "maintenance.contacts") in found(without)
+
+
+def test_an_empty_list_of_contractors_is_one_too_many_without_a_contract(spoiled: Spoiled) -> None:
+    data = spoiled("type: internal", "type: internal\n  contractors: []")
+    assert found(data) == [("error", "NOT_FOR_MAINTENANCE", "maintenance.contractors")]
 
 
 def test_maintenance_by_contract_needs_contractors(spoiled: Spoiled) -> None:
@@ -243,8 +274,12 @@ def test_lengths_are_counted_as_readers_count(spoiled: Spoiled, text: str, too_l
     assert found(data) == [("error", "TOO_LONG", "description[en].shortDescription")] * too_long
 
 
-def test_the_break_at_the_end_of_a_folded_block_is_not_counted(spoiled: Spoiled) -> None:
-    assert found(spoiled("Shows the tides of a harbour on a map", ">\n      " + "x" * 150)) == []
+def test_the_break_at_the_end_of_a_folded_block_counts(spoiled: Spoiled) -> None:
+    data = spoiled("Shows the tides of a harbour on a map", ">\n      " + "x" * 150)
+    assert found(data) == [("error", "TOO_LONG", "description[en].shortDescription")]
+    assert (
+        found(spoiled("Shows the tides of a harbour on a map", ">-\n      " + "x" * 150)) == []
+    )  # no break kept
 
 
 def test_a_long_description_of_149_characters_is_too_short(valid: str) -> None:
@@ -296,7 +331,7 @@ def test_the_report_has_the_shape_that_programs_read(spoiled: Spoiled) -> None:
                 "code": "WRONG_TYPE",
                 "key": "localisation.localisationReady",
                 "message": "“localisation.localisationReady” must be true or false, not “yes”.",
-                "line": 52,
+                "line": 53,
                 "column": 22,
                 "fix": "true",
             }

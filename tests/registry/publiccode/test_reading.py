@@ -59,6 +59,15 @@ def test_an_alias_stands_for_what_it_names() -> None:
     assert read(b"usedBy: &a [One]\nplatforms: *a").document == {"usedBy": ["One"], "platforms": ["One"]}
 
 
+def test_a_merge_key_brings_in_what_is_not_said_already() -> None:
+    data = b"a: &a {name: One, url: x}\nb: &b {url: y}\nc:\n  <<: [*a, *b]\n  name: Three"
+    assert read(data).document["c"] == {"name": "Three", "url": "x"}
+
+
+def test_windows_line_ends_change_nothing(valid: str) -> None:
+    assert read(valid.replace("\n", "\r\n").encode()).findings == ()
+
+
 def test_a_version_that_was_not_quoted_is_read() -> None:
     assert read(b"publiccodeYmlVersion: 0.4").version == "0.4"
 
@@ -110,13 +119,38 @@ def bomb() -> bytes:
         (b"? " * 250_000, "TOO_DEEP"),
         (b"[ #]\n" * 100_000, "TOO_DEEP"),
         (bomb(), "TOO_MANY_NODES"),
+        (b"a: 1\n" * 80_000, "TOO_MANY_NODES"),
+        (b"a: [" + b"1," * 200_000 + b"]", "TOO_MANY_NODES"),
+        (b"a: &a x\n" + b"b: *a\n" * 70_000, "TOO_MANY_NODES"),
+        (b"a: " + b"x" * 500_000 + b"\xff", "NOT_UTF8"),
+        (b"a: " + b"x" * 500_000 + b"\0", "CONTROL_CHARACTER"),
     ],
-    ids=["size", "brackets", "braces", "dashes", "question marks", "closed in comments", "aliases"],
+    ids=[
+        "size",
+        "brackets",
+        "braces",
+        "dashes",
+        "question marks",
+        "closed in comments",
+        "aliases",
+        "keys",
+        "items",
+        "uses",
+        "bytes",
+        "NUL",
+    ],
 )
 def test_an_attack_is_refused_quickly(attack: bytes, code: str) -> None:
     started = time.process_time()
     assert refusal_of(attack)[0] == code
     assert time.process_time() - started < 0.5  # ten times what is measured: test machines are slow
+
+
+def test_thousands_of_wrong_words_cost_no_seconds() -> None:
+    wrong = b"categories:\n" + b"".join(b"- data-analitics%d\n" % number for number in range(4_000))
+    started = time.process_time()
+    assert len(read(wrong).findings) > 4_000
+    assert time.process_time() - started < 2  # measured 0.3; the machines of tests are slow
 
 
 def test_a_refusal_is_reported_like_any_file() -> None:
