@@ -13,7 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from api import graphql, problems
+from api import graphql, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
@@ -63,7 +63,14 @@ def create_app(
         return language_of(request).tag
 
     app = Litestar(
-        route_handlers=[healthz, graphql.ROUTES, _assets(site.assets), router(site), *more],
+        route_handlers=[
+            healthz,
+            graphql.routes(database, search, demo_gate),
+            _assets(site.assets),
+            router(site),
+            *outlets.ROUTES,
+            *more,
+        ],
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
             "search": Provide(lambda: search, sync_to_thread=False),

@@ -1,40 +1,29 @@
 """GraphQL over HTTP: the one address of the API, and the same schema for our own pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromQuery, QueryParameter, SkipValidation
-from litestar.response import Redirect
-from litestar.status_codes import HTTP_303_SEE_OTHER
+from litestar import Request, Response, Router, asgi, get
+from litestar.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types import ExecutionResult
-from strawberry.types.graphql import OperationType as AllowedType
+from strawberry.types.graphql import OperationType
 
-from api.auth.sessions import session_token
-from api.pages.errors import RETRY_AFTER_SECONDS
+from api.auth import sessions
+from api.graphql_answer import Answer, answer, refused
+from api.graphql_request import AnyRequest, Operation, Refusal, from_address, from_body
+from api.pages.languages import preferred
+from api.persisted import Persisted
 from registry.search.model import SearchIndex
 from schema.context import Context, Gate
 from schema.contract import SCHEMA
-from store.actor import Actor
 from store.database import Database
 
-MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, has a tenth of that
-JSON = "application/json"
-GRAPHQL_JSON = "application/graphql-response+json"
-READS = frozenset({AllowedType.QUERY})
-ALL = frozenset({AllowedType.QUERY, AllowedType.MUTATION})
-
-
-Engine = NamedDependency[SkipValidation[SearchIndex]]  # a protocol is no class to check against
-
-
-class BadRequest(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
-    """The request is no GraphQL request; the message says what would be one."""
+IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
+READS = frozenset({OperationType.QUERY})
+ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
 async def query(
@@ -45,65 +34,89 @@ async def query(
     Raises:
         GraphQLError: the first error, masked as the API would mask it.
     """
-    result = await SCHEMA.execute(
-        document, dict(variables or {}), context, allowed_operation_types=set(READS)
-    )
+    result = await SCHEMA.execute(document, dict(variables or {}), context, allowed_operation_types=READS)
     if result.errors:
         raise result.errors[0]
     data: dict[str, Any] = orjson.loads(orjson.dumps(result.data))
     return data
 
 
-@post("/graphql", request_max_body_size=MAX_BODY_BYTES, status_code=200)
-async def graphql_post(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    actor: NamedDependency[Actor],
-    language: NamedDependency[str],
-    search: Engine,
-    demo_gate: NamedDependency[SkipValidation[Gate]],
-) -> Response[bytes]:
-    """Run an operation sent as JSON."""
-    try:
-        operation = _operation(await _body(request))
-    except BadRequest as error:
-        return _refused(request, str(error))
-    context = Context(database, actor, language, search, session_token(request), demo_gate)
-    return await _run(request, context, operation, ALL)
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What every operation is given, put together once.
 
-
-@get("/graphql")
-async def graphql_get(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    actor: NamedDependency[Actor],
-    language: NamedDependency[str],
-    search: Engine,
-    document: Annotated[str | None, QueryParameter(name="query")] = None,
-    variables: FromQuery[str | None] = None,
-    operation_name: Annotated[str | None, QueryParameter(name="operationName")] = None,
-) -> Response[bytes] | Redirect:
-    """Run a query sent in the address; mutations are refused here, so that a link never writes.
-
-    Somebody who opens the bare address in a browser is led to the page that explains it.
+    Attributes:
+        database: the pool.
+        search: the search engine.
+        demo_gate: refuses whoever wants to be one of the demo's people, where that is not offered.
+        persisted: documents that can be asked by hash.
     """
-    if document is None and _is_browser(request):
-        headers = {"Vary": "Accept, Accept-Language"}
-        return Redirect(f"/{language}/data", status_code=HTTP_303_SEE_OTHER, headers=headers)
-    try:
-        operation = _operation(
-            {
-                "query": document,
-                "variables": _json(variables.encode()) if variables else None,
-                "operationName": operation_name,
-            }
+
+    database: Database
+    search: SearchIndex
+    demo_gate: Gate
+    persisted: Persisted
+
+    async def answer(self, request: AnyRequest) -> Answer:
+        """Answer one request.
+
+        Raises:
+            UnknownToken: the bearer token is not valid (any more).
+            Unavailable: the database cannot be reached.
+        """
+        try:
+            if request.method == "POST":
+                return await self._run(request, await from_body(request), ALL)
+            if request.method == "GET":
+                if not request.scope["query_string"] and _is_browser(request):
+                    return _explained(request)
+                return await self._run(request, from_address(request), READS)
+            raise Refusal(
+                "send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, POST"}
+            )
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    async def _run(
+        self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]
+    ) -> Answer:
+        document = await self.persisted.document(operation)
+        context = Context(
+            self.database,
+            await sessions.reader(request, self.database),
+            preferred(request.headers.get("accept-language", "")).tag,
+            self.search,
+            sessions.session_token(request),
+            self.demo_gate,
+            request.headers.get(IDEMPOTENCY_KEY),
         )
-    except BadRequest as error:
-        return _refused(request, str(error))
-    if _is_mutation(operation):
-        return _refused(request, "mutations are sent by POST", status=405, headers={"Allow": "POST"})
-    context = Context(database, actor, language, search)
-    return await _run(request, context, operation, READS)
+        try:
+            result = await SCHEMA.execute(
+                document, operation.variables, context, None, operation.name, allowed
+            )
+        except InvalidOperationTypeError as error:
+            raise _not_so(error, request.method) from error
+        except CannotGetOperationTypeError as error:
+            raise Refusal(error.as_http_error_reason()) from error
+        if not result.errors:
+            await self.persisted.keep(operation)
+        return answer(request, result)
+
+
+def routes(database: Database, search: SearchIndex, demo_gate: Gate) -> Router:
+    """The addresses of the API.
+
+    It is answered below Litestar's handlers: what those do to match parameters to signatures cost as much time as
+    everything else an operation needs.
+    """
+    api = Api(database, search, demo_gate, Persisted(database))
+
+    @asgi("/graphql", copy_scope=False)
+    async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+        made = await api.answer(Request(scope, receive, send))  # type: ignore[arg-type]  # Around passes HTTP only
+        await made.send(send)
+
+    return Router("/", route_handlers=[graphql, contract])
 
 
 @get("/schema.graphql", sync_to_thread=False)
@@ -112,111 +125,24 @@ def contract() -> Response[str]:
     return Response(_sdl(), media_type="text/plain", headers={"Cache-Control": "public, max-age=300"})
 
 
-ROUTES = Router("/", route_handlers=[graphql_get, graphql_post, contract])
-
-
 @cache
 def _sdl() -> str:
     return SCHEMA.as_str()
 
 
-def _is_browser(request: Request[Any, Any, Any]) -> bool:
+def _explained(request: AnyRequest) -> Answer:
+    """Somebody who opens the bare address in a browser is led to the page that explains it."""
+    language = preferred(request.headers.get("accept-language", ""))
+    return Answer(b"", "text/plain", 303, {"Location": f"/{language.tag}/data"})
+
+
+def _not_so(error: InvalidOperationTypeError, method: str) -> Refusal:
+    """Mutations come by POST, so that a link never writes."""
+    return Refusal(
+        error.as_http_error_reason(method), "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "POST"}
+    )
+
+
+def _is_browser(request: AnyRequest) -> bool:
     """Whether a page is wanted more than JSON: browsers name text/html first."""
-    wanted = [each.partition(";")[0].strip() for each in request.headers.get("Accept", "").split(",")]
-    return wanted[0] == "text/html"
-
-
-async def _run(
-    request: Request[Any, Any, Any],
-    context: Context,
-    operation: Mapping[str, Any],
-    allowed: frozenset[AllowedType],
-) -> Response[bytes]:
-    try:
-        result = await SCHEMA.execute(
-            operation["query"],
-            operation.get("variables"),
-            context,
-            operation_name=operation.get("operationName"),
-            allowed_operation_types=set(allowed),
-        )
-    except (InvalidOperationTypeError, CannotGetOperationTypeError) as error:
-        return _refused(request, str(error))
-    return _answer(request, result)
-
-
-def _answer(request: Request[Any, Any, Any], result: ExecutionResult) -> Response[bytes]:
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = [error.formatted for error in result.errors]
-    ran = result.data is not None or any(error.path for error in result.errors or ())
-    if ran:
-        body["data"] = result.data
-    if result.extensions:
-        body["extensions"] = result.extensions
-    if any((error.extensions or {}).get("code") == "UNAVAILABLE" for error in result.errors or ()):
-        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        return _response(body, _media_type(request), 503, headers)
-    media_type = _media_type(request)
-    status = 200 if ran or media_type == JSON else 400
-    return _response(body, media_type, status)
-
-
-def _refused(
-    request: Request[Any, Any, Any], reason: str, status: int = 400, headers: Mapping[str, str] | None = None
-) -> Response[bytes]:
-    return _response({"errors": [{"message": reason}]}, _media_type(request), status, headers)
-
-
-def _response(
-    body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] | None = None
-) -> Response[bytes]:
-    shown = {"Vary": "Accept, Accept-Language, Authorization, Cookie", **(headers or {})}
-    return Response(
-        orjson.dumps(body), media_type=f"{media_type}; charset=utf-8", status_code=status, headers=shown
-    )
-
-
-def _media_type(request: Request[Any, Any, Any]) -> str:
-    """The older type for clients that do not ask for the newer, as GraphQL over HTTP has it."""
-    accepted = request.headers.get("Accept", "")
-    return GRAPHQL_JSON if GRAPHQL_JSON in accepted else JSON
-
-
-async def _body(request: Request[Any, Any, Any]) -> Any:
-    if request.content_type[0] != JSON:
-        raise BadRequest("send the operation as application/json")
-    return _json(await request.body())
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise BadRequest(f"this is no JSON: {error}") from error
-
-
-def _operation(sent: Any) -> Mapping[str, Any]:
-    if isinstance(sent, list):
-        raise BadRequest("send one operation at a time; batches are not taken")
-    if not isinstance(sent, dict) or not isinstance(sent.get("query"), str):
-        raise BadRequest('send an object with `query`, such as {"query": "{ viewer { name } }"}')
-    if sent.get("variables") is not None and not isinstance(sent["variables"], dict):
-        raise BadRequest("`variables` is an object from name to value")
-    if sent.get("operationName") is not None and not isinstance(sent["operationName"], str):
-        raise BadRequest("`operationName` is a text")
-    return sent
-
-
-def _is_mutation(operation: Mapping[str, Any]) -> bool:
-    try:
-        document = parse(operation["query"])
-    except GraphQLError:
-        return False
-    name = operation.get("operationName")
-    return any(
-        isinstance(definition, OperationDefinitionNode)
-        and definition.operation is OperationType.MUTATION
-        and (name is None or (definition.name is not None and definition.name.value == name))
-        for definition in document.definitions
-    )
+    return request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip() == "text/html"

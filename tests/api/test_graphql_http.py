@@ -63,8 +63,8 @@ async def test_another_content_type_is_refused(browse: Browse, database: Databas
         answer = await client.post(
             "/graphql", content=b"query={viewer{name}}", headers={"Content-Type": "text/plain"}
         )
-    assert answer.status_code == 400
-    assert answer.json()["errors"][0]["message"] == "send the operation as application/json"
+    assert answer.status_code == 415
+    assert answer.json()["errors"][0]["message"] == "send the operation as application/json, in UTF-8"
 
 
 @pytest.mark.parametrize(("accept", "status"), [(NEWER, 400), ("application/json", 200)])

@@ -1,0 +1,106 @@
+"""How the API answers: media type, status, and what browsers and caches on the way may keep of it.
+
+An answer may be kept when anybody would get the same: a query by GET, without a session or token, that ran without an
+error. Its ETag is made of the body itself, so it changes exactly when the answer does; nothing has to be invalidated.
+Between two looks an answer is believed for MAX_AGE_SECONDS at most.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from litestar.types import Send
+from strawberry.types import ExecutionResult
+
+from api.auth.sessions import SESSION_COOKIE
+from api.graphql_request import JSON, AnyRequest, Refusal
+from api.pages.errors import RETRY_AFTER_SECONDS
+
+GRAPHQL_JSON = "application/graphql-response+json"
+MAX_AGE_SECONDS = (
+    60  # a dashboard that is a minute behind misleads nobody; a crowd then costs one request a minute
+)
+ETAG_BYTES = 16  # 128 bits: two answers never share one
+VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
+NOT_KEPT = "no-store"
+PRIVATE = "private, no-store"
+PUBLIC = f"public, max-age={MAX_AGE_SECONDS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it is sent."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def send(self, send: Send) -> None:
+        """Send it."""
+        headers = [
+            (b"content-type", f"{self.media_type}; charset=utf-8".encode()),
+            (b"vary", VARY.encode()),
+            *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
+        ]
+        if self.status != 304:  # noqa: PLR2004 - RFC 9110, section 15.4.5: its length would be that of the body left out
+            headers.append((b"content-length", str(len(self.body)).encode()))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+def refused(request: AnyRequest, refusal: Refusal) -> Answer:
+    """An answer to what was refused before anything ran."""
+    error = {"message": str(refusal), "extensions": {"code": refusal.code}}
+    headers = {"Cache-Control": NOT_KEPT, **refusal.headers}
+    return Answer(orjson.dumps({"errors": [error]}), _media_type(request), refusal.status, headers)
+
+
+def answer(request: AnyRequest, result: ExecutionResult) -> Answer:
+    """The answer to an operation, or word that the client has it already."""
+    media_type = _media_type(request)
+    errors = result.errors or ()
+    body: dict[str, Any] = {}
+    if errors:
+        body["errors"] = [error.formatted for error in errors]
+    ran = result.data is not None or any(error.path for error in errors)
+    if ran:
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    sent = orjson.dumps(body)
+    if any((error.extensions or {}).get("code") == "UNAVAILABLE" for error in errors):
+        headers = {"Cache-Control": NOT_KEPT, "Retry-After": str(RETRY_AFTER_SECONDS)}
+        return Answer(sent, media_type, 503, headers)
+    if errors or request.method != "GET" or _says_who(request):
+        kept = PRIVATE if _says_who(request) else NOT_KEPT
+        status = 200 if ran or media_type == JSON else 400
+        return Answer(sent, media_type, status, {"Cache-Control": kept})
+    return _public(request, sent, media_type)
+
+
+def _public(request: AnyRequest, body: bytes, media_type: str) -> Answer:
+    """What anybody would get; weak, because the body may be compressed on its way."""
+    etag = f'W/"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
+    headers = {"Cache-Control": PUBLIC, "ETag": etag}
+    if etag in _held(request):
+        return Answer(b"", media_type, 304, headers)
+    return Answer(body, media_type, 200, headers)
+
+
+def _held(request: AnyRequest) -> list[str]:
+    """The ETags of the answers that the client has."""
+    return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+
+
+def _says_who(request: AnyRequest) -> bool:
+    """Whether the answer may be somebody's own."""
+    headers = request.headers
+    return "authorization" in headers or SESSION_COOKIE in headers.get("cookie", "")
+
+
+def _media_type(request: AnyRequest) -> str:
+    """The older type for clients that do not ask for the newer, as GraphQL over HTTP has it."""
+    return GRAPHQL_JSON if GRAPHQL_JSON in request.headers.get("accept", "") else JSON

@@ -1,0 +1,146 @@
+"""What a client asks of the API, read from a body or an address as GraphQL over HTTP has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from litestar import Request
+from litestar.datastructures import State
+
+AnyRequest = Request[Any, Any, State]
+
+MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, has a tenth of that
+JSON = "application/json"
+SHA256_HEX_LENGTH = 64
+
+
+class Refusal(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
+    """The request is answered before anything runs; the message says what would be right.
+
+    Attributes:
+        code: stable, as `extensions.code` has it.
+        status: of HTTP.
+        headers: more of the answer's.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        code: str = "BAD_REQUEST",
+        *,
+        status: int = 400,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation as it was sent.
+
+    Attributes:
+        query: its document; None when only the hash was sent.
+        variables: by name.
+        name: which operation of the document.
+        sha256: the document's hash, when the client wants it kept or found.
+    """
+
+    query: str | None
+    variables: dict[str, Any] | None = None
+    name: str | None = None
+    sha256: bytes | None = None
+
+
+async def from_body(request: AnyRequest) -> Operation:
+    """The operation of a POST.
+
+    Raises:
+        Refusal: it is too long, or no GraphQL request.
+    """
+    media_type, parameters = request.content_type
+    charset = parameters.get("charset", "utf-8").strip('"').lower()
+    if media_type != JSON or charset not in {"utf-8", "utf8"}:
+        raise Refusal(
+            "send the operation as application/json, in UTF-8", "UNSUPPORTED_MEDIA_TYPE", status=415
+        )
+    return _operation(_json(await _body(request)))
+
+
+def from_address(request: AnyRequest) -> Operation:
+    """The operation of a GET.
+
+    Raises:
+        Refusal: it is no GraphQL request.
+    """
+    parameters = request.query_params
+    sent: dict[str, Any] = {
+        "query": parameters.get("query"),
+        "operationName": parameters.get("operationName"),
+    }
+    for name in ("variables", "extensions"):
+        text = parameters.get(name)
+        sent[name] = _json(text.encode()) if text else None
+    return _operation(sent)
+
+
+async def _body(request: AnyRequest) -> bytes:
+    too_long = Refusal(f"at most {MAX_BODY_BYTES} bytes are taken", "TOO_LARGE", status=413)
+    chunks: list[bytes] = []
+    length = 0
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal("the request ended early")
+        chunk: bytes = message.get("body", b"")
+        length += len(chunk)
+        if length > MAX_BODY_BYTES:
+            raise too_long
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _json(text: bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Refusal(f"this is no JSON: {error}") from error
+
+
+def _operation(sent: Any) -> Operation:
+    if isinstance(sent, list):
+        raise Refusal("send one operation at a time; batches are not taken")
+    if not isinstance(sent, dict):
+        raise _no_operation()
+    query, variables, name = sent.get("query"), sent.get("variables"), sent.get("operationName")
+    extensions = sent.get("extensions")
+    if variables is not None and not isinstance(variables, dict):
+        raise Refusal("`variables` is an object from name to value")
+    if name is not None and not isinstance(name, str):
+        raise Refusal("`operationName` is a text")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise Refusal("`extensions` is an object from name to value")
+    sha256 = _hash(extensions["persistedQuery"]) if extensions and "persistedQuery" in extensions else None
+    if not isinstance(query, str) and (query is not None or sha256 is None):
+        raise _no_operation()
+    return Operation(query, variables, name, sha256)
+
+
+def _no_operation() -> Refusal:
+    return Refusal('send an object with `query`, such as {"query": "{ viewer { name } }"}')
+
+
+def _hash(persisted: Any) -> bytes:
+    if not isinstance(persisted, dict) or persisted.get("version") != 1:
+        raise Refusal("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED", status=200)
+    sha256 = persisted.get("sha256Hash")
+    try:
+        if not isinstance(sha256, str) or len(sha256) != SHA256_HEX_LENGTH:
+            raise ValueError
+        return bytes.fromhex(sha256)
+    except ValueError:
+        raise Refusal("`sha256Hash` is a SHA-256 in 64 hexadecimal digits") from None
