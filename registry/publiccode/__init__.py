@@ -1,14 +1,22 @@
 """publiccode.yml, versions 0.2 to 0.7 with the section of Taiwan: read, validated, summarised; pure."""
 
 from registry.publiccode import rules
+from registry.publiccode.correction import Correction, correct
 from registry.publiccode.messages import MESSAGES, text_of
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
 from registry.publiccode.reader import Scalar, Unreadable, plain, read_nodes
-from registry.publiccode.report import findings_in_words, reading_as_json, unreadable_as_json
+from registry.publiccode.report import (
+    findings_as_json,
+    findings_in_words,
+    reading_as_json,
+    unreadable_as_json,
+)
 from registry.publiccode.summary import summarise
+from registry.publiccode.writing import write
 
 __all__ = [
     "MESSAGES",
+    "Correction",
     "Dependency",
     "DependencyKind",
     "Finding",
@@ -16,12 +24,15 @@ __all__ = [
     "Reading",
     "Severity",
     "Unreadable",
+    "correct",
+    "findings_as_json",
     "findings_in_words",
     "read",
     "reading_as_json",
     "summarise",
     "text_of",
     "unreadable_as_json",
+    "write",
 ]
 
 

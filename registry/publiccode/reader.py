@@ -120,7 +120,44 @@ def read_nodes(data: bytes) -> Mapping:
     Raises:
         Unreadable: it is too large, no UTF-8, no YAML, too deep, no mapping, or several documents.
     """
-    text = _decoded(data)
+    node = _converted(_composed(decoded(data)))
+    if not isinstance(node, Mapping):
+        raise Unreadable("NOT_A_MAPPING", *node.place)
+    return node
+
+
+class Span(NamedTuple):
+    """Where a scalar stands in the decoded text, from `start` up to `end`, and its quotation mark or block sign."""
+
+    start: int
+    end: int
+    style: str
+
+
+def spans(text: str) -> dict[Place, Span]:
+    """Find the source of every scalar by its place, keys included, so that a correction can be written there.
+
+    Raises:
+        Unreadable: as `read_nodes`.
+    """
+    found: dict[Place, Span] = {}
+    left, seen = [_composed(text)], set()
+    while left:
+        node = left.pop()
+        if id(node) in seen:  # an alias, or a list within itself
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            style = node.style or ""
+            found[_place(node.start_mark)] = Span(node.start_mark.index, node.end_mark.index, style)
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
+        else:
+            left += [each for pair in node.value for each in pair]
+    return found
+
+
+def _composed(text: str) -> yaml.Node:
     if _may_be_deep(text) or _may_be_long(text):
         _refuse_excess(text)
     loader = _Loader(text)
@@ -134,13 +171,15 @@ def read_nodes(data: bytes) -> Mapping:
         loader.dispose()
     if root is None:
         raise Unreadable("EMPTY")
-    node = _converted(root)
-    if not isinstance(node, Mapping):
-        raise Unreadable("NOT_A_MAPPING", *node.place)
-    return node
+    return root
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Give the text of a file without its byte order mark.
+
+    Raises:
+        Unreadable: it is too large, no UTF-8, or has characters that YAML forbids.
+    """
     if len(data) > MAX_BYTES:
         raise Unreadable("TOO_LARGE", bytes=str(len(data)), limit=str(MAX_BYTES))
     try:

@@ -1,6 +1,6 @@
 """What is said about a file to a program: one JSON object, as `commonfield validate --json` prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.publiccode.messages import MESSAGES, text_of
@@ -14,7 +14,7 @@ def reading_as_json(file: str, reading: Reading) -> dict[str, Any]:
         "file": file,
         "version": reading.version,
         "ok": reading.ok,
-        "results": [_finding_as_json(finding) for finding in reading.findings],
+        "results": findings_as_json(reading.findings),
     }
 
 
@@ -30,6 +30,13 @@ def unreadable_as_json(file: str, refusal: Unreadable) -> dict[str, Any]:
         "fix": None,
     }
     return {"file": file, "version": None, "ok": False, "results": [result]}
+
+
+def findings_as_json(findings: Iterable[Finding], language: str = "en") -> list[dict[str, Any]]:
+    """Give findings as the results of a report, each message in a language: English, or Traditional Chinese."""
+    return [
+        {**_finding_as_json(each), "message": text_of(each.code, each.values, language)} for each in findings
+    ]
 
 
 def findings_in_words(read: Reading | Unreadable) -> tuple[dict[str, Any], ...]:

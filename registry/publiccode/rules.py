@@ -32,7 +32,9 @@ _SHOWN = 80  # characters of a wrong value that a message repeats
 
 _PEOPLE = ("maintenance.contacts", "maintenance.contractors")
 _NOT_REPEATED = "…"
-_FIX_REPEATS_VALUE = frozenset({"NOT_A_WEB_URL"})  # a date's or a key's fix cannot hold a name or an address
+_FIX_REPEATS_VALUE = frozenset(
+    {"NOT_A_WEB_URL", "NOT_AN_EMAIL"}
+)  # a date's or a key's fix cannot hold a name or an address
 
 
 class At(NamedTuple):

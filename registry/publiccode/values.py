@@ -197,7 +197,14 @@ def _date(text: str) -> Problem | None:
 
 
 def _email(text: str) -> Problem | None:
-    return None if _EMAIL.fullmatch(text) else Problem("NOT_AN_EMAIL")
+    if _EMAIL.fullmatch(text):
+        return None
+    bare = text.strip()
+    return (
+        Problem("NOT_AN_EMAIL", {}, bare, fix_is_certain=True)
+        if _EMAIL.fullmatch(bare)
+        else Problem("NOT_AN_EMAIL")
+    )
 
 
 def _path(text: str) -> Problem | None:

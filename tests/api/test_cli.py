@@ -34,7 +34,7 @@ SERVER_PARTS = [
 ]
 
 VALID = """\
-publiccodeYmlVersion: "0.4"
+publiccodeYmlVersion: "0.7"
 name: Flood Report
 url: https://github.com/example/flood-report
 platforms: [web]
@@ -81,7 +81,7 @@ def valid(tmp_path: Path) -> Path:
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.yml"
-    path.write_text('publiccodeYmlVersion: "0.4"\nname: [unfinished\n')
+    path.write_text('publiccodeYmlVersion: "0.7"\nname: [unfinished\n')
     return path
 
 
@@ -120,7 +120,7 @@ def test_help_is_shown_on_the_base_install() -> None:
 def test_a_file_is_validated_on_the_base_install(valid: Path) -> None:
     done = base_install("validate", str(valid))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{valid}: valid (publiccode.yml 0.4)\n"
+    assert done.stdout == f"{valid}: valid (publiccode.yml 0.7)\n"
 
 
 @pytest.mark.parametrize(
@@ -152,14 +152,14 @@ def test_findings_are_lines_with_place_severity_code_key_and_message(tmp_path: P
         f"{path}:17:12 error NOT_AN_EXPRESSION legal.license “MIT License” is not an SPDX licence expression, "
         "such as MIT or EUPL-1.2. (probably meant: MIT)"
     )
-    assert verdict == f"{path}: not valid (publiccode.yml 0.4)"
+    assert verdict == f"{path}: not valid (publiccode.yml 0.7)"
 
 
 def test_validation_prints_one_json_object_a_file(valid: Path, broken: Path) -> None:
     done = CliRunner().invoke(cli, ["validate", "--json", "--offline", str(valid), str(broken)])
     good, bad = (json.loads(line) for line in done.stdout.splitlines())
     assert done.exit_code == 1
-    assert good == {"file": str(valid), "version": "0.4", "ok": True, "results": []}
+    assert good == {"file": str(valid), "version": "0.7", "ok": True, "results": []}
     assert (bad["ok"], bad["results"][0]["code"], bad["results"][0]["line"]) == (False, "YAML_SYNTAX", 3)
 
 
