@@ -4,6 +4,17 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from api import open_catalog
+from api import feeds, open_catalog
+from registry.search.model import SearchIndex
+from store.database import Database
 
-ROUTES: Sequence[ControllerRouterHandler] = (open_catalog.ROUTES,)
+
+def routes(database: Database, search: SearchIndex, public_url: str) -> Sequence[ControllerRouterHandler]:
+    """List the routes of every outlet.
+
+    Args:
+        database: to read from.
+        search: for outlets that ask the API's own documents.
+        public_url: the address that people reach this installation at.
+    """
+    return (open_catalog.ROUTES, feeds.routes(database, search, public_url))

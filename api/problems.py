@@ -19,7 +19,7 @@ from store.database import Unavailable
 AnyRequest = Request[Any, Any, State]
 
 #: Paths whose readers are programs, whatever they say they accept.
-FOR_PROGRAMS = ("/graphql", "/healthz", "/assets/")
+FOR_PROGRAMS = ("/graphql", "/healthz", "/assets/", "/api/")
 
 CODES: Mapping[int, str] = {
     400: "BAD_REQUEST",

@@ -34,6 +34,7 @@ HTTPS_ONLY = {
 
 #: Paths that pages of other sites may read, as anybody may: never with a cookie.
 OPEN_PATHS = frozenset({"/graphql"})
+OPEN_BELOW = ("/api/v1/", "/exports/")
 OPEN: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": f"{REQUEST_ID_HEADER}, Retry-After",
@@ -66,7 +67,7 @@ class Around:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         answer = _Answer(scope, send, request_id, self._settings)
-        if scope["path"] in OPEN_PATHS and scope["method"] == "OPTIONS":
+        if _is_open(scope["path"]) and scope["method"] == "OPTIONS":
             await _send(answer, 204, PREFLIGHT)
         elif self._is_planted(scope, headers):
             refused = "This request came from another site; open the page here and send it again."
@@ -105,7 +106,7 @@ class _Answer:
         protection = {**PROTECTION, **HTTPS_ONLY} if self._settings.is_https else PROTECTION
         for name, value in protection.items():
             headers.setdefault(name, value)
-        if self._scope["path"] in OPEN_PATHS:
+        if _is_open(self._scope["path"]):
             for name, value in OPEN.items():
                 headers.setdefault(name, value)
         is_set = any(SESSION_COOKIE in cookie for cookie in headers.getall("set-cookie", []))
@@ -118,6 +119,10 @@ class _Answer:
         write: Any = log.debug if path.startswith("/assets/") or path == "/healthz" else log.info
         took = round((time.perf_counter() - self._began) * 1000, 1)
         write("request", method=self._scope["method"], path=path, status=self._status, ms=took)
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_BELOW)
 
 
 def _request_id(given: str) -> str:

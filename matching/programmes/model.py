@@ -212,3 +212,23 @@ def weighted_mean(scores: Mapping[str, int], rubric: tuple[RubricCriterion, ...]
     """The mean of one reviewer's scores, 0 to 5, each counting as the rubric weighs it."""
     total = sum(each.weight for each in rubric)
     return sum(scores[each.id] * each.weight for each in rubric) / total
+
+
+#: Turns of a round that others wait for, as the audit trail calls them.
+NEWS = ("programme.opened", "programme.review_started", "programme.matched", "programme.closed")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A turn that a public round took, without who made it take it.
+
+    Attributes:
+        id: made of the number of its event, the same each time it is read.
+        action: one of `NEWS`.
+    """
+
+    id: UUID
+    at: datetime
+    action: str
+    slug: str
+    name: LocalizedText

@@ -7,7 +7,9 @@ from uuid import UUID
 import asyncpg
 
 from matching.programmes.model import (
+    NEWS,
     Mode,
+    News,
     Programme,
     RubricCriterion,
     State,
@@ -137,3 +139,21 @@ def _programme(row: asyncpg.Record) -> Programme:
             "rubric": tuple(RubricCriterion(**each) for each in row["rubric"]),
         }
     )
+
+
+async def news(connection: Connection, limit: int) -> Sequence[News]:
+    """List what became of rounds that everybody may see, newest first; drafts and edits are no news."""
+    rows = await connection.fetch(
+        f"""
+        select md5('audit_event:' || event.id)::uuid as id, event.at, event.action, programme.slug, programme.name
+        from audit_event as event
+        join programme on programme.id = event.subject_id
+        where event.subject_type = 'programme' and event.action = any($1)
+            and {VISIBLE.replace("{t}", "programme").replace(":is_officer", "false")}
+        order by event.at desc, event.id desc
+        limit $2
+        """,  # noqa: S608 - the predicate is our own
+        list(NEWS),
+        limit,
+    )
+    return [News(**row) for row in rows]

@@ -36,6 +36,7 @@ _SOFTWARE = f"""
     from software
     where {VISIBLE.replace("{t}", "software")}
 """  # noqa: S608 - columns and predicates of our own
+_ALIAS_IS = f"lower($1) = any(select lower(alias) from unnest({_ALIASES}) as alias)"  # noqa: S608 - the same
 _PUBLISHERS = f"""
     select organisation.id, organisation.slug, organisation.name, organisation.created_at,
         coalesce(
@@ -72,10 +73,7 @@ async def software_page(
     values: list[Any] = []
     if url is not None:
         values = [url]
-        statement += (
-            " and (lower(software.url) = lower($1)"
-            f" or lower($1) = any(select lower(alias) from unnest({_ALIASES}) as alias))"  # noqa: S608 - the same
-        )
+        statement += f" and (lower(software.url) = lower($1) or {_ALIAS_IS})"
     return await _page(connection, statement, values, _SOFTWARE_ORDER, asked, _entry)
 
 

@@ -1,0 +1,5 @@
+"""News for readers of feeds, as Atom (RFC 4287), in both languages."""
+
+from api.feeds.handlers import routes
+
+__all__ = ["routes"]

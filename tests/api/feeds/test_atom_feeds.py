@@ -1,0 +1,167 @@
+"""News reach readers of feeds, in both languages, and only once."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+from xml.etree.ElementTree import Element, fromstring
+
+from httpx import AsyncClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.feeds.atom import NAMESPACE, Entry, Feed, document
+from registry.publiccode import PublicCode
+from registry.software import service
+from store.actor import Actor
+from store.database import Database
+
+OFFICER = Actor(name="an officer", is_officer=True)
+ATOM = {"a": NAMESPACE}
+AT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+
+
+async def entry(database: Database, name: str, licence: str = "MIT") -> UUID:
+    metadata = PublicCode(name=name, licence=licence, short_descriptions={"en": "Levels", "zh-Hant": "水位"})
+    async with database.transaction() as tx:
+        return (
+            await service.register(tx, OFFICER, f"https://github.com/rivers/{name}", metadata=metadata)
+        ).id
+
+
+def parsed(body: bytes) -> Element:
+    return fromstring(body)  # noqa: S314 - what we wrote ourselves is read
+
+
+def texts(body: bytes, path: str) -> list[str | None]:
+    return [each.text for each in parsed(body).findall(path, ATOM)]
+
+
+async def test_new_software_is_told_newest_first_in_the_language_of_the_feed(
+    client: AsyncClient, database: Database
+) -> None:
+    for name in ("river-watch", "flood-desk"):
+        await entry(database, name)
+    english = await client.get("/en/feeds/software")
+    assert english.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    assert texts(english.content, "a:entry/a:title") == ["flood-desk", "river-watch"]
+    assert texts(english.content, "a:entry/a:summary") == ["Levels", "Levels"]
+    chinese = await client.get("/zh-Hant/feeds/software")
+    assert texts(chinese.content, "a:title") == ["目錄新增軟體"]
+    assert texts(chinese.content, "a:entry/a:summary") == ["水位", "水位"]
+    assert not set(texts(english.content, "a:entry/a:id")) & set(texts(chinese.content, "a:entry/a:id"))
+
+
+async def test_a_feed_names_itself_and_the_page_for_people(client: AsyncClient) -> None:
+    root = parsed((await client.get("/en/feeds/challenges")).content)
+    links = {each.get("rel"): each.get("href") for each in root.findall("a:link", ATOM)}
+    assert links == {
+        "self": "http://commons.example.org/en/feeds/challenges",
+        "alternate": "http://commons.example.org/en/challenges",
+    }
+    assert texts((await client.get("/en/feeds/challenges")).content, "a:updated") == [
+        "1970-01-01T00:00:00.000000Z"
+    ]
+
+
+async def test_a_software_tells_its_licence_its_releases_and_its_health(
+    client: AsyncClient, database: Database
+) -> None:
+    row = await entry(database, "river-watch")
+    await entry(database, "river-watch", "Apache-2.0")
+    async with database.transaction() as tx:
+        repository = await tx.fetchval("select id from repository where software_id = $1", row)
+        facts = {
+            "releases": [{"tag": "v1.0", "published_at": "2026-01-05T09:30:00+00:00", "is_prerelease": False}]
+        }
+        await tx.execute(
+            "insert into observation (repository_id, observed_at, facts) values ($1, $2, $3)",
+            repository,
+            AT,
+            facts,
+        )
+        for day, band, score in ((1, "STEADY", 70), (2, "STEADY", 71), (3, "SLOWING", 50)):
+            await tx.execute(
+                "insert into health_snapshot (software_id, taken_at, model_version, score, coverage, band, signals)"
+                " values ($1, $2, '1', $3, 1, $4, '[]')",
+                row,
+                AT.replace(day=day),
+                score,
+                band,
+            )
+    body = (await client.get("/en/feeds/software/river-watch")).content
+    assert texts(body, "a:entry/a:title") == [
+        "Licence",
+        "Entry",
+        "Release v1.0",
+        "Health: Slowing",
+        "Health: Steady",
+    ]
+    assert texts(body, "a:entry/a:summary")[0] == (
+        "What is said of it has changed. Declared licence: MIT → Apache-2.0."
+    )
+    assert texts(body, "a:title") == ["Changes of river-watch"]
+    assert b"an officer" not in body
+
+
+async def test_programmes_tell_their_turns_and_no_draft(client: AsyncClient, database: Database) -> None:
+    async with database.transaction() as tx:
+        organisation = await tx.fetchval(
+            "insert into organisation (slug, name, kind) values ('ministry', '{}', 'MINISTRY') returning id"
+        )
+        for slug, state in (("spring", "OPEN"), ("autumn", "DRAFT")):
+            row = await tx.fetchval(
+                "insert into programme (slug, organisation_id, name, mode, state)"
+                " values ($1, $2, $3, 'OWNER_FIRST', $4) returning id",
+                slug,
+                organisation,
+                {"en": slug.title()},
+                state,
+            )
+            for action in ("programme.created", "programme.opened", "programme.edited"):
+                await tx.execute(
+                    "insert into audit_event (actor_name, action, subject_type, subject_id)"
+                    " values ('somebody', $1, 'programme', $2)",
+                    action,
+                    row,
+                )
+    body = (await client.get("/en/feeds/programmes")).content
+    assert texts(body, "a:entry/a:title") == ["Spring is open for applications"]
+
+
+async def test_a_reader_that_has_the_newest_is_told_so(client: AsyncClient, database: Database) -> None:
+    await entry(database, "river-watch")
+    first = await client.get("/en/feeds/software")
+    for headers in (
+        {"If-None-Match": first.headers["etag"]},
+        {"If-Modified-Since": first.headers["last-modified"]},
+    ):
+        again = await client.get("/en/feeds/software", headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+    await entry(database, "flood-desk")
+    changed = await client.get("/en/feeds/software", headers={"If-None-Match": first.headers["etag"]})
+    assert changed.status_code == 200
+
+
+async def test_there_is_no_feed_of_software_that_there_is_not(client: AsyncClient) -> None:
+    assert (await client.get("/en/feeds/software/none")).status_code == 404
+
+
+@given(st.text(), st.datetimes(timezones=st.just(UTC)))
+def test_whatever_a_text_holds_the_document_can_be_read(text: str, at: datetime) -> None:
+    text = text.encode(errors="replace").decode()
+    one = Entry(UUID(int=1), text, text, "https://example.org/", at, text, (text,))
+    root = parsed(document(Feed("en", text, "https://example.org/feed", "https://example.org/", "A", [one])))
+    assert len(root.findall("a:entry", ATOM)) == 1
+
+
+async def test_pages_name_the_feeds_to_readers_of_feeds(client: AsyncClient, database: Database) -> None:
+    await entry(database, "river-watch")
+    feed = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
+    front = (await client.get("/zh-Hant")).text
+    for title, path in (
+        ("目錄新增軟體", "software"),
+        ("開放中的課題", "challenges"),
+        ("計畫消息", "programmes"),
+    ):
+        assert feed.format(title, f"/zh-Hant/feeds/{path}") in front
+    page = (await client.get("/en/catalogue/river-watch")).text
+    assert feed.format("Changes of river-watch", "/en/feeds/software/river-watch") in page
