@@ -68,7 +68,7 @@ def create_app(
             graphql.routes(database, search, demo_gate),
             _assets(site.assets),
             router(site),
-            *outlets.ROUTES,
+            *outlets.routes(database, search, settings.public_url),
             *more,
         ],
         dependencies={
