@@ -45,6 +45,9 @@ COMMANDS: Mapping[str, Entry] = {
     "licence": Entry(
         "api.commands.licence", "licence", "Check licence expressions, and tell licences by their text."
     ),
+    "observe": Entry(
+        "api.commands.observe", "observe", "Count what a repository's history says, and score its health."
+    ),
     "cohort": Entry("api.commands.cohort", "cohort", "Pair a whole cohort at once."),
 }
 

@@ -3,18 +3,15 @@
 import base64
 import binascii
 import codecs
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from registry.health import CommitFact, ReleaseFact, is_bot, pseudonym
+from registry.health.identity import person_key
 
 FORGE: Final = "github"
-
-# GitHub's private e-mail addresses carry the account's number: the same person, linked or not.
-_PRIVATE_EMAIL: Final = re.compile(r"^(\d+)\+[^@]+@users\.noreply\.github\.com$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,4 @@ def _identity(account: Mapping[str, Any], author: Mapping[str, Any]) -> str:
     account_number = number(account, "id")
     if account_number is not None:
         return f"id:{account_number}"
-    email = text(author, "email") or ""
-    private = _PRIVATE_EMAIL.match(email)
-    if private:
-        return f"id:{private.group(1)}"
-    return f"email:{email}" if email else f"name:{text(author, 'name') or ''}"
+    return person_key(text(author, "email") or "", text(author, "name") or "")

@@ -1,8 +1,7 @@
 """What a commit history says about people: who worked, when, and how many would be missed."""
 
-import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +21,7 @@ class Activity:
         covered_since: the history is complete from here to the observation; None when none was read.
         last_human_commit: None when the commits read hold no human one.
         commits_12m, commits_previous_12m: in the last and in the year before.
-        active_months_12: how many of the 12 months before the end saw a commit.
+        active_months_12: calendar months (UTC) with a commit among those of the last 12 months, at most 12.
         authors_12m: people who made one.
         absence_factor_12m: CHAOSS contributor absence factor; 0 when nobody committed.
         machines_12m: accounts of machines that committed in the last 12 months.
@@ -54,7 +53,7 @@ def measure(observation: RepositoryObservation, as_of: datetime) -> Activity:
         last_human_commit=max((commit.committed_at for commit in human), default=None),
         commits_12m=len(recent),
         commits_previous_12m=sum(two_years_ago < commit.committed_at <= year_ago for commit in human),
-        active_months_12=_active_months([commit.committed_at for commit in recent], as_of),
+        active_months_12=_active_months(commit.committed_at for commit in recent),
         authors_12m=len({commit.author for commit in recent}),
         absence_factor_12m=absence_factor(commit.author for commit in recent),
         machines_12m=frozenset(
@@ -99,9 +98,10 @@ def months_before(moment: datetime, months: int) -> datetime:
     raise ValueError(f"no day of month {month + 1} found")  # unreachable: every month has 28 days
 
 
-def _active_months(moments: Sequence[datetime], as_of: datetime) -> int:
-    edges = [months_before(as_of, months) for months in range(MONTHS_A_YEAR + 1)]
-    return sum(any(start < moment <= end for moment in moments) for end, start in itertools.pairwise(edges))
+def _active_months(moments: Iterable[datetime]) -> int:
+    """Count calendar months; a year that begins within a month touches thirteen, which still are all of twelve."""
+    months = {(moment.year, moment.month) for moment in (each.astimezone(UTC) for each in moments)}
+    return min(len(months), MONTHS_A_YEAR)
 
 
 def _covered_since(observation: RepositoryObservation) -> datetime | None:

@@ -1,6 +1,7 @@
 """Who counts as a person, and how people are counted without being named."""
 
 import hashlib
+import re
 from typing import Final
 
 BOT_SUFFIX: Final = "[bot]"  # GitHub gives every App's account this ending
@@ -9,12 +10,17 @@ BOT_SUFFIX: Final = "[bot]"  # GitHub gives every App's account this ending
 KNOWN_BOTS: Final = frozenset(
     {
         "actions-user",
+        "allcontributors",
         "codecov-io",
         "dependabot",
         "dependabot-preview",
         "depfu",
+        "github action",
+        "github actions",
         "github-actions",
+        "gitlocalize-app",
         "greenkeeper",
+        "hosted weblate",
         "imgbot",
         "mergify",
         "pre-commit-ci",
@@ -43,6 +49,19 @@ DEPENDENCY_BOTS: Final = frozenset(
     | {"snyk-bot"}
 )
 
+# What people call machines that they run: `city-bot`, `Renovate Bot`. A name that merely ends so (`Talbot`) is not one.
+_CALLED_BOT: Final = re.compile(r"[-_ ](?:ro)?bot$")
+
+# Addresses that machines commit with under any name. GitHub's `noreply@github.com` is no author: it is how the web
+# interface signs as committer, and the people who click there commit under their own.
+_MACHINE_EMAIL: Final = re.compile(
+    r"(?:^|[+])[^@]*\[bot\]@|^(?:bot@renovateapp\.com|support@(?:dependabot\.com|greenkeeper\.io|depfu\.com)"
+    r"|actions?@github\.com|(?:hosted|noreply)@weblate\.org|snyk-bot@snyk\.io|bot@pyup\.io)$"
+)
+
+# GitHub's private e-mail addresses carry the account's number: the same person, linked or not.
+_PRIVATE_EMAIL: Final = re.compile(r"^(\d+)\+[^@]+@users\.noreply\.github\.com$")
+
 PSEUDONYM_DIGITS: Final = 16  # 64 bits: no two of a repository's thousands of people will meet by chance
 
 
@@ -57,7 +76,26 @@ def is_bot(login: str | None, account_type: str | None = None) -> bool:
         return True
     if login is None:
         return False
-    return login.strip().casefold().endswith(BOT_SUFFIX) or machine_name(login) in KNOWN_BOTS
+    folded = login.strip().casefold()
+    return (
+        folded.endswith(BOT_SUFFIX)
+        or machine_name(login) in KNOWN_BOTS
+        or _CALLED_BOT.search(folded) is not None
+    )
+
+
+def is_machine_email(email: str) -> bool:
+    """Say whether an author's address is one that machines commit with."""
+    return _MACHINE_EMAIL.search(email.strip().casefold()) is not None
+
+
+def person_key(email: str, name: str) -> str:
+    """Tell people of a plain git history apart: by e-mail, whatever its case; by name where there is none."""
+    folded = email.strip().casefold()
+    private = _PRIVATE_EMAIL.match(folded)
+    if private:
+        return f"id:{private.group(1)}"
+    return f"email:{folded}" if folded else f"name:{name.strip()}"
 
 
 def pseudonym(forge: str, identity: str) -> str:

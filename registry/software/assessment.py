@@ -159,5 +159,7 @@ def _stated(kind: EvidenceKind, source: str, statement: str, at: datetime | None
 def _is_about(url: str | None, observation: RepositoryObservation) -> bool:
     if url is None:
         return True
+    if addresses.repository_address(observation.url) is None:
+        return True  # a local mirror that does not know where it comes from cannot tell
     now = f"https://github.com/{observation.full_name}" if observation.forge == "github" else None
     return addresses.same(url, observation.url) or addresses.same(url, now)

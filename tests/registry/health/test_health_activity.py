@@ -27,8 +27,14 @@ def test_a_year_is_a_calendar_year_back_from_the_snapshot() -> None:
     assert measure(history, NOW).commits_previous_12m == 1
 
 
-def test_months_are_counted_back_from_the_snapshot_not_by_the_calendar() -> None:
-    assert measure(observed(commits("mei", [1, 29, 32])), NOW).active_months_12 == 2
+def test_active_months_are_those_of_the_calendar() -> None:
+    assert (
+        measure(observed(commits("mei", [1, 20, 22, 32])), NOW).active_months_12 == 2
+    )  # 20, 1 November; October
+
+
+def test_a_year_that_touches_thirteen_months_has_twelve() -> None:
+    assert measure(observed(commits("mei", range(365))), NOW).active_months_12 == 12
 
 
 def test_commits_after_the_snapshot_are_left_out() -> None:
@@ -74,7 +80,14 @@ def test_going_back_months_never_lands_in_another_month(moment: datetime, months
 
 @pytest.mark.parametrize(
     ("login", "account_type"),
-    [("dependabot[bot]", "Bot"), ("renovate[bot]", None), ("Renovate", "User"), ("anything", "Bot")],
+    [
+        ("dependabot[bot]", "Bot"),
+        ("renovate[bot]", None),
+        ("Renovate", "User"),
+        ("anything", "Bot"),
+        ("city-bot", "User"),
+        ("Renovate Bot", None),
+    ],
 )
 def test_a_machine_is_known_by_type_suffix_or_name(login: str, account_type: str | None) -> None:
     assert is_bot(login, account_type)

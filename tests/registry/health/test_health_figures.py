@@ -22,6 +22,7 @@ def test_the_figures_are_those_of_people() -> None:
         "absence_factor_12m": 1,
         "tags": 3,
         "tags_12m": 1,
+        "first_commit": None,
         "last_human_commit": ago(10).isoformat(),
     }
 
