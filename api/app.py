@@ -17,6 +17,7 @@ from api import graphql, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
+from api.auth.signing_in import sign_in_service
 from api.health import healthz
 from api.pages import router
 from api.pages.errors import language_of
@@ -121,6 +122,7 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
         session_cookie=sessions.SESSION_COOKIE,
         public_url=settings.public_url,
         secure=settings.is_https,
+        provider=sign_in_service(settings),
     )
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from registry.identities.model import read_rules
+
 PREFIX = "COMMONFIELD_"
 DATA_FOLDER = ".commonfield"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -59,6 +61,21 @@ def _postgres_address(text: str) -> str:
     return text
 
 
+def _issuer_address(text: str) -> str:
+    """An issuer is compared letter by letter, so nothing is taken off it."""
+    parts = urlsplit(text)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise ValueError("a provider is reached over https, one on this machine over http too")
+    if not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("it is not an address without '?' and '#'")
+    return text
+
+
+def _rules(text: str) -> str:
+    read_rules(text)
+    return text
+
+
 def default_data_dir() -> Path:
     """`.commonfield` in the checkout, or in the current folder when the program was installed as a package."""
     return (CHECKOUT if (CHECKOUT / "pyproject.toml").is_file() else Path.cwd()) / DATA_FOLDER
@@ -69,6 +86,8 @@ def _lower(given: object) -> object:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 #: What a right value looks like; a wrong one is answered with it.
 RIGHT: Mapping[str, str] = {
@@ -83,10 +102,17 @@ RIGHT: Mapping[str, str] = {
     "port": "a whole number from 0 to 65535, such as 8000",
     "log_level": "one of debug, info, warning, error",
     "demo": "auto, always or never",
+    "oidc_issuer": "the issuer as the provider writes it, such as https://login.example.org/realms/city",
+    "oidc_client_id": "what the provider calls this site",
+    "oidc_client_secret": "the secret that the provider gave to this site",
+    "oidc_name": "what people call the provider, such as City account",
+    "oidc_roles": "rules such as programme-office=officer,jurors=reviewer,it-tainan=owner@tainan",
+    "oidc_roles_claim": "the name of a claim, such as groups or realm_access.roles",
+    "oidc_organisation_claim": "the name of a claim, such as organisation",
 }
 
 #: Values that may hold a password are never repeated, not even when they are wrong.
-SECRET = frozenset({"database_url", "meilisearch_key", "github_token"})
+SECRET = frozenset({"database_url", "meilisearch_key", "github_token", "oidc_client_secret"})
 
 
 class Settings(BaseSettings):
@@ -105,6 +131,13 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
     demo: Annotated[Demo, BeforeValidator(_lower)] = Demo.AUTO
+    oidc_issuer: Annotated[str, AfterValidator(_issuer_address)] | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str | None = None
+    oidc_roles: Annotated[str, AfterValidator(_rules)] = ""
+    oidc_roles_claim: str = Field(default="roles", min_length=1)
+    oidc_organisation_claim: str = Field(default="organisation", min_length=1)
 
     @property
     def public_url(self) -> str:
@@ -142,9 +175,33 @@ def read_settings(**chosen: Any) -> Settings:
         settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
     except ValidationError as error:
         wrong += [_line(problem["loc"], problem["msg"], problem["input"]) for problem in error.errors()]
+    else:
+        wrong += _at_odds(settings)
     if wrong:
         raise WrongSettings("\n".join(wrong))
     return settings
+
+
+def _at_odds(settings: Settings) -> list[str]:
+    """What each setting allows alone and not together."""
+    lines = []
+    if (settings.oidc_issuer is None) != (settings.oidc_client_id is None):
+        given, missing = ("oidc_issuer", "oidc_client_id")
+        if settings.oidc_issuer is None:
+            given, missing = missing, given
+        lines.append(
+            f"{variable(missing)}: it is needed with {variable(given)}. Right would be {RIGHT[missing]}."
+        )
+    if settings.oidc_issuer is None and settings.oidc_roles:
+        lines.append(
+            f"{variable('oidc_roles')}: there is no provider that could tell roles. Set {variable('oidc_issuer')} too."
+        )
+    if settings.oidc_issuer is not None and settings.demo is Demo.ALWAYS:
+        lines.append(
+            f"{variable('demo')}: 'always' cannot be used with {variable('oidc_issuer')}: anybody could be an officer"
+            " where real people sign in. Right would be never."
+        )
+    return lines
 
 
 def _line(place: tuple[int | str, ...], message: str, given: object) -> str:

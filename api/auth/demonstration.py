@@ -10,8 +10,9 @@ from store.refusal import refuse_unless
 
 
 def looks_like_a_trial(settings: Settings) -> bool:
-    """Whether this is somebody trying it out: our own database, reached from this machine, under no address."""
-    return settings.database_url is None and settings.base_url is None and _is_this_machine(settings.host)
+    """Whether this is somebody trying it out: our own database, reached from this machine, no address, no provider."""
+    is_bare = settings.database_url is None and settings.base_url is None and settings.oidc_issuer is None
+    return is_bare and _is_this_machine(settings.host)
 
 
 def fills_itself(settings: Settings) -> bool:
@@ -25,17 +26,19 @@ def closed_because(settings: Settings) -> str | None:
     A reverse proxy makes a loopback address public, so an address that people reach this installation at must be of
     this machine too, and plain http.
     """
-    if settings.demo is Demo.NEVER:
-        return f"{variable('demo')} is never"
-    if settings.demo is Demo.ALWAYS:
-        return None
-    if not _is_this_machine(settings.host):
-        return f"{variable('host')} is reached from other machines"
-    if settings.base_url is not None and settings.is_https:
-        return f"{variable('base_url')} begins with https://"
-    if settings.base_url is not None and not _is_this_machine(urlsplit(settings.base_url).hostname or ""):
-        return f"{variable('base_url')} is not an address of this machine"
-    return None
+    address = settings.base_url or ""
+    reasons = (
+        (settings.oidc_issuer is not None, f"{variable('oidc_issuer')} is set, so real people sign in here"),
+        (settings.demo is Demo.NEVER, f"{variable('demo')} is never"),
+        (not _is_this_machine(settings.host), f"{variable('host')} is reached from other machines"),
+        (bool(address) and settings.is_https, f"{variable('base_url')} begins with https://"),
+        (
+            bool(address) and not _is_this_machine(urlsplit(address).hostname or ""),
+            f"{variable('base_url')} is not an address of this machine",
+        ),
+    )
+    held_by = reasons[:1] if settings.demo is Demo.ALWAYS else reasons
+    return next((reason for holds, reason in held_by if holds), None)
 
 
 async def refuse_unless_open(settings: Settings, connection: Connection) -> None:

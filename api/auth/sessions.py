@@ -32,7 +32,7 @@ AnyConnection = ASGIConnection[Any, Any, Any, State]
 SIGN_IN_AGAIN: Final = (
     "The bearer token is unknown or has expired; sign in again, or leave it out to read as anybody may."
 )
-MAKE_ANOTHER: Final = "The API token is unknown, has expired or was revoked; make another, or leave it out to read as anybody may."
+MAKE_ANOTHER: Final = "The API token is unknown, has expired or was revoked; make another, or leave it out."
 
 
 class UnknownToken(HTTPException):

@@ -17,6 +17,7 @@ from api.pages import (
     matches,
     posting,
     programme,
+    provider,
     reading,
     reports,
     reviews,
@@ -80,6 +81,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     matches.deliver,
     waiting.waiting,
     session.sign_in,
+    provider.begun,
     session.signed_in,
     session.signed_out,
     session.invitation,
@@ -94,6 +96,7 @@ def router(site: Site) -> Router:
         route_handlers=[
             front_door,
             *front.handlers(site.assets),
+            provider.returned(site),
             *(_pages(site, each) for each in LANGUAGES.values()),
         ],
     )

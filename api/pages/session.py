@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
 from api.auth.sessions import ended_cookie, session_cookie, session_token, sign_in_example, sign_out
-from api.pages import forms
+from api.pages import addresses, forms, provider
 from api.pages.site import Page
 from registry.people import service as people
 from registry.sessions import service as sessions
@@ -19,8 +19,9 @@ from store.refusal import Problem, Refused
 
 @get("/sign-in")
 async def sign_in(page: NamedDependency[Page]) -> Response[str]:
-    """Who can be signed in as: the demo's people, while the demo is there and this is a demonstration."""
-    return await _sign_in(page, [])
+    """The ways in: the identity provider, and the demo's people while the demo is there and this is a demonstration."""
+    reason = addresses.first(page.query, provider.REFUSED)
+    return await _sign_in(page, [Problem(reason)] if reason in provider.REASONS else [])
 
 
 @post("/sign-in")
@@ -49,8 +50,10 @@ async def signed_out(page: NamedDependency[Page]) -> Redirect:
 
 @get("/invitation/{token:str}")
 async def invitation(page: NamedDependency[Page], token: FromPath[str]) -> Response[str]:
-    """The page that an invitation's link leads to; opening it uses nothing up."""
-    return _invitation(page, token, "", [])
+    """The page that an invitation's link leads to; opening it uses nothing up, and one that is used up says so."""
+    async with page.site.database.read() as connection:
+        ended = await people.why_invitation_ended(connection, token)
+    return _invitation(page, token, "", [ended] if ended else [])
 
 
 @post("/invitation/{token:str}")
@@ -76,6 +79,7 @@ async def _sign_in(page: Page, problems: Sequence[Problem]) -> Response[str]:
         "session/sign_in.html",
         status=HTTP_422_UNPROCESSABLE_ENTITY if problems else 200,
         people=found,
+        provider=page.site.provider.name if page.site.provider else "",
         problems=forms.shown(problems, page.language, lambda _field: None),
     )
 
@@ -83,6 +87,7 @@ async def _sign_in(page: Page, problems: Sequence[Problem]) -> Response[str]:
 def _invitation(page: Page, token: str, name: str, problems: Sequence[Problem]) -> Response[str]:
     shown = page.show(
         "session/invitation.html",
+        is_open=not any(each.field == "token" for each in problems),
         status=HTTP_422_UNPROCESSABLE_ENTITY if problems else 200,
         token=token,
         name=name,

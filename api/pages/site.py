@@ -18,6 +18,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
 from api.assets import Assets
+from api.auth.signing_in import SignInService
 from api.pages import addresses
 from api.pages.environment import environment, text_of
 from api.pages.languages import Language
@@ -71,6 +72,7 @@ class Site:
         session_cookie: name of the cookie that holds a session's token.
         public_url: the address that people and programs reach this site at, without a slash at its end.
         secure: whether cookies are sent over https only.
+        provider: the identity provider that people sign in with; None where there is none.
     """
 
     assets: Assets
@@ -83,6 +85,7 @@ class Site:
     session_cookie: str
     public_url: str
     secure: bool = False
+    provider: SignInService | None = None
 
 
 @dataclass(slots=True)

@@ -165,12 +165,12 @@ async def is_empty(connection: Connection) -> bool:
 async def insert_grant(
     tx: Connection, person_id: UUID, role: Role, organisation_id: UUID | None
 ) -> RoleGrant:
-    """Store a grant; granting the same again changes nothing."""
+    """Store a grant on an officer's word; granting the same again changes nothing but whose word it is."""
     row = await tx.fetchrow(
         """
         insert into role_grant (person_id, role, organisation_id)
         values ($1, $2, $3)
-        on conflict (person_id, role, organisation_id) do update set role = excluded.role
+        on conflict (person_id, role, organisation_id) do update set from_claims = false
         returning id, person_id, role, organisation_id, granted_at
         """,
         person_id,
@@ -223,13 +223,17 @@ async def insert_invitation(
     )
 
 
-async def take_invitation(tx: Connection, token_hash: bytes) -> tuple[Invitation, bool] | None:
-    """Lock an invitation until the transaction ends, and say whether its time has passed."""
-    row = await tx.fetchrow(
+async def lock_invitation(tx: Connection, token_hash: bytes) -> None:
+    """Keep an invitation as it is until the transaction ends, so that it is taken up once."""
+    await tx.execute("select from invitation where token_hash = $1 for update", token_hash)
+
+
+async def find_invitation(connection: Connection, token_hash: bytes) -> tuple[Invitation, bool] | None:
+    """Find an invitation by the hash of its token, and say whether its time has passed."""
+    row = await connection.fetchrow(
         """
         select email, role, organisation_id, expires_at, used_at, expires_at <= now() as is_expired
         from invitation where token_hash = $1
-        for update
         """,
         token_hash,
     )

@@ -178,6 +178,17 @@ async def invite(
     return token
 
 
+async def why_invitation_ended(connection: Connection, token: str) -> Problem | None:
+    """Say why an invitation cannot be taken up: INVITATION_UNKNOWN, _USED or _EXPIRED; None when it can."""
+    found = await repository.find_invitation(connection, token_hash(token))
+    if found is None:
+        return Problem("INVITATION_UNKNOWN", "token")
+    invitation, is_expired = found
+    if invitation.used_at is not None:
+        return Problem("INVITATION_USED", "token")
+    return Problem("INVITATION_EXPIRED", "token") if is_expired else None
+
+
 async def accept_invitation(tx: Connection, token: str, name: str, language: str) -> Person:
     """Take up an invitation; somebody who is known by that address already gets its role and keeps their name.
 
@@ -186,12 +197,12 @@ async def accept_invitation(tx: Connection, token: str, name: str, language: str
             LANGUAGE_NOT_OFFERED; the invitation can still be used.
     """
     hashed = token_hash(token)
-    taken = await repository.take_invitation(tx, hashed)
-    if taken is None:
-        raise Refused(Problem("INVITATION_UNKNOWN", "token"))
-    invitation, is_expired = taken
-    refuse_unless(invitation.used_at is None, "INVITATION_USED", "token")
-    refuse_unless(not is_expired, "INVITATION_EXPIRED", "token")
+    await repository.lock_invitation(tx, hashed)
+    ended = await why_invitation_ended(tx, token)
+    found = await repository.find_invitation(tx, hashed)
+    if ended is not None or found is None:
+        raise Refused(ended or Problem("INVITATION_UNKNOWN", "token"))
+    invitation, _ = found
     _judge_person(name, language).refuse()
     person = await repository.insert_person(tx, invitation.email, name.strip(), language, is_example=False)
     person = person or await repository.find_person_by_email(tx, invitation.email)

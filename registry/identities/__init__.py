@@ -1,0 +1,1 @@
+"""Who somebody is at an identity provider, and what it says they may do here."""
