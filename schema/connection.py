@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
 
 from schema import paging
-from schema.fields import object_type
+from schema.fields import MOST_COUNTED, object_type
 from schema.selection import Selection
 from schema.statement import json_object, of_cursor, of_limit
 from store.read import Term
@@ -52,7 +52,11 @@ class Page:
                 if name == "__typename":
                     pairs.append((key, f"'{self._connection.name}'::text"))
                 elif name == "totalCount":
-                    pairs.append((key, f"(select count(*) from {source} as {row} where {everything})"))
+                    counted = f"select 1 from {source} as {row} where {everything} limit {MOST_COUNTED}"
+                    pairs.append((key, f"(select count(*) from ({counted}) as counted)"))
+                elif name == "totalCountIsExact":
+                    beyond = f"select 1 from {source} as {row} where {everything} offset {MOST_COUNTED}"
+                    pairs.append((key, f"not exists ({beyond})"))
                 else:
                     pairs.append((key, getattr(self, f"_{name.lower()}")(nodes)))
         answer = json_object(pairs)

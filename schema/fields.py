@@ -13,6 +13,9 @@ from store.read import ReadView
 Row = TypeVar("Row")
 T = TypeVar("T")
 
+#: Further than anybody pages; to count on would take longer the larger the table is.
+MOST_COUNTED = 10_000
+
 SOURCE = "source"
 VIEW = "__read_view__"
 
@@ -78,7 +81,12 @@ class Connection(Generic[Row]):
     edges: list[Edge[Row]] = strawberry.field(description="The rows with their cursors.")
     nodes: list[Row] = strawberry.field(description="The rows alone, for clients that need no cursors.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
-    total_count: int = strawberry.field(description="Rows in the whole list that you may see, after filters.")
+    total_count: int = strawberry.field(
+        description=f"Rows in the whole list that you may see, after filters; counted to {MOST_COUNTED:,} only."
+    )
+    total_count_is_exact: bool = strawberry.field(
+        description=f"Whether `totalCount` is all there are; if not, there are more than {MOST_COUNTED:,}."
+    )
 
 
 First = Annotated[

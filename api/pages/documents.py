@@ -7,10 +7,12 @@ query Home {
   programmes(first: 5, filter: {state: [OPEN, REVIEW, MATCHED]}) {
     nodes { slug name state applicationsCloseOn }
   }
-  open: challenges(first: 1, filter: {isOpen: true}) { totalCount }
-  challenges(first: 4) { totalCount nodes { slug title state programme { state } owner { name } } }
-  teams(first: 1) { totalCount }
-  catalogue(first: 1) { totalCount }
+  open: challenges(first: 1, filter: {isOpen: true}) { totalCount totalCountIsExact }
+  challenges(first: 4) {
+    totalCount totalCountIsExact nodes { slug title state programme { state } owner { name } }
+  }
+  teams(first: 1) { totalCount totalCountIsExact }
+  catalogue(first: 1) { totalCount totalCountIsExact }
 }
 """
 
@@ -19,7 +21,7 @@ CHALLENGES = (
 query Challenges($filter: ChallengeFilter, $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
   programmes(first: 50) { nodes { slug name } }
   challenges(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
-    totalCount
+    totalCount totalCountIsExact
     nodes {
       slug title state wantedLicence owner { name } programme { name state applicationsCloseOn }
       needs(first: 5) { nodes { concept } }
@@ -117,7 +119,7 @@ TEAMS = (
     """
 query Teams($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
   teams(first: $first, after: $after, last: $last, before: $before) {
-    totalCount
+    totalCount totalCountIsExact
     nodes { slug name about isExample domains languages skills(first: 12) { nodes { concept } } }
     """
     + _PAGE
@@ -143,7 +145,7 @@ PROGRAMMES = (
     """
 query Programmes($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
   programmes(first: $first, after: $after, last: $last, before: $before) {
-    totalCount
+    totalCount totalCountIsExact
     nodes { slug name mode state applicationsCloseOn challengeCount isExample organisation { name } }
     """
     + _PAGE
@@ -255,7 +257,7 @@ PUBLISHERS = (
     """
 query Publishers($first: Int, $after: Cursor, $last: Int, $before: Cursor) {
   publishers(first: $first, after: $after, last: $last, before: $before) {
-    totalCount
+    totalCount totalCountIsExact
     nodes { slug name kind country softwareCount }
     """
     + _PAGE
@@ -271,7 +273,7 @@ query Publisher($slug: String!, $first: Int, $after: Cursor, $last: Int, $before
   organisation(slug: $slug) {
     slug name kind country homepage
     software(first: $first, after: $after, last: $last, before: $before) {
-      totalCount
+      totalCount totalCountIsExact
       nodes {"""
     + _SOFTWARE_CARD
     + """      }

@@ -38,6 +38,7 @@ def environment(language: Language) -> Environment:
         "dated",
         "moment",
         "number",
+        "counted",
         "percent",
         "listed",
     ):

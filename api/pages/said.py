@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -130,6 +131,11 @@ def moment(value: str | datetime, language: Language) -> Markup:
 def number(value: float, language: Language) -> str:
     """A number as it is written in the reader's language, with at most one decimal."""
     return format_decimal(round(value, 1), locale=language.locale)
+
+
+def counted(found: Mapping[str, Any], language: Language) -> str:
+    """How many rows a connection has, as a person says it: `10,000+` where there are more than are counted."""
+    return number(found["totalCount"], language) + ("" if found["totalCountIsExact"] else "+")
 
 
 def percent(value: float, language: Language) -> str:

@@ -199,3 +199,15 @@ async def test_an_empty_list_is_an_empty_page(ask: Ask) -> None:
         "edges": [],
         "pageInfo": {"hasNextPage": False, "startCursor": None, "endCursor": None},
     }
+
+
+async def test_a_long_list_is_counted_so_far_and_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schema.connection.MOST_COUNTED", 2)
+    page = (await ask("{ challenges { long: totalCountIsExact totalCount } }"))["data"]["challenges"]
+    assert page == {"long": False, "totalCount": 2}
+
+
+async def test_a_list_that_is_counted_to_its_end_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("schema.connection.MOST_COUNTED", 3)
+    page = (await ask("{ challenges { whole: totalCountIsExact totalCount } }"))["data"]["challenges"]
+    assert page == {"whole": True, "totalCount": 3}
