@@ -1,6 +1,6 @@
 """Anybody can be the demo's officer on a trial; on an installation that is used nobody can, by any way in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from api.settings import Demo, Settings
 from demo import repository as demo_repository
 from demo.repository import Progress
 from registry.people import service as people
-from registry.people.model import NewOrganisation, OrganisationKind
+from registry.people.model import NewOrganisation, OrganisationKind, token_hash
+from registry.people.repository import insert_invitation
 from store.actor import Actor, Role
 from store.database import Database
 from store.refusal import Refused
@@ -81,6 +82,7 @@ async def example(database: Database) -> UUID:
     async with database.transaction() as tx:
         person = await people.register_person(tx, Actor.system(), EMAIL, "Officer", "en", is_example=True)
         await people.grant(tx, Actor.system(), person.id, Role.OFFICER)
+        await insert_invitation(tx, token_hash("any"), "new@example.org", None, None, timedelta(days=1))
     return person.id
 
 

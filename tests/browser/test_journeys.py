@@ -126,12 +126,12 @@ async def test_the_keyboard_alone_reaches_the_content_first(page: Page) -> None:
 
 
 async def test_an_error_summary_is_where_the_reader_is_taken(page: Page) -> None:
-    await page.goto("/en/invitation/guessed")
-    await page.get_by_label("Your name").fill("Guess")
+    await sign_in(page, "Demo owner, Example City")
+    await page.goto("/en/register-a-team")
     with pytest.raises(AssertionError):
         await expect(page.locator(".govuk-error-summary")).to_be_visible(timeout=1)
-    async with page.expect_response("**/en/invitation/guessed") as answer:
-        await page.get_by_role("button", name="Accept and sign in").click()
+    async with page.expect_response("**/en/register-a-team") as answer:
+        await page.get_by_role("button", name="Register the team").click()
     assert (await answer.value).status == 422
     await expect(page.locator(".govuk-error-summary")).to_be_focused()
 

@@ -140,8 +140,25 @@ async def test_a_name_that_is_missing_is_asked_for_at_its_field(
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
-async def test_an_invitation_that_is_no_good_is_refused_in_words(visitor: AsyncClient, language: str) -> None:
-    path = f"/{language}/invitation/guessed"
-    answer = await send(visitor, path, path, {"name": "Guess"})
+async def test_an_invitation_that_is_no_good_says_so_at_once(visitor: AsyncClient, language: str) -> None:
+    answer = await visitor.get(f"/{language}/invitation/guessed")
     assert answer.status_code == 422
     assert "INVITATION_UNKNOWN" not in answer.text
+    assert Markup(answer.text).controls == []
+
+
+async def test_an_invitation_that_was_used_says_so_at_once(visitor: AsyncClient, own_demo: str) -> None:
+    path = f"/en/invitation/{await invited(own_demo)}"
+    await send(visitor, path, path, {"name": "New Officer"})
+    answer = await visitor.get(path)
+    assert answer.status_code == 422
+    assert "has been used already" in answer.text
+    assert Markup(answer.text).controls == []
+
+
+async def test_an_invitation_that_is_no_good_lets_nobody_in(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    answer = await send(visitor, "/en/sign-in", "/en/invitation/guessed", {"name": "Guess"})
+    assert answer.status_code == 422
+    assert await connection.fetchval("select count(*) from session") == 0
