@@ -42,12 +42,16 @@ COMMANDS: Mapping[str, Entry] = {
     "reindex": Entry("api.commands.search", "reindex", "Write everything that is searched anew."),
     "schema": Entry("api.commands.schema", "schema", "The GraphQL schema."),
     "validate": Entry("api.commands.validate", "validate", "Say what is wrong with publiccode.yml files."),
+    "convert": Entry(
+        "api.commands.convert", "convert_", "Turn publiccode.yml into code.json, CodeMeta or SPDX, and back."
+    ),
     "licence": Entry(
         "api.commands.licence", "licence", "Check licence expressions, and tell licences by their text."
     ),
     "observe": Entry(
         "api.commands.observe", "observe", "Count what a repository's history says, and score its health."
     ),
+    "sbom": Entry("api.commands.sbom", "sbom", "Check bills of materials, and the licences in them."),
     "cohort": Entry("api.commands.cohort", "cohort", "Pair a whole cohort at once."),
 }
 

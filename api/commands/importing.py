@@ -112,8 +112,12 @@ def _as_text(outcome: Mapping[str, Any]) -> str:
     meant = f", probably {outcome['meant']}" if outcome["meant"] else ""
     return (
         f"{outcome['file']}: {outcome['outcome']}, {outcome['slug']}"
-        f" (licence {outcome['verdict']}{meant}; {errors} errors, {warnings} warnings)"
+        f" (licence {outcome['verdict']}{meant}; {_counted(errors, 'error')}, {_counted(warnings, 'warning')})"
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _place(file: str, problem: Mapping[str, Any]) -> str:

@@ -1,0 +1,80 @@
+"""`commonfield convert`: the same facts in publiccode.yml, code.json, CodeMeta or SPDX, and what was lost."""
+
+import json
+from typing import Any, BinaryIO
+
+import click
+
+from api.commands.printing import json_option, language_option, print_json
+from registry.publiccode import Unreadable, read, text_of, write
+from registry.publiccode.crosswalks import REASONS, Conversion, Format, convert
+
+FORMATS = click.Choice([each.value for each in Format])
+
+
+@click.command("convert")
+@json_option
+@language_option
+@click.option("--from", "source", type=FORMATS, required=True, help="The format that FILE is in.")
+@click.option(
+    "--to",
+    "target",
+    type=FORMATS,
+    required=True,
+    help="The format that is wanted; publiccode to publiccode turns the section of Italy into “supports”.",
+)
+@click.option("--texts", default="en", show_default=True, help="BCP 47 tag of the language of the texts.")
+@click.argument("file", type=click.File("rb"))
+@click.pass_context
+def convert_(
+    ctx: click.Context,
+    file: BinaryIO,
+    source: str,
+    target: str,
+    texts: str,
+    language: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Convert FILE and say what was lost, on standard error: PATH: REASON.
+
+    With --json, one object: {"result": …, "lost": [{"path", "reason", "message"}]}. Exits with 1 if FILE cannot be
+    read; losses are no failure.
+    """
+    try:
+        document = _document(file.read(), Format(source), language)
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        ctx.exit(1)
+    conversion = convert(document, Format(source), Format(target), texts)
+    losses = [
+        {"path": each.path, "reason": each.reason.value, "message": REASONS[each.reason][language]}
+        for each in conversion.lost
+    ]
+    if as_json:
+        print_json({"result": conversion.result, "lost": losses})
+        return
+    for loss in losses:
+        click.echo(f"{loss['path']}: {loss['message']}", err=True)
+    click.echo(_written(conversion, Format(target)), nl=False)
+
+
+def _document(data: bytes, source: Format, language: str) -> Any:
+    """Read a file.
+
+    Raises:
+        ValueError: it is not what it is said to be; its text says where.
+    """
+    if source is not Format.PUBLICCODE:
+        return json.loads(data)
+    try:
+        return read(data).document
+    except Unreadable as refusal:
+        message = text_of(refusal.code, refusal.values, language)
+        raise ValueError(f"{refusal.line}:{refusal.column}: {refusal.code} {message}") from None
+
+
+def _written(conversion: Conversion, target: Format) -> str:
+    if target is Format.PUBLICCODE:
+        return write(conversion.result).decode()
+    return json.dumps(conversion.result, ensure_ascii=False, indent=2) + "\n"
