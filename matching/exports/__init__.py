@@ -1,0 +1,1 @@
+"""Whole tables of what is public, for those who work on them elsewhere."""
