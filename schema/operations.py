@@ -63,6 +63,7 @@ class AuditEvent:
     before: strawberry.scalars.JSON | None = column("The changed fields as they were.")
     after: strawberry.scalars.JSON | None = column("The changed fields as they became.")
     request_id: str | None = column("Ties what one request did together, and to the log.")
+    token_id: strawberry.ID | None = column("The API token it was done with; null in a session.")
 
 
 @strawberry.enum(description="In which order audit events are listed.")

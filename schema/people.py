@@ -28,8 +28,10 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
+    from schema.sessions import Session
     from schema.software import Software
     from schema.teams import Membership
+    from schema.tokens import ApiToken
     from schema.usage import Usage
 
 strawberry.enum(
@@ -118,9 +120,9 @@ class RoleGrantFilter:
 
 
 @reads(view.PEOPLE)
-@strawberry.type(description="The person who is signed in.")
+@strawberry.type(description="The person who is signed in; officers find others by id.")
 class Viewer(Node):
-    """Oneself; nobody else can be read."""
+    """Oneself, for everybody who is no officer."""
 
     name: str = column("How they are called here.")
     language: LanguageTag = column("The language they read.")
@@ -129,6 +131,12 @@ class Viewer(Node):
     grants: Connection[RoleGrant] = many("person", "Their roles, with the organisation each is for.")
     teams: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "person", "The teams they are in."
+    )
+    sessions: Connection[Annotated["Session", strawberry.lazy("schema.sessions")]] = many(
+        "person", "Where they are signed in, newest first; one's own only.", order="NEWEST"
+    )
+    tokens: Connection[Annotated["ApiToken", strawberry.lazy("schema.tokens")]] = many(
+        "person", "Their tokens for programs, newest first; one's own only.", order="NEWEST"
     )
 
 
@@ -280,17 +288,6 @@ class PeopleMutations:
             return await sessions.sign_in_example(tx, person.id, instead_of=info.context.token)
 
         return await _session(info, sign_in)
-
-    @strawberry.mutation(description="End the session whose token was sent; without one nothing happens.")
-    async def sign_out(self, info: Info[Context, None]) -> DonePayload:
-        """Sign out."""
-        token = info.context.token
-
-        async def work(tx: Transaction, _actor: Actor) -> None:
-            if token:
-                await sessions.sign_out(tx, token)
-
-        return await write(info, DonePayload, work)
 
 
 async def _session(

@@ -1,15 +1,16 @@
 """The root of the contract: what can be asked, and the schema that answers."""
 # ruff: noqa: ARG002 - the arguments of planned fields are declared here and read by the plan
 
+from uuid import UUID
+
 import strawberry
-from graphql import GraphQLError
 from strawberry.types import Info
 
 from registry.people.view import PUBLISHES
 from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
-from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder
+from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder, Need
 from schema.concepts import concepts
 from schema.context import Context
 from schema.delivery import Delivery, DeliveryMutations, Milestone
@@ -18,6 +19,7 @@ from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
 from schema.node import Node
 from schema.operations import AuditEvent, AuditEventFilter, AuditEventOrder, Job, JobFilter, JobOrder
+from schema.paging import MAX_ROWS, refused
 from schema.people import (
     Organisation,
     OrganisationFilter,
@@ -28,9 +30,10 @@ from schema.people import (
     RoleGrantOrder,
     Viewer,
 )
-from schema.plan import planned, planned_row
+from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
 from schema.search import search
+from schema.sessions import Session, SessionMutations
 from schema.software import (
     HealthSnapshot,
     Repository,
@@ -39,14 +42,23 @@ from schema.software import (
     SoftwareMutations,
     SoftwareOrder,
 )
-from schema.teams import Team, TeamFilter, TeamMutations, TeamOrder
+from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
+from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Milestone, Organisation,
-    Programme, Repository, Review, RoleGrant, Software, Team, Usage,
+    Agreement, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
+    Milestone, Need, Organisation, Programme, Repository, Review, RoleGrant, ServiceAccount, Session, Software, Team,
+    TeamSkill, Usage, Viewer,
 )  # fmt: skip
+
+
+def _read(global_id: str) -> tuple[str, UUID]:
+    try:
+        return read_global_id(global_id)
+    except ValueError as error:
+        raise refused(str(error)) from error
 
 
 @strawberry.type(description="What can be asked.")
@@ -56,13 +68,22 @@ class Query:
     @strawberry.field(description="The record with this id; null when there is none or you may not see it.")
     async def node(self, info: Info[Context, None], id: strawberry.ID) -> Node | None:
         """Relay's node."""
-        try:
-            type_name, row = read_global_id(id)
-        except ValueError as error:
-            raise GraphQLError(str(error), extensions={"code": "BAD_USER_INPUT"}) from error
+        type_name, row = _read(id)
         if type_name not in {node.__name__ for node in NODES}:
             return None
         return await planned_row(info, type_name, row)
+
+    @strawberry.field(
+        description="The records with these ids, in their order; null for one that is not there or not to be seen."
+    )
+    async def nodes(self, info: Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
+        """Relay's plural of node."""
+        if not 1 <= len(ids) <= MAX_ROWS:
+            raise refused(f"`ids` has {len(ids)}; it can have 1 to {MAX_ROWS}")
+        asked = [_read(each) for each in ids]
+        known = {node.__name__ for node in NODES}
+        rows = await planned_nodes(info, [each for each in asked if each[0] in known])
+        return [rows.get(each) for each in asked]
 
     @strawberry.field(
         description="The person who is signed in; null when nobody is.",
@@ -209,6 +230,22 @@ class Query:
         """A page of grants."""
         return await planned(info)
 
+    @strawberry.field(
+        description="What programs act as: all for officers, those of one's organisations for owners.",
+        metadata={SOURCE: Every("NEWEST")},
+    )
+    async def service_accounts(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: ServiceAccountOrder = ServiceAccountOrder.NEWEST,
+    ) -> Connection[ServiceAccount]:
+        """A page of service accounts."""
+        return await planned(info)
+
     @strawberry.field(description="Long work, for officers.", metadata={SOURCE: Every("NEWEST")})
     async def jobs(
         self,
@@ -247,6 +284,8 @@ class Query:
 @strawberry.type(description="What can be done.")
 class Mutation(
     PeopleMutations,
+    SessionMutations,
+    TokenMutations,
     ProgrammeMutations,
     ChallengeMutations,
     TeamMutations,

@@ -22,6 +22,7 @@ AUDIT_EVENTS = ReadView(
             " when 'cohort_assignment' then 'Assignment'"
             " else replace(initcap(replace({t}.subject_type, '_', ' ')), ' ', '') end, {t}.subject_id) end"
         ),
+        "token_id": "case when {t}.token_id is not null then global_id('ApiToken', {t}.token_id) end",
     },
     orders={
         "NEWEST": (Term("{t}.at", Direction.DESCENDING, "timestamptz"),),
