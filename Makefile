@@ -38,6 +38,19 @@ format: setup-dev ## Write the code the way `make check` wants it
 schema: setup ## Write schema/schema.graphql from the types
 	@$(BIN)/commonfield schema print > build-schema.graphql && mv build-schema.graphql schema/schema.graphql
 
+.PHONY: schema-changes
+schema-changes: setup ## Say what the schema changed since the last release, and fail if that breaks clients
+	@release=$$(git describe --tags --abbrev=0 --match 'v*' 2> /dev/null) || { echo "Nothing is released yet."; exit 0; }; \
+	  git show "$$release:schema/schema.graphql" | $(BIN)/commonfield schema changes -
+
+.PHONY: audit-graphql
+audit-graphql: setup-dev ## Ask a running server what GraphQL over HTTP asks, with npm's graphql-http: 61 of 61
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.audit.http
+
+.PHONY: audit-schema
+audit-schema: setup-dev ## Lint the schema with npm's graphql-schema-linter
+	@$(BIN)/python -m tests.audit.lint
+
 ##@ Measure
 .PHONY: bench
 bench: setup-dev assets ## First page after a start, the tour, one page: GOAL lines, fails if one is short

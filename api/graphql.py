@@ -23,6 +23,7 @@ from store.database import Database
 
 IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
 READS = frozenset({OperationType.QUERY})
+NEITHER = Refusal("send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, POST"})
 ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
@@ -71,11 +72,9 @@ class Api:
                 if not request.scope["query_string"] and _is_browser(request):
                     return _explained(request)
                 return await self._run(request, from_address(request), READS)
-            raise Refusal(
-                "send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, POST"}
-            )
         except Refusal as refusal:
             return refused(request, refusal)
+        return refused(request, NEITHER)
 
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]
@@ -113,7 +112,7 @@ def routes(database: Database, search: SearchIndex, demo_gate: Gate) -> Router:
 
     @asgi("/graphql", copy_scope=False)
     async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
-        made = await api.answer(Request(scope, receive, send))  # type: ignore[arg-type]  # Around passes HTTP only
+        made = await api.answer(Request(scope, receive, send))
         await made.send(send)
 
     return Router("/", route_handlers=[graphql, contract])

@@ -1,5 +1,6 @@
 """What a client asks of the API, read from a body or an address as GraphQL over HTTP has it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ AnyRequest = Request[Any, Any, State]
 
 MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, has a tenth of that
 JSON = "application/json"
-SHA256_HEX_LENGTH = 64
+SHA256_HEX = re.compile("[0-9a-fA-F]{64}")
 
 
 class Refusal(Exception):  # noqa: N818 - what the caller sent, not a fault of the program
@@ -93,9 +94,9 @@ async def _body(request: AnyRequest) -> bytes:
     length = 0
     while True:
         message = await request.receive()
-        if message["type"] == "http.disconnect":
+        if message["type"] != "http.request":
             raise Refusal("the request ended early")
-        chunk: bytes = message.get("body", b"")
+        chunk = message["body"]
         length += len(chunk)
         if length > MAX_BODY_BYTES:
             raise too_long
@@ -137,10 +138,7 @@ def _no_operation() -> Refusal:
 def _hash(persisted: Any) -> bytes:
     if not isinstance(persisted, dict) or persisted.get("version") != 1:
         raise Refusal("PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED", status=200)
-    sha256 = persisted.get("sha256Hash")
-    try:
-        if not isinstance(sha256, str) or len(sha256) != SHA256_HEX_LENGTH:
-            raise ValueError
-        return bytes.fromhex(sha256)
-    except ValueError:
-        raise Refusal("`sha256Hash` is a SHA-256 in 64 hexadecimal digits") from None
+    written = persisted.get("sha256Hash")
+    if not isinstance(written, str) or SHA256_HEX.fullmatch(written) is None:
+        raise Refusal("`sha256Hash` is a SHA-256 in 64 hexadecimal digits")
+    return bytes.fromhex(written)

@@ -1,8 +1,8 @@
 """Queries asked by their hash alone, as Apollo's protocol for persisted queries has it.
 
-A client sends `extensions.persistedQuery {version sha256Hash}` without the text. When nobody asked it before, the answer
-is PersistedQueryNotFound; the client sends both, and the text is kept. Reading by hash makes the address of a GET short
-and the same for everybody, so that caches on the way can answer it.
+A client sends `extensions.persistedQuery {version sha256Hash}` without the text. When nobody asked it before, the
+answer is PersistedQueryNotFound; the client sends both, and the text is kept. Reading by hash makes the address of a
+GET short and the same for everybody, so that caches on the way can answer it.
 """
 
 from contextlib import suppress
@@ -16,7 +16,6 @@ from store import documents
 from store.database import Database, Unavailable
 
 IN_PROCESS = 500  # the most used by far; the others are a short read away
-VERSION = 1  # of the protocol; there is no other
 
 
 class Persisted:

@@ -10,6 +10,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema.context import Context, Ready
+from schema.descriptions import describe
 from schema.errors import MaskFaults
 from schema.limits import EXTENSIONS
 from schema.plan import PlanCache, PlanExecutor
@@ -66,3 +67,4 @@ SCHEMA = Contract(
     execution_context_class=PlanExecutor,
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+describe(SCHEMA._schema)  # noqa: SLF001 - strawberry keeps the executable schema there

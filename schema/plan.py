@@ -153,6 +153,33 @@ async def planned_rows(info: Info[Context, None], type_name: str, ids: Sequence[
     }
 
 
+async def planned_nodes(
+    info: Info[Context, None], ids: Sequence[tuple[str, UUID]]
+) -> Mapping[tuple[str, UUID], Any]:
+    """Rows of several types by type and id, read by one statement; what may not be seen is left out."""
+    raw, context = info._raw_info, info.context
+    asked = raw.field_nodes
+    types = sorted({type_name for type_name, _ in ids})
+    if not types:
+        return {}
+    key = ("nodes", tuple(types), _place(asked), *_key(raw.operation, context))
+
+    def compile_plan() -> Statement:
+        compiler = _compiler(raw, context)
+        targets = [cast("GraphQLObjectType", raw.schema.get_type(name)) for name in types]
+        return compiler.statement([compiler.rows_by_id(target, asked) for target in targets])
+
+    statement: Statement = PLANS.get(key, compile_plan)
+    parameters = statement.parameters(_values(context, [row for _, row in ids]))
+    async with context.database.read() as connection:
+        texts = await connection.fetchrow(statement.sql, *parameters)
+    return {
+        (type_name, UUID(row)): orjson.Fragment(orjson.dumps(found))
+        for type_name, text in zip(types, texts or (), strict=True)
+        for row, found in orjson.loads(text or "{}").items()
+    }
+
+
 async def planned_row(info: Info[Context, None], type_name: str, row: UUID | None) -> Any:
     """One row of a type by id; fields of one operation that ask at the same time share a statement."""
     if row is None:

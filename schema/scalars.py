@@ -1,6 +1,7 @@
 """Scalars of the contract: what each looks like on the wire, and where its format is defined."""
 
 import re
+from datetime import date, datetime
 from typing import Any, NewType
 from urllib.parse import urlsplit
 
@@ -52,7 +53,32 @@ def _text(value: Any) -> str:
     return value
 
 
+def _instant(value: Any) -> datetime:
+    found = datetime.fromisoformat(_text(value))
+    if found.tzinfo is None:
+        raise ValueError(f"{value!r} does not say in which time zone; write 2026-01-31T09:00:00Z")
+    return found
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(_text(value))
+
+
 SCALARS: dict[object, ScalarDefinition] = {
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="An instant as RFC 3339 writes it, with its offset from UTC, such as 2026-01-31T09:00:00+00:00.",
+        specified_by_url="https://www.rfc-editor.org/info/rfc3339",
+        serialize=datetime.isoformat,
+        parse_value=_instant,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day as RFC 3339 writes it, such as 2026-01-31.",
+        specified_by_url="https://www.rfc-editor.org/info/rfc3339",
+        serialize=date.isoformat,
+        parse_value=_day,
+    ),
     LocalizedText: strawberry.scalar(
         name="LocalizedText",
         description='Text by language: an object from BCP 47 tag to text, such as {"en": "Hello", "zh-Hant": "您好"}.',

@@ -1,5 +1,8 @@
 """`commonfield schema`: the GraphQL schema in its own language."""
 
+import sys
+from typing import TextIO
+
 import click
 
 from api.commands.printing import json_option, print_json
@@ -21,3 +24,22 @@ def print_(*, as_json: bool) -> None:
         print_json({"sdl": sdl})
     else:
         click.echo(sdl)
+
+
+@schema.command("changes")
+@json_option
+@click.argument("old", type=click.File("r", encoding="utf-8"))
+def changes_(old: TextIO, *, as_json: bool) -> None:
+    """Name what changed since OLD, an SDL file or - for standard input; exits with 1 when it breaks clients."""
+    from schema.changes import changes  # noqa: PLC0415 - as above
+    from schema.contract import SCHEMA  # noqa: PLC0415 - as above
+
+    found = changes(old.read(), SCHEMA.as_str())
+    if as_json:
+        print_json({"breaking": list(found.breaking), "dangerous": list(found.dangerous)})
+    else:
+        for sentence in found.breaking:
+            click.echo(f"breaks clients: {sentence}")
+        for sentence in found.dangerous:
+            click.echo(f"may surprise clients: {sentence}")
+    sys.exit(1 if found.breaking else 0)
