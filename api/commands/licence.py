@@ -45,6 +45,29 @@ def check(ctx: click.Context, expressions: Sequence[str], language: str, *, as_j
 @licence.command()
 @json_option
 @language_option
+@click.argument("inbound")
+@click.argument("outbound")
+@click.pass_context
+def compatible(ctx: click.Context, inbound: str, outbound: str, language: str, *, as_json: bool) -> None:
+    """Say whether something under INBOUND may become part of what goes out under OUTBOUND.
+
+    Answers YES, CHECK, UNKNOWN or NO, with the rule and its source. Exits with 0 only on YES. No legal advice.
+    """
+    from registry.licences import compatibility, compatibility_reasons  # noqa: PLC0415 - as above
+
+    answer = compatibility.compatible(inbound, outbound)
+    if as_json:
+        print_json(compatibility_reasons.compatibility_as_json(answer))
+    else:
+        source = compatibility_reasons.REASONS[answer.reason].source
+        told = compatibility_reasons.reason_text(answer, language)
+        click.echo(f"{answer.answer} {told}{f' ({source})' if source else ''}")
+    ctx.exit(0 if answer.answer is compatibility.Answer.YES else 1)
+
+
+@licence.command()
+@json_option
+@language_option
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.pass_context
 def identify(ctx: click.Context, paths: Sequence[Path], language: str, *, as_json: bool) -> None:
