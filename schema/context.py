@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from graphql.execution.values import VariableValues
 
 from registry.search.model import SearchIndex
+from scrapers.public_files import Fetch, fetch_public_file
 from store.actor import Actor
 from store.database import Connection, Database
 from store.refusal import Problem, Refused
@@ -49,6 +50,7 @@ class Context:
         actor: who asks.
         language: BCP 47 tag of the language answers are written in.
         search: the search index.
+        fetch: gets a file that somebody names from the public web.
         idempotency_key: the header that makes a write which is sent again one write, as it was sent.
         demo_gate: refuses whoever wants to be one of the demo's people, where that is not offered.
         token: of the session that the request carries, for ending it.
@@ -64,6 +66,7 @@ class Context:
     search: SearchIndex
     token: str | None = field(default=None, repr=False)
     demo_gate: Gate = no_demo
+    fetch: Fetch = fetch_public_file
     idempotency_key: str | None = None
     variables: VariableValues | None = None
     batch: asyncio.Future[Any] | None = None

@@ -45,6 +45,7 @@ from schema.software import (
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
+from schema.validation import validate_publiccode
 
 #: Types that `node` finds by id.
 NODES = (
@@ -279,6 +280,9 @@ class Query:
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
     concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
+    validate_publiccode = strawberry.field(
+        resolver=validate_publiccode, description=validate_publiccode.__doc__
+    )
 
 
 @strawberry.type(description="What can be done.")
