@@ -7,7 +7,9 @@ from typing import Final
 from registry.health import files
 
 MOST_BYTES: Final = 256 * 1024  # a file; the longest licence texts and readmes seen stay well below
-MOST_TEXTS: Final = 10  # a look; licences 4, metadata 1, manifests 3, readme and security policy 1 each
+MOST_TEXTS: Final = (
+    11  # a look; licences 4, metadata 1, REUSE 1, manifests 3, readme and security policy 1 each
+)
 MOST_LICENCES: Final = 4
 MOST_MANIFESTS: Final = 3
 
@@ -19,7 +21,7 @@ _MANIFEST: Final = re.compile(
 
 
 def worth_reading(paths: Iterable[str]) -> tuple[str, ...]:
-    """Choose at most `MOST_TEXTS` paths: publiccode.yml, licences, manifests, readme, security policy."""
+    """Choose at most `MOST_TEXTS` paths: publiccode.yml, licences, REUSE.toml, manifests, readme, security policy."""
     known = sorted(paths, key=lambda path: (path.count("/"), path.casefold(), path))
     metadata = [path for path in known if files.PUBLICCODE.match(path)]
     licences = files.licence_files(known)
@@ -29,6 +31,7 @@ def worth_reading(paths: Iterable[str]) -> tuple[str, ...]:
     chosen = [
         *metadata[:1],
         *licences[:MOST_LICENCES],
+        *(path for path in known if path == "REUSE.toml"),
         *readmes[:1],
         *manifests[:MOST_MANIFESTS],
         *policies[:1],

@@ -156,6 +156,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "licence-evidence": {
         "PUBLICCODE": N_("The catalogue entry (publiccode.yml)"),
         "LICENCE_FILE": N_("Licence file"),
+        "REUSE": N_("REUSE statement"),
+        "HEADER": N_("Tag in a file"),
         "FORGE": N_("What GitHub says"),
         "MANIFEST": N_("Package description"),
         "README": N_("README"),

@@ -14,6 +14,7 @@ Where to look:
   `differences` (which departures matter). `index` holds all texts compiled, so that a process starts at once.
 - `evidence`, `declarations`, `agreement`, `verdict` and `next_steps`: `reconcile`, what all evidence together says, and
   what to do.
+- `compatibility`: `compatible`, whether one licence may go out under another; `compatibility_reasons` has the texts.
 - `reuse`: what a project says by the REUSE convention, for each file and as evidence.
 - `commands`: the answers as JSON and as lines for a terminal.
 

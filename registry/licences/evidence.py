@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class EvidenceKind(StrEnum):
@@ -14,10 +14,16 @@ class EvidenceKind(StrEnum):
 
     PUBLICCODE = "PUBLICCODE"
     LICENCE_FILE = "LICENCE_FILE"
+    REUSE = "REUSE"
+    HEADER = "HEADER"
     FORGE = "FORGE"
     MANIFEST = "MANIFEST"
     README = "README"
     NO_FILE = "NO_FILE"
+
+
+#: Kinds that say what ships, as opposed to what is declared of it.
+SHIPPED: Final = frozenset({EvidenceKind.LICENCE_FILE, EvidenceKind.REUSE, EvidenceKind.HEADER})
 
 
 class Subject(StrEnum):
@@ -33,7 +39,8 @@ class Evidence:
     """One thing that was said or seen about the licence.
 
     Attributes:
-        kind: where it comes from; NO_FILE means that all files were looked at and none is a licence.
+        kind: where it comes from. REUSE is a REUSE.toml or a file beside a file, HEADER the tag in a file itself;
+            NO_FILE means that all files were looked at and none is a licence.
         source: path or address, for a person to look it up.
         statement: the words as they stand there; None for files.
         expression: what it was understood as, e.g. by `identify`; None if not understood.

@@ -89,13 +89,14 @@ def evidence(files: Mapping[str, str], observed_at: datetime | None = None) -> t
     in ``LICENSES/`` speak where no file does, and where they are not what they are called.
     """
     layout = read(files)
-    grouped: dict[tuple[Subject, str], str] = {}
+    grouped: dict[tuple[Subject, str], tuple[EvidenceKind, str]] = {}
     for path, statement in layout.statements.items():
-        grouped.setdefault((subject(path), statement.expression), statement.source)
+        kind = EvidenceKind.HEADER if statement.source == path else EvidenceKind.REUSE
+        grouped.setdefault((subject(path), statement.expression), (kind, statement.source))
     told = {about for about, _ in grouped} - {Subject.ALL}
     found = [
-        Evidence(EvidenceKind.LICENCE_FILE, source, None, expression, observed_at, about)
-        for (about, expression), source in grouped.items()
+        Evidence(kind, source, None, expression, observed_at, about)
+        for (about, expression), (kind, source) in grouped.items()
         if about in told or not told
     ]
     for name, path in layout.texts.items():

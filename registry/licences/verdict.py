@@ -9,7 +9,14 @@ from typing import Any
 
 from registry.licences import agreement, checking, expressions
 from registry.licences.declarations import Declaration, contradicted, declaration, leaves_suffix_open
-from registry.licences.evidence import Evidence, EvidenceKind, Subject, evidence_as_json, evidence_from_json
+from registry.licences.evidence import (
+    SHIPPED,
+    Evidence,
+    EvidenceKind,
+    Subject,
+    evidence_as_json,
+    evidence_from_json,
+)
 from registry.licences.expressions import Expression, ExpressionError
 from registry.licences.next_steps import NEXT_STEPS
 
@@ -200,7 +207,7 @@ def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[Verd
 
 def _shipment(evidence: Sequence[Evidence]) -> _Shipment:
     """What the licence files say together; a forge's opinion counts only where nobody read the files."""
-    files = [piece for piece in evidence if piece.kind is EvidenceKind.LICENCE_FILE]
+    files = [piece for piece in evidence if piece.kind in SHIPPED]
     if not files and any(piece.kind is EvidenceKind.NO_FILE for piece in evidence):
         return _Shipment(None, seen=True, unnamed=False)
     files = files or [piece for piece in evidence if piece.kind is EvidenceKind.FORGE and piece.expression]

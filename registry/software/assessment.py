@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from registry.health import DeclaredFacts, HealthSnapshot, RepositoryObservation, files, snapshot
-from registry.licences import Evidence, EvidenceKind, Verdict, check, identify, reconcile
+from registry.health import DeclaredFacts, HealthBand, HealthSnapshot, RepositoryObservation, files, snapshot
+from registry.licences import Evidence, EvidenceKind, Subject, Verdict, check, identify, reconcile, reuse
 from registry.publiccode import PublicCode, Unreadable, findings_in_words, read, summarise
 from registry.software import addresses
 from registry.software.manifests import stated_licences
@@ -49,6 +49,7 @@ def assess(
     source: str | None,
     as_of: datetime,
     shipped: Sequence[Evidence] | None = None,
+    previous: HealthBand | None = None,
 ) -> Assessment:
     """Draw every conclusion from one look.
 
@@ -58,6 +59,7 @@ def assess(
         source: where `known` comes from, when the repository does not say it itself.
         as_of: the end of all windows of time, with its time zone.
         shipped: evidence of what the repository holds, where the observation no longer carries the texts.
+        previous: the band that the look before gave, which is not left for a point or two.
     """
     own = own_file(observation)
     metadata = merged(known, own.metadata) if own and own.metadata else known
@@ -71,7 +73,7 @@ def assess(
         licence_verdict=verdict.kind,
         publiccode_valid=own.is_valid if own else None,
     )
-    return Assessment(metadata, own, verdict, snapshot(observation, declared, as_of))
+    return Assessment(metadata, own, verdict, snapshot(observation, declared, as_of, previous))
 
 
 def own_file(observation: RepositoryObservation) -> OwnFile | None:
@@ -137,17 +139,35 @@ def past_health(observation: RepositoryObservation, as_of: datetime) -> HealthSn
 def _shipped(observation: RepositoryObservation) -> Iterator[Evidence]:
     at = observation.observed_at
     paths = files.licence_files(observation.files)
+    spoken = tuple(_reuse(observation, paths))
+    yield from spoken
     for path in paths:
-        if path in observation.texts:
+        if path in observation.texts and not (spoken and path.startswith(f"{reuse.TEXTS}/")):
             found = identify(observation.texts[path], path)
             yield Evidence(EvidenceKind.LICENCE_FILE, path, None, found.expression, at)
-    if observation.knows("files") and not paths:
+    if observation.knows("files") and not paths and not spoken:
         yield Evidence(EvidenceKind.NO_FILE, observation.url, None, None, at)
     licence = observation.forge_licence
     if licence and licence.upper() not in NOT_A_LICENCE:
         yield Evidence(EvidenceKind.FORGE, observation.forge, licence, licence, at)
     for path, statement in stated_licences(observation.texts):
         yield _stated(EvidenceKind.MANIFEST, path, statement, at)
+
+
+def _reuse(observation: RepositoryObservation, licence_files: Sequence[str]) -> Iterator[Evidence]:
+    """What the project says by the REUSE convention, where it follows it: then `LICENSES/` holds texts for others.
+
+    A look reads few files, so a `REUSE.toml` is asked about every path that is known to be there. What it says of
+    settings and other things that are neither code nor content counts only where no licence file speaks.
+    """
+    if reuse.FILE not in observation.texts:
+        return
+    listed = {path: observation.texts.get(path, path) for path in observation.files} | dict(observation.texts)
+    for piece in reuse.evidence(listed, observation.observed_at):
+        if piece.kind is not EvidenceKind.LICENCE_FILE and (
+            piece.about is not Subject.ALL or not licence_files
+        ):
+            yield piece
 
 
 def _stated(kind: EvidenceKind, source: str, statement: str, at: datetime | None) -> Evidence:

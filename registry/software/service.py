@@ -33,6 +33,7 @@ from store.refusal import Problem, Refused, refuse_unless
 
 OBSERVE = "observe"  # the queue whose worker looks at repositories
 CHANGED = "software.changed"  # the outbox topic that search follows
+LICENCE_CHANGED = "software.licence_changed"  # the outbox topic for those who watch a software
 SOMEBODY_WAITS = 10  # priority: a person has just registered it
 DUPLICATE = "DUPLICATE"  # the forge says that another entry's repository is this very one
 RATE_LIMITED = "RATE_LIMITED"  # the scraper's code for a spent budget of requests
@@ -142,7 +143,7 @@ async def record_observation(
             return before
     known, source = before.metadata, before.source
     conclusions = await asyncio.to_thread(
-        assess, observation, known, source, observation.observed_at, shipped
+        assess, observation, known, source, observation.observed_at, shipped, before.health_band
     )
     observation_id = await repository.insert_observation(tx, repository_id, observation)
     await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
@@ -323,6 +324,8 @@ async def _save(tx: Connection, actor: Actor, action: str, before: Software, aft
     after = await repository.update(tx, replace(after, version=before.version + is_noticed))
     await search.index_software(tx, after.id)
     await outbox.put(tx, CHANGED, after.id)
+    if before.observed_at is not None and _licence(before) != _licence(after):
+        await outbox.put(tx, LICENCE_CHANGED, after.id)
     if is_noticed:
         await audit.record(
             tx, actor, action, "software", after.id, before=_facts(before), after=_facts(after)
@@ -343,8 +346,16 @@ def _facts(software: Software) -> Mapping[str, Any]:
         "declared_licence": software.metadata.licence,
         "licence": software.licence,
         "verdict": software.verdict.kind,
+        "shipped_licence": software.verdict.shipped,
+        "content_licence": software.verdict.content,
         "health_band": software.health_band,
     }
+
+
+def _licence(software: Software) -> tuple[str | None, ...]:
+    """Give what a reader would call its licence: declared, in the files, of its content, and what to rely on."""
+    verdict = software.verdict
+    return software.metadata.licence, verdict.shipped, verdict.content, software.licence, verdict.kind
 
 
 async def _known(tx: Connection, repository_id: UUID) -> Repository:

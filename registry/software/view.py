@@ -22,6 +22,8 @@ SOFTWARE = ReadView(
         ),
         "evidence": "({t}.verdict_detail -> 'evidence')",
         "next_step": "({t}.verdict_detail ->> 'next_step')",
+        "shipped_licence": "({t}.verdict_detail ->> 'shipped')",
+        "content_licence": "({t}.verdict_detail ->> 'content')",
         "usage_count": (
             f"(select count(*) from usage as u where u.software_id = {{t}}.id and {_BELIEVED})"  # noqa: S608 - our own
         ),

@@ -137,7 +137,10 @@ def test_a_text_must_be_what_it_is_called(name: str, identifier: str, *, is_misn
 
 
 def shipped(source: str, expression: str | None, about: Subject = Subject.ALL) -> Evidence:
-    return Evidence(EvidenceKind.LICENCE_FILE, source, None, expression, None, about)
+    is_reuse = source.endswith(("REUSE.toml", ".license"))
+    is_text = source.startswith("LICENSES/")
+    kind = EvidenceKind.REUSE if is_reuse else EvidenceKind.LICENCE_FILE if is_text else EvidenceKind.HEADER
+    return Evidence(kind, source, None, expression, None, about)
 
 
 def test_code_content_and_settings_are_told_apart() -> None:

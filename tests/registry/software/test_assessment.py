@@ -162,3 +162,23 @@ def test_manifests_state_licences_in_their_own_ways(path: str, text: str, stated
 def test_no_manifest_is_so_broken_that_it_stops_anything(path: str, text: str) -> None:
     for _, statement in stated_licences({path: text}):
         assert re.search(r"\S", statement)
+
+
+def test_a_project_that_follows_reuse_tells_its_code_from_its_content() -> None:
+    reuse_toml = """\
+version = 1
+[[annotations]]
+path = ["src/**", "Makefile"]
+SPDX-License-Identifier = "MIT"
+[[annotations]]
+path = "**.md"
+SPDX-License-Identifier = "CC-BY-4.0"
+"""
+    texts = {"publiccode.yml": FILE, "REUSE.toml": reuse_toml, "LICENSES/MIT.txt": MIT_TEXT}
+    paths = (*texts, "LICENSES/CC-BY-4.0.txt", "Makefile", "README.md", "src/main.py")
+    verdict = assess(seen(texts, files=paths), PublicCode(), None, NOW).verdict
+    assert (verdict.kind, verdict.shipped, verdict.content) == (VerdictKind.AGREE, "MIT", "CC-BY-4.0")
+    assert [(each.kind, each.expression) for each in verdict.evidence if each.source == "REUSE.toml"] == [
+        (EvidenceKind.REUSE, "CC-BY-4.0"),
+        (EvidenceKind.REUSE, "MIT"),
+    ]

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from registry.health import HealthBand, observation_from_json
-from registry.licences import EvidenceKind, VerdictKind
+from registry.licences import EvidenceKind, VerdictKind, spdx
 from registry.publiccode import PublicCode, Unreadable
 from registry.search.postgres import find_software
 from registry.software import repository, service
@@ -18,6 +18,7 @@ from store.database import Connection, Database
 from store.refusal import Refused
 from tests.registry.software.looks import FILE, MIT_TEXT, NOW, URL, seen
 
+ISC_TEXT = spdx.texts()["ISC"]
 OFFICER = Actor(name="an officer", is_officer=True)
 ENTRY = f"""\
 publiccodeYmlVersion: "0.3.0"
@@ -239,6 +240,36 @@ async def test_what_was_seen_is_stored_and_concluded_from(tx: Connection) -> Non
     held = await repository.find_repository(tx, repository_id)
     assert held is not None
     assert (held.state, held.forge_id, held.full_name) == (RepositoryState.OBSERVED, 7, "example/river-watch")
+
+
+async def topics(tx: Connection) -> list[str]:
+    return [row["topic"] for row in await tx.fetch("select topic from outbox order by id")]
+
+
+async def test_a_change_of_licence_between_two_looks_is_an_event_that_the_audit_trail_tells(
+    tx: Connection,
+) -> None:
+    software, repository_id = await registered(tx)
+    await service.record_observation(tx, repository_id, seen({"publiccode.yml": FILE, "LICENSE": MIT_TEXT}))
+    assert service.LICENCE_CHANGED not in await topics(tx)
+    changed = replace(seen({"publiccode.yml": FILE, "LICENSE": ISC_TEXT}), observed_at=NOW + timedelta(days=1))
+    after = await service.record_observation(tx, repository_id, changed)
+    assert (after.verdict.kind, after.verdict.shipped) == (VerdictKind.CONFLICT, "ISC")
+    assert (await topics(tx)).count(service.LICENCE_CHANGED) == 1
+    told = await tx.fetchrow(
+        "select before, after from audit_event where subject_id = $1 order by id desc limit 1", software.id
+    )
+    assert told is not None
+    assert (told["before"]["shipped_licence"], told["after"]["shipped_licence"]) == ("MIT", "ISC")
+
+
+async def test_the_same_licence_seen_again_is_no_event(tx: Connection) -> None:
+    _, repository_id = await registered(tx)
+    files = {"publiccode.yml": FILE, "LICENSE": MIT_TEXT}
+    for day in range(3):
+        look = replace(seen(files), observed_at=NOW + timedelta(days=day))
+        await service.record_observation(tx, repository_id, look)
+    assert service.LICENCE_CHANGED not in await topics(tx)
 
 
 async def test_an_entry_that_says_mit_of_a_repository_without_a_licence_file_is_told_so(
