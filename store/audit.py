@@ -1,6 +1,9 @@
 """Who did what, when, to which record, and how it was before and after; never edited."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from store.actor import Actor
@@ -54,3 +57,48 @@ async def record(
         actor.token_id,
         actor.service_account_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as it is exported: ids are those of rows.
+
+    Attributes:
+        person_id: who; None for the system, a service account, and whoever was deleted keeps theirs.
+        actor_name: how they were called then.
+        request_id: ties together what one request did.
+    """
+
+    id: int
+    at: datetime
+    person_id: UUID | None
+    service_account_id: UUID | None
+    token_id: UUID | None
+    actor_name: str
+    action: str
+    subject_type: str
+    subject_id: UUID | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    request_id: str | None
+
+
+READ_AHEAD = 500  # events that are fetched at once, so that memory does not grow with the trail
+
+
+async def events(tx: Connection, since: datetime | None = None) -> AsyncIterator[Event]:
+    """Every event from a time on, oldest first, read on as they are taken."""
+    rows = tx.cursor(
+        """
+        select
+            id, at, person_id, service_account_id, token_id, actor_name, action, subject_type, subject_id, before,
+            after, request_id
+        from audit_event
+        where $1::timestamptz is null or at >= $1
+        order by at, id
+        """,
+        since,
+        prefetch=READ_AHEAD,
+    )
+    async for row in rows:
+        yield Event(*row)

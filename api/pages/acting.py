@@ -23,7 +23,11 @@ NOT_FOR_THIS_READER = frozenset(
         "NOT_YOUR_TEAM",
         "OFFICERS_ONLY",
         "REVIEWERS_ONLY",
+        "SCOPE_MISSING",
+        "SCOPE_NOT_YOURS",
+        "SESSION_NEEDED",
         "SIGN_IN_FIRST",
+        "UNKNOWN_ACCOUNT",
     }
 )
 

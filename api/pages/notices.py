@@ -28,6 +28,10 @@ NOTICES: Mapping[str, str] = {
     "attested": N_("Your statement is signed. It counts for a year; sign again to renew it."),
     "usage-withdrawn": N_("Your statement was taken back."),
     "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
+    "token-revoked": N_("The token was taken back. It is refused everywhere within a few seconds."),
+    "session-ended": N_("That session was ended."),
+    "service-account-made": N_("The service account was made. Make a token for its program now."),
+    "service-account-disabled": N_("The service account is switched off, with all its tokens."),
 }
 
 

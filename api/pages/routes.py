@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_302_FOUND
 from litestar.types import ControllerRouterHandler
 
 from api.pages import (
+    account,
     bids,
     catalogue,
     challenge,
@@ -21,6 +22,7 @@ from api.pages import (
     reading,
     reports,
     reviews,
+    service_accounts,
     session,
     teams,
     usages,
@@ -36,6 +38,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reading.home,
     reading.accessibility,
     data.data,
+    data.workbench,
     reading.challenges,
     challenge.challenge,
     challenge.publish,
@@ -80,6 +83,16 @@ PAGES: Sequence[ControllerRouterHandler] = (
     matches.reach_milestone,
     matches.deliver,
     waiting.waiting,
+    account.account,
+    account.make_token,
+    account.revoke_token,
+    account.end_session,
+    account.sign_out_everywhere,
+    service_accounts.service_accounts,
+    service_accounts.make_account,
+    service_accounts.disable_account,
+    service_accounts.make_token,
+    service_accounts.revoke_token,
     session.sign_in,
     provider.begun,
     session.signed_in,
@@ -95,6 +108,7 @@ def router(site: Site) -> Router:
         "/",
         route_handlers=[
             front_door,
+            data.typed_workbench,
             *front.handlers(site.assets),
             provider.returned(site),
             *(_pages(site, each) for each in LANGUAGES.values()),

@@ -1,0 +1,101 @@
+"""The audit trail as a file, for officers: a table, or one JSON object a line; sent as it is read."""
+
+import csv
+import dataclasses
+import io
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+import orjson
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.exceptions import PermissionDeniedException
+from litestar.params import FromQuery
+from litestar.response import Stream
+
+from store import audit
+from store.actor import Actor
+from store.audit import Event
+from store.database import Database
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell
+
+
+@get("/audit-events.csv")
+async def as_table(
+    database: NamedDependency[Database],
+    actor: NamedDependency[Actor],
+    since: FromQuery[datetime | None] = None,
+) -> Stream:
+    """Every event from `since` on (ISO 8601), oldest first, as RFC 4180 has it."""
+    return _sent(database, actor, since, _line, f"{','.join(COLUMNS)}\r\n", "text/csv; charset=utf-8", "csv")
+
+
+@get("/audit-events.jsonl")
+async def as_lines(
+    database: NamedDependency[Database],
+    actor: NamedDependency[Actor],
+    since: FromQuery[datetime | None] = None,
+) -> Stream:
+    """The same, one JSON object a line."""
+    return _sent(database, actor, since, _object, "", "application/jsonl", "jsonl")
+
+
+ROUTES = (as_table, as_lines)
+
+
+def _sent(
+    database: Database,
+    actor: Actor,
+    since: datetime | None,
+    written: Callable[[Event], str],
+    heading: str,
+    media_type: str,
+    ending: str,
+) -> Stream:
+    """The file.
+
+    Raises:
+        PermissionDeniedException: the reader is no officer.
+    """
+    if not actor.is_officer:
+        raise PermissionDeniedException("Only officers read the audit trail.")
+
+    async def parts() -> AsyncIterator[str]:
+        yield heading
+        async with database.transaction() as tx:
+            async for event in audit.events(tx, since):
+                yield written(event)
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="audit-events.{ending}"',
+        "Cache-Control": "no-store",
+    }
+    return Stream(parts(), media_type=media_type, headers=headers)
+
+
+def _object(event: Event) -> str:
+    return orjson.dumps(_plain(event)).decode() + "\n"
+
+
+def _line(event: Event) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([_cell(value) for value in _plain(event).values()])
+    return line.getvalue()
+
+
+def _plain(event: Event) -> dict[str, object]:
+    """An event less what asyncpg's own classes of ids would make of it."""
+    values = {name: getattr(event, name) for name in COLUMNS}
+    return {name: str(value) if name.endswith("_id") and value else value for name, value in values.items()}
+
+
+def _cell(value: object) -> str:
+    """A value as a cell that no spreadsheet runs."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    text = orjson.dumps(value).decode() if isinstance(value, dict) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
