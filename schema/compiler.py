@@ -169,13 +169,16 @@ class Compiler:
             nested = is_object_type(get_named_type(inner.type))
             pairs.append((key, self._stored(inner, asked, place) if nested else place))
         made = json_object(pairs)
+        once = (
+            f"(select {expression} as v offset 0)"  # without the fence PostgreSQL computes it for every use
+        )
         if is_list_type(get_nullable_type(field.type)):
             return (
-                f"(select coalesce(json_agg({made} order by {value}.n), '[]'::json) from jsonb_array_elements("
-                f"case jsonb_typeof({expression}) when 'array' then {expression} else '[]'::jsonb end)"
+                f"(select coalesce(json_agg({made} order by {value}.n), '[]'::json) from {once} as stored,"
+                f" jsonb_array_elements(case jsonb_typeof(stored.v) when 'array' then stored.v else '[]'::jsonb end)"
                 f" with ordinality as {value}(v, n))"
             )
-        return f"(select {made} from (select {expression} as v) as {value} where jsonb_typeof({value}.v) = 'object')"
+        return f"(select {made} from {once} as {value} where jsonb_typeof({value}.v) = 'object')"
 
     def _page(
         self,

@@ -13,6 +13,7 @@ from matching.fit import CriterionId, Weights
 from matching.programmes import model, service, view
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.figures import CountyCount, Spread
 from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
@@ -25,6 +26,7 @@ from store.database import Connection as Transaction
 if TYPE_CHECKING:
     from schema.assignments import Assignment, Match
     from schema.challenges import Challenge
+    from schema.statistics import ChallengeStateCount
 
 strawberry.enum(model.Mode, name="ProgrammeMode", description="Who moves first in a round.")
 ProgrammeMode: TypeAlias = model.Mode
@@ -78,6 +80,14 @@ class Programme(Node):
         "Applications made in it and not withdrawn; null where it was only reported."
     )
     match_count: int = column("Matches that both sides have agreed.")
+    challenges_by_state: list[Annotated["ChallengeStateCount", strawberry.lazy("schema.statistics")]] = (
+        column("Its public challenges by where they stand.")
+    )
+    challenges_by_county: list[CountyCount] = column("Its public challenges by their owner's county or city.")
+    applications_per_challenge: Spread = column("Applications not withdrawn, a public challenge.")
+    days_to_match: Spread = column(
+        "Days from the publication of a challenge until both sides had accepted the agreement."
+    )
     organisation: Organisation | None = one("organisation", "Who runs it.")
     challenges: Connection[Annotated["Challenge", strawberry.lazy("schema.challenges")]] = many(
         "programme", "Its challenges that you may see, oldest first."

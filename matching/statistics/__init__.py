@@ -1,0 +1,1 @@
+"""What came of all challenges together, in figures that anybody may see."""

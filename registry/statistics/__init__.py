@@ -1,0 +1,1 @@
+"""What the catalogue holds as a whole, in figures that anybody may see."""
