@@ -18,6 +18,7 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
+from api.webhooks import Teller
 from registry.health import RepositoryObservation
 from registry.people import repository as people
 from registry.search import postgres as words
@@ -25,6 +26,7 @@ from registry.search.model import EngineUnavailable, SearchIndex
 from registry.software import repository as software
 from registry.software import service
 from registry.tokens import repository as tokens
+from registry.webhooks import service as webhooks
 from scrapers.failures import RATE_LIMITED
 from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
 from store import idempotency, jobs, outbox
@@ -35,6 +37,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LOOKS_AT_ONCE: Final = 4  # waiting for GitHub costs little; more would only meet its secondary limits
+TOLD_AT_ONCE: Final = 4  # webhooks; a slow receiver keeps one place for ten seconds at most
 BATCH: Final = 4  # jobs fetched at once; the rest is left to other workers
 LOOK_SECONDS: Final = 0.05  # between looks at whether a queue is drained
 POLL_SECONDS: Final = 5.0  # a notification may be lost with its connection; the table is the truth
@@ -59,6 +62,7 @@ class Worker:
         self._database = database
         self._access = access
         self._index = index
+        self._teller = Teller(database, words.PostgresIndex(database))
         self._looks = asyncio.Semaphore(LOOKS_AT_ONCE)
         self._stopping = asyncio.Event()
 
@@ -115,7 +119,8 @@ class Worker:
             if self._index is not None and changed:
                 await self._index.index(changed)
             await outbox.done(tx, messages)
-        return bool(messages)
+            events = await webhooks.fan_out(tx)
+        return bool(messages or events)
 
     async def look(self, job: Job, payload: Mapping[str, Any]) -> None:
         """Look at one repository and take in what was seen, or why nothing was.
@@ -161,12 +166,14 @@ class Worker:
         """Delete what is kept for a time only: handled messages, keys of writes, what let people in and has ended."""
         async with self._database.transaction() as tx:
             messages = await outbox.forget_handled(tx)
+            deliveries = await webhooks.forget_old(tx)
             sessions, invitations = await people.delete_expired(tx)
             ended_tokens = await tokens.delete_ended(tx)
             keys = await idempotency.forget_old(tx)
         log.info(
             "worker.cleared_up",
             messages=messages,
+            deliveries=deliveries,
             sessions=sessions,
             invitations=invitations,
             tokens=ended_tokens,
@@ -214,6 +221,7 @@ class Worker:
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self.look)
+        jobs.serve(queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE)
 
         @queuer.schedule("observe-all", NIGHTLY, clean_old=True)
         async def nightly(schedule: Schedule) -> None:  # noqa: ARG001 - PgQueuer passes it

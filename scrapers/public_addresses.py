@@ -1,0 +1,75 @@
+"""Addresses that somebody gave us, looked up once and held to: only public ones are called, never our own network's."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+Address = IPv4Address | IPv6Address
+
+LOOK_UP_SECONDS: Final = 5.0
+IPV6: Final = 6
+PORTS: Final = {"http": 80, "https": 443}
+#: Prefixes whose addresses hold an IPv4 address that a gateway would go to (RFC 6052, 8215, 3056, 4380).
+_TRANSLATED: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+
+
+class NotPublic(Exception):  # noqa: N818 - what the address is, not a fault of the program
+    """The host has no address, or one that is not public; nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An address with the machine it was looked up to.
+
+    Attributes:
+        url: with the machine's number in place of the host's name, so that nothing is looked up again.
+        host: what the `Host` header says.
+        name: whose certificate is expected.
+    """
+
+    url: str
+    host: str
+    name: str
+
+
+def is_public(address: Address) -> bool:
+    """Say whether an address is of the public internet, and not a way around to one that is not."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    if mapped is not None:
+        return is_public(mapped)
+    is_translated = any(address in network for network in _TRANSLATED if network.version == address.version)
+    return address.is_global and not address.is_multicast and not is_translated
+
+
+async def pin(url: str, is_allowed: Callable[[Address], bool] = is_public) -> Pinned:
+    """Look a web address up, and hold it to what was found.
+
+    Args:
+        url: http(s) address, as somebody gave it.
+        is_allowed: which machines may be called.
+
+    Raises:
+        NotPublic: it has no address, or any of its addresses may not be called.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise NotPublic(url)
+    try:
+        port = parts.port or PORTS[parts.scheme]
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            found = await asyncio.get_running_loop().getaddrinfo(
+                parts.hostname, port, type=socket.SOCK_STREAM
+            )
+        addresses = [ip_address(each[4][0]) for each in found]
+    except (OSError, ValueError, UnicodeError, TimeoutError) as error:
+        raise NotPublic(url) from error
+    if not addresses or not all(is_allowed(each) for each in addresses):
+        raise NotPublic(url)
+    first = addresses[0]
+    number = f"[{first}]" if first.version == IPV6 else str(first)
+    pinned = urlunsplit(parts._replace(netloc=f"{number}:{port}", fragment=""))
+    return Pinned(pinned, parts.netloc.rpartition("@")[2], parts.hostname)
