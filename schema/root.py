@@ -46,12 +46,13 @@ from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder,
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
+from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
 
 #: Types that `node` finds by id.
 NODES = (
     Agreement, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
     Milestone, Need, Organisation, Programme, Repository, Review, RoleGrant, ServiceAccount, Session, Software, Team,
-    TeamSkill, Usage, Viewer,
+    TeamSkill, Usage, Viewer, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -275,6 +276,22 @@ class Query:
         """A page of the audit trail."""
         return await planned(info)
 
+    @strawberry.field(
+        description="Webhooks: all for officers, those of one's organisations for others.",
+        metadata={SOURCE: Every("NEWEST")},
+    )
+    async def webhooks(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: WebhookOrder = WebhookOrder.NEWEST,
+    ) -> Connection[Webhook]:
+        """A page of webhooks."""
+        return await planned(info)
+
     search = strawberry.field(resolver=search, description=search.__doc__)
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
@@ -299,5 +316,6 @@ class Mutation(
     DeliveryMutations,
     SoftwareMutations,
     UsageMutations,
+    WebhookMutations,
 ):
     """Writes; each answers with its record or with `userErrors`."""
