@@ -32,7 +32,7 @@ LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)  # what a date beyond our cal
 # sha, parents, committed, authored (seconds), the author's name and e-mail as `.mailmap` has them
 _COMMIT_FORMAT: Final = "%H%x00%P%x00%ct%x00%at%x00%aN%x00%aE"
 _COMMIT_FIELDS: Final = 6
-_TAG_FORMAT: Final = "%(refname:strip=2)%00%(creatordate:unix)"
+_TAG_FORMAT: Final = "%(refname:strip=2)%00%(creatordate:unix)%00%(if)%(contents:signature)%(then)signed%(end)"
 _SYMBOLIC_LINK: Final = "120000"
 
 
@@ -135,18 +135,18 @@ def _commits(git: GitDirectory, head: str) -> Iterator[_Commit]:
 def _tip(known: Mapping[str, _Commit], head: str | None, as_of: datetime) -> str | None:
     """Go down the first-parent line to the commit that was the branch's newest at the time."""
     sha = head
-    while sha in known and known[sha].fact.committed_at > as_of:
+    while sha is not None and sha in known and known[sha].fact.committed_at > as_of:
         sha = known[sha].first_parent
-    return sha if sha in known else None
+    return sha if sha is not None and sha in known else None
 
 
 def _tags(git: GitDirectory, as_of: datetime) -> Iterator[TagFact]:
     printed = git.run("for-each-ref", f"--format={_TAG_FORMAT}", "refs/tags")
     for line in printed.decode("utf-8", "replace").splitlines():
-        name, _, created = line.partition("\0")
+        name, created, signed = line.split("\0")
         date = _moment(created)
         if date is None or date <= as_of:
-            yield TagFact(name, date)
+            yield TagFact(name, date, is_signed=signed == "signed")
 
 
 def _files(git: GitDirectory, commit: str | None) -> dict[str, _Blob]:

@@ -9,7 +9,7 @@ import click
 from api.commands.printing import json_option, language_option, print_json
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A day (`2026-11-21`, all of it, UTC) or a moment (`2026-11-21T08:00:00+08:00`; UTC without a zone)."""
 
     name = "DATE"

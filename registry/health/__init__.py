@@ -18,15 +18,17 @@ from registry.health.model import (
     snapshot_from_json,
 )
 from registry.health.observation import (
+    AdvisoryFact,
     CommitFact,
     EventFact,
     ReleaseFact,
     RepositoryObservation,
     TagFact,
+    ThreadFact,
     observation_as_json,
     observation_from_json,
 )
-from registry.health.score import not_observed, snapshot
+from registry.health.score import band_after, not_observed, snapshot
 
 __all__ = [
     "BAND_LABELS",
@@ -34,6 +36,7 @@ __all__ = [
     "MODEL_VERSION",
     "SIGNAL_LABELS",
     "UNIT_LABELS",
+    "AdvisoryFact",
     "Cap",
     "CommitFact",
     "DeclaredFacts",
@@ -45,7 +48,9 @@ __all__ = [
     "Signal",
     "Source",
     "TagFact",
+    "ThreadFact",
     "Unit",
+    "band_after",
     "explain",
     "figures_as_json",
     "is_bot",

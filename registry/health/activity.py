@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from registry.health.observation import WINDOW_MONTHS, CommitFact, RepositoryObservation
 
@@ -25,6 +26,7 @@ class Activity:
         authors_12m: people who made one.
         absence_factor_12m: CHAOSS contributor absence factor; 0 when nobody committed.
         machines_12m: accounts of machines that committed in the last 12 months.
+        longest_pause_days: the longest time between two commits of people that follow each other; 0 without two.
     """
 
     covered_since: datetime | None
@@ -35,6 +37,7 @@ class Activity:
     authors_12m: int
     absence_factor_12m: int
     machines_12m: frozenset[str]
+    longest_pause_days: int
 
     def covers(self, since: datetime) -> bool:
         """Say whether every commit after `since` was read."""
@@ -59,6 +62,7 @@ def measure(observation: RepositoryObservation, as_of: datetime) -> Activity:
         machines_12m=frozenset(
             commit.author for commit in seen if commit.is_bot and commit.committed_at > year_ago
         ),
+        longest_pause_days=_longest_pause_days(human),
     )
 
 
@@ -96,6 +100,11 @@ def months_before(moment: datetime, months: int) -> datetime:
         except ValueError:
             continue
     raise ValueError(f"no day of month {month + 1} found")  # unreachable: every month has 28 days
+
+
+def _longest_pause_days(commits: Iterable[CommitFact]) -> int:
+    moments = sorted(commit.committed_at for commit in commits)
+    return max(((after - before).days for before, after in pairwise(moments)), default=0)
 
 
 def _active_months(moments: Iterable[datetime]) -> int:

@@ -7,15 +7,19 @@ from registry.health.scales import (
     AUTHORS,
     CONTINUOUS_TAGS,
     COVERAGE_NEEDED,
+    CRITICAL_ADVISORY_DAYS,
     LAST_COMMIT_DAYS,
     MONTHS,
     RELEASE_DAYS,
+    RESPONSE_DAYS,
+    THREADS_NEEDED,
     TOO_YOUNG_DAYS,
 )
 
 _FULL_DAYS = round(LAST_COMMIT_DAYS[0][0])
 _FULL_MONTHS = round(MONTHS[-1][0])
 _FULL_AUTHORS = round(AUTHORS[-1][0])
+_FULL_RESPONSE = round(RESPONSE_DAYS[0][0])
 _FULL_RELEASE = round(RELEASE_DAYS[0][0])
 
 # `{value}` stands for the signal's value.
@@ -251,6 +255,101 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "RAISE_STATUS": {
         "en": "A stable version, declared as such, gives full points.",
         "zh-Hant": "推出並宣告穩定版本即可得滿分。",
+    },
+    "LAST_HUMAN_COMMIT_OF_FINISHED": {
+        "en": "Days since a person last changed the code: {value}. It is declared finished and "
+        "under a live contract, so it is judged by its own pace.",
+        "zh-Hant": "最近一次由人修改程式碼是 {value} 天前；此軟體宣告為穩定版且維護契約有效，故以其自身步調評估。",
+    },
+    "FINISHED": {
+        "en": "It is declared finished and a maintenance contract runs, so little change is what one expects.",
+        "zh-Hant": "此軟體宣告為穩定版且維護契約有效，修改不多是正常的。",
+    },
+    "FIRST_RESPONSE": {
+        "en": "Days until half of those who ask hear from a person: {value} (CHAOSS time to first response).",
+        "zh-Hant": "半數提問者等候 {value} 天內得到人的回應（CHAOSS 首次回應時間）。",
+    },
+    "FIRST_RESPONSE_AT_LEAST": {
+        "en": "Less than half of those who asked have heard from a person; half have waited for {value} days or more.",
+        "zh-Hant": "得到人回應的提問者不到一半；半數已等候 {value} 天以上。",
+    },
+    "THREADS_UNKNOWN": {
+        "en": "Issues and change requests were not read.",
+        "zh-Hant": "未讀取議題與修改請求。",
+    },
+    "THREADS_TOO_FEW": {
+        "en": f"Fewer than {THREADS_NEEDED} were opened within a year, too few to tell.",
+        "zh-Hant": f"一年內開立不到 {THREADS_NEEDED} 件，不足以判斷。",
+    },
+    "RAISE_FIRST_RESPONSE": {
+        "en": f"Answer questions and contributions within {_FULL_RESPONSE} days.",
+        "zh-Hant": f"請在 {_FULL_RESPONSE} 天內回應提問與貢獻。",
+    },
+    "CLOSURE_RATIO": {
+        "en": "Change requests closed within a year, as a share of those opened: {value} "
+        "(CHAOSS change request closure ratio).",
+        "zh-Hant": "一年內結案的修改請求占開立數的比例：{value}（CHAOSS 修改請求結案率）。",
+    },
+    "RAISE_CLOSURE_RATIO": {
+        "en": "Accept or decline the change requests that wait.",
+        "zh-Hant": "請接受或婉拒等候中的修改請求。",
+    },
+    "ADVISORIES_UNKNOWN": {
+        "en": "Security advisories were not read.",
+        "zh-Hant": "未讀取資安通報。",
+    },
+    "ADVISORIES_NONE_OPEN": {
+        "en": "No published security advisory is without a fixed version.",
+        "zh-Hant": "已公布的資安通報都有修正版本。",
+    },
+    "ADVISORIES_OPEN": {
+        "en": "Days that a published security advisory has been without a fixed version: {value}.",
+        "zh-Hant": "已公布的資安通報有 {value} 天沒有修正版本。",
+    },
+    "RAISE_ADVISORIES": {
+        "en": "Publish a version that fixes the advisory.",
+        "zh-Hant": "請發布修正該通報的版本。",
+    },
+    "SIGNED_RELEASES": {
+        "en": "Share of the newest versions that are signed: {value}.",
+        "zh-Hant": "最新幾個版本中已簽章的比例：{value}。",
+    },
+    "SIGNATURES_UNKNOWN": {
+        "en": "Whether versions are signed was not read.",
+        "zh-Hant": "未讀取版本是否簽章。",
+    },
+    "RAISE_SIGNED_RELEASES": {
+        "en": "Sign every version, with git or with a signature beside its files.",
+        "zh-Hant": "請為每個版本簽章，可用 git 簽章或附上簽章檔。",
+    },
+    "DOCUMENTATION_PRESENT": {"en": "There is documentation.", "zh-Hant": "有說明文件。"},
+    "DOCUMENTATION_ABSENT": {
+        "en": "There is no documentation beside the README.",
+        "zh-Hant": "除了 README 以外沒有說明文件。",
+    },
+    "RAISE_DOCUMENTATION": {
+        "en": "Add documentation in a folder docs.",
+        "zh-Hant": "請在 docs 資料夾加入說明文件。",
+    },
+    "OF_ORGANISATION": {
+        "en": "The publisher has one for all of its repositories.",
+        "zh-Hant": "發布者有一份適用於其所有儲存庫。",
+    },
+    "ORGANISATION_FILES_UNKNOWN": {
+        "en": "This repository holds none; whether the publisher has one for all of its repositories was not read.",
+        "zh-Hant": "此儲存庫沒有；未讀取發布者是否有適用於所有儲存庫的一份。",
+    },
+    "MAINTENANCE_UNSEEN": {
+        "en": "The publisher promises maintenance: {value}. For a year nobody has been seen to do it.",
+        "zh-Hant": "發布者承諾維護：{value}；但一年來未見有人執行。",
+    },
+    "MAINTENANCE_CONTRACT_ENDED_AT_WORK": {
+        "en": "The maintenance contract has ended, yet people still work on it.",
+        "zh-Hant": "維護契約已到期，但仍有人持續開發。",
+    },
+    "CAP_CRITICAL_ADVISORY": {
+        "en": f"A critical security advisory has had no fixed version for {CRITICAL_ADVISORY_DAYS} days or more.",
+        "zh-Hant": f"有重大資安通報超過 {CRITICAL_ADVISORY_DAYS} 天沒有修正版本。",
     },
     "CAP_ARCHIVED": {
         "en": "The publisher archived the repository: nobody will answer there.",

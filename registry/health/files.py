@@ -21,6 +21,11 @@ CONTINUOUS_INTEGRATION: Final = re.compile(
     r"|bitbucket-pipelines\.ya?ml|\.woodpecker(?:\.ya?ml|/[^/]+\.ya?ml)|\.?appveyor\.ya?ml|\.cirrus\.ya?ml)$",
     re.IGNORECASE,
 )
+DOCUMENTATION: Final = re.compile(
+    r"^(?:(?:docs?|documentation|manual|wiki)/.+|mkdocs\.ya?ml|\.readthedocs\.ya?ml)$", re.IGNORECASE
+)
+#: What OpenSSF Scorecard takes for a signature or provenance among the files of a release.
+SIGNATURE: Final = re.compile(r"\.(?:asc|minisig|sig|sign|sigstore(?:\.json)?|intoto\.jsonl)$", re.IGNORECASE)
 DEPENDENCY_UPDATER: Final = re.compile(
     r"^(?:\.github/dependabot\.ya?ml|(?:\.github/|\.gitlab/)?(?:\.?renovaterc|renovate)(?:\.json5?)?)$",
     re.IGNORECASE,

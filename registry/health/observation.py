@@ -26,10 +26,14 @@ class CommitFact:
 
 @dataclass(frozen=True, slots=True)
 class TagFact:
-    """One tag; `date` is that of the tagged commit or of its release, None where neither was seen."""
+    """One tag; `date` is when it was made, or that of the tagged commit or of its release; None where none was seen.
+
+    `is_signed` says whether the tag itself carries a signature (whose it is was not checked); None when not seen.
+    """
 
     name: str
     date: datetime | None
+    is_signed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,31 @@ class ReleaseFact:
     tag: str
     published_at: datetime | None
     is_prerelease: bool
+    assets: tuple[str, ...] | None = None  # names of the files attached; None when they were not read
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFact:
+    """One issue or change request (pull or merge request) that a person opened.
+
+    `first_response_at` is when a person other than the author first commented, reviewed, merged or closed it; None
+    while nobody has. `closed_at` is None while it is open.
+    """
+
+    opened_at: datetime
+    first_response_at: datetime | None
+    closed_at: datetime | None
+    is_change_request: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryFact:
+    """One published security advisory about this software; `closed_at` is when a fixed version came out."""
+
+    id: str
+    is_critical: bool
+    published_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +102,10 @@ class RepositoryObservation:
         texts: contents of the small files that matter, by path.
         text_digests: SHA-256 of those contents, kept when the contents are not.
         forge_licence: SPDX id that the forge itself detected.
+        threads: issues and change requests opened in the last year at least; None when they were not read.
+        advisories: all that are published about it; None when they were not read.
+        organisation_files: paths in the publisher's `.github` repository, whose community files hold for all of its
+            repositories; empty when it has none, None when that was not looked at.
         community: the forge's community profile, as it was sent.
         events: what happened to the repository since it was registered.
         missing: name of an attribute above -> why it is unknown or incomplete.
@@ -102,6 +135,9 @@ class RepositoryObservation:
     texts: Mapping[str, str] = field(default_factory=dict)
     text_digests: Mapping[str, str] = field(default_factory=dict)
     forge_licence: str | None = None
+    threads: tuple[ThreadFact, ...] | None = None
+    advisories: tuple[AdvisoryFact, ...] | None = None
+    organisation_files: tuple[str, ...] | None = None
     community: Mapping[str, Any] | None = None
     events: tuple[EventFact, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -136,16 +172,33 @@ def observation_as_json(observation: RepositoryObservation) -> dict[str, Any]:
         "commits": [_commit_as_json(commit) for commit in observation.commits],
         "commits_complete": observation.commits_complete,
         "commit_count": observation.commit_count,
-        "tags": [{"name": tag.name, "date": _written(tag.date)} for tag in observation.tags],
+        "tags": [
+            {"name": tag.name, "date": _written(tag.date), "signed": tag.is_signed}
+            for tag in observation.tags
+        ],
         "releases": None
         if observation.releases is None
         else [
-            {"tag": each.tag, "published_at": _written(each.published_at), "prerelease": each.is_prerelease}
+            {
+                "tag": each.tag,
+                "published_at": _written(each.published_at),
+                "prerelease": each.is_prerelease,
+                "assets": None if each.assets is None else list(each.assets),
+            }
             for each in observation.releases
         ],
         "files": list(observation.files),
         "text_digests": {**observation.text_digests, **digests},
         "forge_licence": observation.forge_licence,
+        "threads": None
+        if observation.threads is None
+        else [_thread_as_json(each) for each in observation.threads],
+        "advisories": None
+        if observation.advisories is None
+        else [_advisory_as_json(each) for each in observation.advisories],
+        "organisation_files": None
+        if observation.organisation_files is None
+        else list(observation.organisation_files),
         "community": None if observation.community is None else dict(observation.community),
         "events": [{"kind": event.kind, "detail": dict(event.detail)} for event in observation.events],
         "missing": dict(observation.missing),
@@ -153,7 +206,7 @@ def observation_as_json(observation: RepositoryObservation) -> dict[str, Any]:
 
 
 def observation_from_json(stored: Mapping[str, Any]) -> RepositoryObservation:
-    """Read the stored form back; texts are gone, their digests remain.
+    """Read the stored form back; texts are gone, their digests remain. What older ones did not hold is unknown.
 
     Raises:
         KeyError, ValueError: the mapping was not written by `observation_as_json`.
@@ -177,16 +230,25 @@ def observation_from_json(stored: Mapping[str, Any]) -> RepositoryObservation:
         commits=tuple(_commit_from_json(each) for each in stored["commits"]),
         commits_complete=stored["commits_complete"],
         commit_count=stored["commit_count"],
-        tags=tuple(TagFact(each["name"], _read(each["date"])) for each in stored["tags"]),
+        tags=tuple(TagFact(each["name"], _read(each["date"]), each.get("signed")) for each in stored["tags"]),
         releases=None
         if stored["releases"] is None
         else tuple(
-            ReleaseFact(each["tag"], _read(each["published_at"]), each["prerelease"])
+            ReleaseFact(
+                each["tag"], _read(each["published_at"]), each["prerelease"], _tuple(each.get("assets"))
+            )
             for each in stored["releases"]
         ),
         files=tuple(stored["files"]),
         text_digests=dict(stored["text_digests"]),
         forge_licence=stored["forge_licence"],
+        threads=None
+        if stored.get("threads") is None
+        else tuple(_thread_from_json(each) for each in stored["threads"]),
+        advisories=None
+        if stored.get("advisories") is None
+        else tuple(_advisory_from_json(each) for each in stored["advisories"]),
+        organisation_files=_tuple(stored.get("organisation_files")),
         community=stored["community"],
         events=tuple(EventFact(each["kind"], dict(each["detail"])) for each in stored["events"]),
         missing=dict(stored["missing"]),
@@ -225,3 +287,43 @@ def _commit_from_json(stored: Mapping[str, Any]) -> CommitFact:
         is_bot=stored["bot"],
         is_merge=stored["merge"],
     )
+
+
+def _thread_as_json(thread: ThreadFact) -> dict[str, Any]:
+    return {
+        "opened_at": thread.opened_at.isoformat(),
+        "first_response_at": _written(thread.first_response_at),
+        "closed_at": _written(thread.closed_at),
+        "change_request": thread.is_change_request,
+    }
+
+
+def _thread_from_json(stored: Mapping[str, Any]) -> ThreadFact:
+    return ThreadFact(
+        datetime.fromisoformat(stored["opened_at"]),
+        _read(stored["first_response_at"]),
+        _read(stored["closed_at"]),
+        stored["change_request"],
+    )
+
+
+def _advisory_as_json(advisory: AdvisoryFact) -> dict[str, Any]:
+    return {
+        "id": advisory.id,
+        "critical": advisory.is_critical,
+        "published_at": advisory.published_at.isoformat(),
+        "closed_at": _written(advisory.closed_at),
+    }
+
+
+def _advisory_from_json(stored: Mapping[str, Any]) -> AdvisoryFact:
+    return AdvisoryFact(
+        stored["id"],
+        stored["critical"],
+        datetime.fromisoformat(stored["published_at"]),
+        _read(stored["closed_at"]),
+    )
+
+
+def _tuple(stored: list[str] | None) -> tuple[str, ...] | None:
+    return None if stored is None else tuple(stored)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from registry.health import files, scales
-from registry.health.activity import born, measure, months_before
+from registry.health.activity import born, measure
+from registry.health.answering import open_advisory_days
+from registry.health.facts import Facts
 from registry.health.model import (
     MODEL_VERSION,
     Cap,
@@ -20,7 +22,12 @@ from registry.licences.verdict import VerdictKind
 _LICENCE_STATED = frozenset(VerdictKind) - {VerdictKind.UNKNOWN}
 
 
-def snapshot(observation: RepositoryObservation, declared: DeclaredFacts, as_of: datetime) -> HealthSnapshot:
+def snapshot(
+    observation: RepositoryObservation,
+    declared: DeclaredFacts,
+    as_of: datetime,
+    previous: HealthBand | None = None,
+) -> HealthSnapshot:
     """Score one repository at one time.
 
     The score is the weighted mean over known signals, not above the lowest cap. Below `COVERAGE_NEEDED` of
@@ -30,23 +37,25 @@ def snapshot(observation: RepositoryObservation, declared: DeclaredFacts, as_of:
         observation: what was seen; commits dated after `as_of` are left out.
         declared: what the catalogue entry says, and what our checks said of it.
         as_of: the end of all windows, with its time zone.
+        previous: the band of the snapshot before, which is left only for a clear reason (`band_after`).
 
     Raises:
         ValueError: `as_of` has no time zone.
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
-    signals = all_signals(observation, declared, as_of)
-    caps = find_caps(observation, declared, as_of)
+    facts = Facts(observation, declared, measure(observation, as_of), as_of)
+    signals = all_signals(facts)
+    caps = find_caps(facts)
     coverage = coverage_of(signals)
-    band = _without_score(observation, coverage, as_of)
-    score = None if band else min([_mean(signals), *(cap.limit for cap in caps)])
+    unscored = _without_score(observation, coverage, as_of)
+    score = None if unscored else min([_mean(signals), *(cap.limit for cap in caps)])
     return HealthSnapshot(
         model_version=MODEL_VERSION,
         taken_at=as_of,
         score=score,
         coverage=coverage,
-        band=band or band_of(score or 0),
+        band=unscored or HealthBand.NOT_ENOUGH_KNOWN if score is None else band_after(previous, score, caps),
         signals=signals,
         caps=caps,
     )
@@ -64,18 +73,31 @@ def coverage_of(signals: Sequence[Signal]) -> float:
     return known / applicable if applicable else 0.0
 
 
-def find_caps(
-    observation: RepositoryObservation, declared: DeclaredFacts, as_of: datetime
-) -> tuple[Cap, ...]:
+def find_caps(facts: Facts) -> tuple[Cap, ...]:
     """List every reason that holds why the score may not be high."""
+    observation, declared = facts.observation, facts.declared
+    critical = open_advisory_days(facts, only_critical=True)
     found = {
         "CAP_ARCHIVED": observation.archived is True,
         "CAP_OBSOLETE": declared.development_status == "obsolete",
-        "CAP_NO_HUMAN_COMMIT_TWO_YEARS": _silent_for_two_years(observation, as_of),
+        "CAP_NO_HUMAN_COMMIT_TWO_YEARS": _silent_for_two_years(facts),
         "CAP_MAINTENANCE_NONE": declared.maintenance_type == "none",
         "CAP_NO_LICENCE": _without_licence(observation, declared),
+        "CAP_CRITICAL_ADVISORY": max(critical, default=0) >= scales.CRITICAL_ADVISORY_DAYS,
     }
     return tuple(Cap(code, scales.CAP_LIMITS[code]) for code, holds in found.items() if holds)
+
+
+def band_after(previous: HealthBand | None, score: int, caps: Sequence[Cap] = ()) -> HealthBand:
+    """Name the band of a score, given the band before: it is left only when the edge is passed by `HYSTERESIS`.
+
+    A cap is a clear reason by itself: what it forbids is left at once.
+    """
+    plain = band_of(score)
+    if previous is None or previous is plain or any(cap.limit <= score for cap in caps):
+        return plain
+    reachable = {band_of(score - scales.HYSTERESIS), band_of(score + scales.HYSTERESIS - 1)}
+    return previous if previous in reachable else plain
 
 
 def band_of(score: int) -> HealthBand:
@@ -91,7 +113,8 @@ def band_of(score: int) -> HealthBand:
 
 def _without_score(observation: RepositoryObservation, coverage: float, as_of: datetime) -> HealthBand | None:
     begun = born(observation)
-    if begun is not None and (as_of - begun).days < scales.TOO_YOUNG_DAYS:
+    is_empty = begun is None and observation.commit_count == 0
+    if is_empty or (begun is not None and (as_of - begun).days < scales.TOO_YOUNG_DAYS):
         return HealthBand.TOO_YOUNG
     if coverage < scales.COVERAGE_NEEDED:
         return HealthBand.NOT_ENOUGH_KNOWN
@@ -103,13 +126,20 @@ def _mean(signals: Sequence[Signal]) -> int:
     return round(sum(points * weight for points, weight in known) / sum(weight for _, weight in known))
 
 
-def _silent_for_two_years(observation: RepositoryObservation, as_of: datetime) -> bool:
-    activity = measure(observation, as_of)
-    limit = months_before(as_of, scales.TWO_YEARS_MONTHS)
-    if activity.last_human_commit is not None:
-        return activity.last_human_commit <= limit
-    begun = born(observation)
-    return begun is not None and begun <= limit and activity.covers(limit)
+def _silent_for_two_years(facts: Facts) -> bool:
+    """Say whether nobody worked on it for two years; finished software may take twice its own pace, if longer."""
+    limit = facts.years_ago(2)
+    last, pace = facts.last_work(), facts.pace_days()
+    if (
+        last is not None
+        and pace is not None
+        and facts.days_since(last) <= scales.FINISHED_SILENT_PACES * pace
+    ):
+        return False
+    if last is not None:
+        return last <= limit
+    begun = born(facts.observation)
+    return begun is not None and begun <= limit and facts.activity.covers(limit)
 
 
 def _without_licence(observation: RepositoryObservation, declared: DeclaredFacts) -> bool:

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from registry.health import CommitFact, RepositoryObservation, Signal, TagFact, snapshot
+from registry.health import (
+    AdvisoryFact,
+    CommitFact,
+    RepositoryObservation,
+    Signal,
+    TagFact,
+    ThreadFact,
+    snapshot,
+)
 from registry.health.model import DeclaredFacts, HealthSnapshot
 from registry.licences import VerdictKind
 
@@ -15,6 +23,7 @@ WELL_KEPT = (
     "LICENSE",
     "README.md",
     "SECURITY.md",
+    "docs/index.md",
     "publiccode.yml",
     "src/main.py",
 )
@@ -38,14 +47,28 @@ def commits(
     )
 
 
+def thread(
+    opened: float, answered: float | None = None, closed: float | None = None, *, change: bool = True
+) -> ThreadFact:
+    """A thread opened, answered and closed so many days ago."""
+    first, last = (None if each is None else ago(each) for each in (answered, closed))
+    return ThreadFact(ago(opened), first, last, change)
+
+
+ANSWERED = tuple(thread(day, day - 1, day - 2) for day in range(10, 60, 5))
+
+
 def observed(
     *histories: tuple[CommitFact, ...],
     age_days: float = 1500,
     files: tuple[str, ...] = WELL_KEPT,
-    tags: tuple[TagFact, ...] = (TagFact("v1.0", ago(30)),),
+    tags: tuple[TagFact, ...] = (TagFact("v1.0", ago(30), is_signed=True),),
     complete: bool = True,
     archived: bool = False,
     without: Iterable[str] = (),
+    threads: tuple[ThreadFact, ...] | None = ANSWERED,
+    advisories: tuple[AdvisoryFact, ...] | None = (),
+    organisation_files: tuple[str, ...] | None = (),
 ) -> RepositoryObservation:
     together = sorted(
         (commit for history in histories for commit in history),
@@ -64,6 +87,9 @@ def observed(
         commits_complete=complete,
         tags=tags,
         files=files,
+        threads=threads,
+        advisories=advisories,
+        organisation_files=organisation_files,
         missing=dict.fromkeys(without, "HTTP_502"),
     )
 

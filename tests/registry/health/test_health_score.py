@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 from registry.health import (
     EXPLANATIONS,
     MODEL_VERSION,
+    AdvisoryFact,
     Cap,
     HealthBand,
+    RepositoryObservation,
+    TagFact,
+    band_after,
     not_observed,
     observation_as_json,
     observation_from_json,
@@ -21,7 +25,14 @@ from registry.health import (
     snapshot_from_json,
 )
 from registry.health.model import DeclaredFacts
-from registry.health.scales import CAP_LIMITS, WEIGHTS
+from registry.health.scales import (
+    CAP_LIMITS,
+    COVERAGE_NEEDED,
+    HYSTERESIS,
+    STEADY_FROM,
+    THRIVING_FROM,
+    WEIGHTS,
+)
 from registry.licences import VerdictKind
 from tests.registry.health.histories import (
     LIVING,
@@ -32,6 +43,7 @@ from tests.registry.health.histories import (
     commits,
     observed,
     scored,
+    signal,
 )
 
 NOTHING_DECLARED = DeclaredFacts()
@@ -39,8 +51,8 @@ NOTHING_DECLARED = DeclaredFacts()
 
 def test_a_repository_that_people_work_on_all_year_thrives() -> None:
     found = scored(LIVING)
-    # 100, less 2.5 for three authors instead of five and 1.8 for an absence factor of two instead of three.
-    assert (found.score, found.band, found.coverage, found.caps) == (96, HealthBand.THRIVING, 1.0, ())
+    # 100, less 2.25 for three authors instead of five and 1.2 for an absence factor of two instead of three.
+    assert (found.score, found.band, found.coverage, found.caps) == (97, HealthBand.THRIVING, 1.0, ())
 
 
 def test_a_repository_dead_for_years_is_dormant_however_good_its_papers() -> None:
@@ -65,6 +77,8 @@ def test_the_score_is_the_weighted_mean_of_what_is_known() -> None:
         files=(),
         tags=(),
         without=["files", "tags"],
+        threads=None,
+        age_days=1500,
     )
     found = scored(observation, NOTHING_DECLARED)
     known = {each.id: each.points for each in found.signals if each.points is not None}
@@ -74,15 +88,16 @@ def test_the_score_is_the_weighted_mean_of_what_is_known() -> None:
         "year_on_year": 100,
         "absence_factor": 30,
         "authors": 30,
+        "advisories": 100,
     }
-    assert found.score == round((24 * 100 + 14 * 15 + 8 * 100 + 6 * 30 + 10 * 30) / 62)
-    assert found.coverage == pytest.approx(0.62)
+    assert found.score == round((24 * 100 + 13 * 15 + 7 * 100 + 4 * 30 + 9 * 30 + 3 * 100) / 60)
+    assert found.coverage == pytest.approx(60 / 99)  # versions that do not exist need no signature
 
 
 def test_too_little_known_gives_no_score() -> None:
-    found = scored(observed(complete=False, without=["commits"]))
+    found = scored(observed(complete=False, without=["commits"], threads=None))
     assert (found.score, found.band) == (None, HealthBand.NOT_ENOUGH_KNOWN)
-    assert found.coverage == pytest.approx(0.38)
+    assert found.coverage == pytest.approx(0.36)
 
 
 def test_what_does_not_apply_costs_no_coverage() -> None:
@@ -117,6 +132,52 @@ def test_a_cap_holds_a_living_repository_down_and_says_why(
     assert found.score == CAP_LIMITS[cap]
 
 
+def test_a_critical_advisory_open_for_ninety_days_caps_and_one_day_less_does_not() -> None:
+    def with_advisory(days: int, *, critical: bool = True) -> RepositoryObservation:
+        return replace(LIVING, advisories=(AdvisoryFact("A-1", critical, ago(days), None),))
+
+    assert [cap.code for cap in scored(with_advisory(90)).caps] == ["CAP_CRITICAL_ADVISORY"]
+    assert scored(with_advisory(89)).caps == ()
+    assert scored(with_advisory(400, critical=False)).caps == ()
+
+
+def test_a_band_is_not_left_for_a_point_or_two() -> None:
+    edge = THRIVING_FROM
+    assert band_after(HealthBand.THRIVING, edge - HYSTERESIS + 1) is HealthBand.THRIVING
+    assert band_after(HealthBand.THRIVING, edge - HYSTERESIS) is HealthBand.STEADY
+    assert band_after(HealthBand.STEADY, edge + HYSTERESIS - 1) is HealthBand.STEADY
+    assert band_after(HealthBand.STEADY, edge + HYSTERESIS) is HealthBand.THRIVING
+    assert band_after(None, edge) is HealthBand.THRIVING
+
+
+def test_a_cap_takes_a_band_at_once() -> None:
+    cap = Cap("CAP_NO_LICENCE", STEADY_FROM - 1)
+    assert band_after(HealthBand.STEADY, STEADY_FROM - 1, (cap,)) is HealthBand.SLOWING
+
+
+def test_finished_software_under_a_live_contract_is_judged_by_its_own_pace() -> None:
+    yearly = observed(
+        commits("mei", [300, 650, 1000, 1350]), age_days=1500, threads=None, tags=(TagFact("v1", ago(1300)),)
+    )
+    yearly = replace(yearly, commit_count=4)
+    contracted = replace(WELL_DECLARED, maintenance_type="contract", contract_until=NOW.date())
+    assert scored(yearly, contracted).band is HealthBand.THRIVING
+    assert scored(yearly, WELL_DECLARED).band is HealthBand.SLOWING
+    ended = replace(contracted, contract_until=ago(1).date())
+    assert scored(yearly, ended).band is HealthBand.SLOWING
+
+
+def test_a_contract_does_not_excuse_silence_of_twice_the_longest_pause() -> None:
+    silent = replace(observed(commits("mei", [800, 1000, 1300]), age_days=1500), commit_count=3)
+    contracted = replace(WELL_DECLARED, maintenance_type="contract", contract_until=NOW.date())
+    assert [cap.code for cap in scored(silent, contracted).caps] == ["CAP_NO_HUMAN_COMMIT_TWO_YEARS"]
+
+
+def test_a_repository_without_a_commit_is_too_young() -> None:
+    empty = replace(observed(files=()), created_at=None, commit_count=0)
+    assert scored(empty).band is HealthBand.TOO_YOUNG
+
+
 def test_a_declared_licence_without_its_file_is_not_no_licence() -> None:
     declared = replace(WELL_DECLARED, licence_verdict=VerdictKind.DECLARED_ONLY)
     assert scored(replace(LIVING, files=("README.md",)), declared).caps == ()
@@ -145,10 +206,10 @@ def test_a_time_without_zone_is_refused() -> None:
         snapshot(LIVING, NOTHING_DECLARED, datetime(2026, 1, 1))  # noqa: DTZ001 what is refused
 
 
-def test_the_weights_are_percent_of_which_paperwork_has_thirty() -> None:
+def test_the_weights_are_percent_of_which_history_and_tags_have_enough_for_a_score() -> None:
     assert sum(WEIGHTS.values()) == 100
     activity = ("last_human_commit", "active_months", "year_on_year", "absence_factor", "authors", "release")
-    assert sum(WEIGHTS[name] for name in activity) == 70
+    assert sum(WEIGHTS[name] for name in activity) == 64 > 100 * COVERAGE_NEEDED
 
 
 def test_every_snapshot_names_its_model() -> None:
@@ -245,6 +306,31 @@ def _without_absence(found: object) -> float:
             if each.points is not None and each.id != "absence_factor"
         )
     )
+
+
+@given(histories, declarations, st.sampled_from(["threads", "advisories", "organisation_files"]))
+def test_what_becomes_unknown_leaves_the_points_of_all_else_as_they_were(
+    history: list[tuple[str, int, bool]], declared: DeclaredFacts, part: str
+) -> None:
+    made = [commits(who, [each], bot=who.endswith("[bot]"), merge=merge) for who, each, merge in history]
+    whole = observed(*made, files=("LICENSE",))
+    before, after = scored(whole, declared), scored(replace(whole, **{part: None}), declared)  # type: ignore[arg-type]
+    assert after.coverage < before.coverage
+    for was, now in zip(before.signals, after.signals, strict=True):
+        assert now == was or now.points is None
+
+
+@given(histories, st.integers(1, 400), st.integers(1, 400))
+def test_the_same_history_is_never_worth_more_when_it_is_older(
+    history: list[tuple[str, int, bool]], day: int, older: int
+) -> None:
+    made = [
+        commits(who, [each + 400], bot=who.endswith("[bot]"), merge=merge) for who, each, merge in history
+    ]
+    near, far = (
+        signal("last_human_commit", observed(*made, commits("mei", [each]))) for each in (day, day + older)
+    )
+    assert (near.points or 0) >= (far.points or 0)
 
 
 @given(histories, st.randoms(use_true_random=False))

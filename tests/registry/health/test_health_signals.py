@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from statistics import median_low
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from registry.health import TagFact
+from registry.health import AdvisoryFact, ReleaseFact, TagFact
+from registry.health.answering import median_of_censored
 from registry.health.model import DeclaredFacts
 from registry.licences import VerdictKind
-from tests.registry.health.histories import LIVING, WELL_DECLARED, ago, commits, observed, signal
+from tests.registry.health.histories import LIVING, WELL_DECLARED, ago, commits, observed, signal, thread
 
 
 @pytest.mark.parametrize(
@@ -192,8 +196,98 @@ def test_the_licence_verdict_gives_what_a_lawyer_could_rely_on(
 
 def test_a_maintenance_contract_that_has_ended_promises_nothing() -> None:
     declared = DeclaredFacts(maintenance_type="contract", contract_until=date(2026, 11, 20))
-    assert signal("maintenance", LIVING, declared).explanations[0] == "MAINTENANCE_CONTRACT_ENDED"
-    assert signal("maintenance", LIVING, declared).points == 0
+    silent = observed(commits("mei", [400, 500]))
+    assert signal("maintenance", silent, declared).explanations[0] == "MAINTENANCE_CONTRACT_ENDED"
+    assert signal("maintenance", silent, declared).points == 0
+
+
+def test_work_that_goes_on_after_the_contract_is_worth_half() -> None:
+    declared = DeclaredFacts(maintenance_type="contract", contract_until=date(2026, 11, 20))
+    found = signal("maintenance", LIVING, declared)
+    assert (found.explanations[0], found.points) == ("MAINTENANCE_CONTRACT_ENDED_AT_WORK", 50)
+
+
+def test_a_promise_that_nobody_is_seen_to_keep_is_worth_less() -> None:
+    found = signal("maintenance", observed(commits("mei", [400])), DeclaredFacts(maintenance_type="internal"))
+    assert (found.explanations[0], found.points) == ("MAINTENANCE_UNSEEN", 30)
+
+
+def test_the_organisations_own_security_policy_counts() -> None:
+    found = signal("security", observed(files=("main.py",), organisation_files=("SECURITY.md",)))
+    assert (found.points, found.explanations) == (100, ("OF_ORGANISATION",))
+
+
+def test_a_policy_that_the_organisation_may_have_is_unknown_not_absent() -> None:
+    assert signal("security", observed(files=("main.py",), organisation_files=None)).points is None
+
+
+def test_the_median_answer_is_told_in_days() -> None:
+    waits = (1.0, 2.0, 3.0, 10.0, 20.0)
+    found = signal("first_response", observed(threads=tuple(thread(50, 50 - wait) for wait in waits)))
+    assert (found.value, found.points) == (3.0, pytest.approx(100 - 40 / 12))
+
+
+def test_those_who_still_wait_are_not_left_out() -> None:
+    answered = tuple(thread(50, 49) for _ in range(3))
+    waiting = tuple(thread(100) for _ in range(4))
+    assert signal("first_response", observed(threads=answered)).points is None  # fewer than five
+    found = signal("first_response", observed(threads=answered + waiting))
+    assert (found.value, found.points) == (100, 0)
+    assert found.explanations[0] == "FIRST_RESPONSE_AT_LEAST"
+
+
+def test_questions_asked_yesterday_do_not_yet_count_against_anybody() -> None:
+    found = signal("first_response", observed(threads=tuple(thread(1) for _ in range(6))))
+    assert (found.points, found.explanations[0]) == (None, "FIRST_RESPONSE_AT_LEAST")
+
+
+def test_an_answer_after_the_snapshot_is_not_known_to_it() -> None:
+    early = tuple(thread(100, -1) for _ in range(5))
+    assert signal("first_response", observed(threads=early)).points == 0
+
+
+@given(st.lists(st.floats(0, 400), min_size=1))
+def test_without_censoring_the_median_is_the_ordinary_lower_one(waits: list[float]) -> None:
+    assert median_of_censored([(wait, True) for wait in waits]) == median_low(waits)
+
+
+@given(st.lists(st.tuples(st.floats(0, 400), st.booleans()), min_size=1))
+def test_an_answer_never_makes_the_median_longer(waits: list[tuple[float, bool]]) -> None:
+    before = median_of_censored(waits)
+    after = median_of_censored([(waits[0][0], True), *waits[1:]])
+    assert before is None or (after is not None and after <= before)
+
+
+def test_change_requests_closed_over_those_opened() -> None:
+    requests = tuple(thread(40, 30, 20 if number < 4 else None) for number in range(8))
+    issues = tuple(thread(40, 30, 20, change=False) for _ in range(3))
+    found = signal("closure_ratio", observed(threads=requests + issues))
+    assert (found.value, found.points) == (0.5, pytest.approx(50))
+
+
+def test_an_advisory_without_a_fix_loses_points_by_the_day() -> None:
+    def opened(days: int, closed: int | None = None) -> AdvisoryFact:
+        return AdvisoryFact("A-1", False, ago(days), None if closed is None else ago(closed))  # noqa: FBT003 not critical
+
+    assert signal("advisories", observed(advisories=(opened(45),))).points == 30
+    assert signal("advisories", observed(advisories=(opened(45, 3),))).points == 100
+    assert signal("advisories", observed(advisories=None)).points is None
+
+
+def test_a_version_is_signed_by_git_or_by_a_file_beside_it() -> None:
+    tags = (
+        TagFact("v3", ago(1), is_signed=False),
+        TagFact("v2", ago(2), is_signed=True),
+        TagFact("v1", ago(3)),
+    )
+    beside = (ReleaseFact("v1", ago(3), False, ("app.zip", "app.zip.asc")),)  # noqa: FBT003 no pre-release
+    seen = replace(observed(tags=tags), releases=beside)
+    assert signal("signed_releases", seen).value == 0.67
+
+
+def test_versions_without_a_word_on_signatures_are_unknown() -> None:
+    found = signal("signed_releases", observed(tags=(TagFact("v1", ago(3)),)))
+    assert (found.points, found.explanations[0]) == (None, "SIGNATURES_UNKNOWN")
 
 
 def test_a_maintenance_contract_holds_on_its_last_day() -> None:
