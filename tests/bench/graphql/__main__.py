@@ -22,6 +22,7 @@ import orjson
 import uvloop
 
 from registry.search.postgres import PostgresIndex
+from registry.tokens.model import PREFIX
 from schema.context import Context
 from schema.contract import SCHEMA
 from store.actor import Actor
@@ -93,7 +94,7 @@ class _Lent(Database):
 
 async def measured(effort: Effort, folder: Path, dsn: str) -> list[Goal]:
     """Fill the database, ask everybody everything, grow the data, and say what was reached."""
-    token = secrets.token_urlsafe(32)
+    token = PREFIX + secrets.token_urlsafe(32)
     await migrate(dsn)
     connection = await asyncpg.connect(dsn)
     try:

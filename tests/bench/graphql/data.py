@@ -90,8 +90,8 @@ with person as (
 ), role as (
     insert into role_grant (person_id, role) select id, 'officer' from person
 )
-insert into session (token_hash, person_id, expires_at)
-select sha256($1::bytea), id, now() + interval '1 day' from person
+insert into api_token (token_hash, person_id, name, scopes, expires_at)
+select sha256($1::bytea), id, 'benchmark', array['read', 'officer'], now() + interval '1 day' from person
 """
 
 
@@ -106,7 +106,7 @@ GROWING = ("organisation", "software", "repository", "health_snapshot")
 
 
 async def fill(connection: "asyncpg.Connection[asyncpg.Record]", token: str) -> None:
-    """Write everything at scale 1 into a migrated, empty database; `token` is a session of an officer."""
+    """Write everything at scale 1 into a migrated, empty database; `token` is an officer's API token."""
     await grow(connection, 0, 1)
     await connection.execute(_ROUND, CHALLENGES)
     await connection.execute(_OFFICER, token.encode())
