@@ -8,6 +8,7 @@ from matching.cohort.conflict import smallest_conflict
 from matching.cohort.faces import reach_in_turn
 from matching.cohort.instance import Instance, Pair, Scores
 from matching.cohort.orders import Orders, orders
+from matching.cohort.presolve import without_hopeless
 from matching.cohort.program import Answer, Outcome, Program, Terms, total
 from matching.cohort.quotas import Layout, lay_out, limits
 from matching.cohort.reading import unscored
@@ -67,7 +68,7 @@ def solve(
         raise OutOfTime(f"no pairing found within {time_limit} seconds")
     if answer.outcome is Outcome.IMPOSSIBLE:
         return _impossible(search, objective, started)
-    pairs = tuple(pair for pair in search.known.pairs if answer.values[layout.pair[pair]])
+    pairs = tuple(pair for pair in layout.pair if answer.values[layout.pair[pair]])
     return _describe(search, objective, pairs, started, optimal=answer.outcome is Outcome.PROVEN)
 
 
@@ -78,9 +79,11 @@ def _welfare(search: _Search) -> tuple[Answer, Layout]:
 
 def _stable(search: _Search) -> tuple[Answer, Layout]:
     """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
-    program, layout = _start(search)
-    keep_stable(program, layout, search.instance, search.known, may_block=False)
-    answer = program.maximise(_gains(search, layout))
+    hopeful = without_hopeless(search.instance, search.known, allow_closing=search.allow_closing)
+    narrowed = replace(search, known=hopeful)
+    program, layout = _start(narrowed)
+    keep_stable(program, layout, narrowed.instance, narrowed.known, may_block=False)
+    answer = program.maximise(_gains(narrowed, layout))
     if answer.outcome is not Outcome.IMPOSSIBLE:
         return answer, layout
     program, layout = _start(search)
