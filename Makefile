@@ -64,6 +64,10 @@ bench-licences: setup-dev ## How well and fast licences are told, beside license
 bench-graphql: setup-dev ## Reads next to PostGraphile, plain resolvers and bare SQL, on a database of their own (minutes)
 	@$(BIN)/python -m tests.bench.graphql $(BENCH_OPTIONS)
 
+.PHONY: bench-health
+bench-health: setup-dev ## How fast repositories are looked at and scored: GOAL lines
+	@$(BIN)/python -m tests.bench.health
+
 ##@ Set up
 .PHONY: setup
 setup: $(VENV)/.installed ## Make .venv from the hashed lock
