@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import structlog
 from litestar.datastructures import Headers, MutableScopeHeaders
-from litestar.enums import ScopeType
+from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.auth.origin import is_planted
-from api.auth.sessions import REQUEST_ID, SESSION_COOKIE, SESSION_ENDED, ended_cookie
+from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
 from api.problems import problem_body
 from api.settings import Settings
 
@@ -50,7 +50,10 @@ log = structlog.get_logger()
 
 
 class Around:
-    """Wraps the application's own handler; it sees every request, whether or not there is a route for it."""
+    """Wraps the application's own handler; it sees every request, whether or not there is a route for it.
+
+    A HEAD is answered as the GET of the same address would be, less the body (RFC 9110, section 9.3.2).
+    """
 
     def __init__(self, inner: ASGIApp, settings: Settings) -> None:
         self._inner = inner
@@ -73,13 +76,19 @@ class Around:
             refused = "This request came from another site; open the page here and send it again."
             body = problem_body("CROSS_ORIGIN", refused, request_id)
             await _send(answer, 403, {"Content-Type": "application/json"}, body)
+        elif scope["method"] == "HEAD":
+            await self._inner({**scope, "method": HttpMethod.GET}, receive, answer)
         else:
             await self._inner(scope, receive, answer)
         answer.note()
 
     def _is_planted(self, scope: HTTPScope, headers: Headers) -> bool:
-        """Whether a request that carries a session came from another site; a bearer token no site can plant."""
-        if "authorization" in headers or SESSION_COOKIE not in headers.get("cookie", ""):
+        """Whether a request that acts by a session's cookie came from another site; a bearer token no site can plant.
+
+        Other credentials, such as those for a proxy in front, browsers send by themselves, as they do the cookie.
+        """
+        is_bearer = headers.get("authorization", "").lower().startswith(SCHEME)
+        if is_bearer or SESSION_COOKIE not in headers.get("cookie", ""):
             return False
         return is_planted(scope["method"], headers, self._settings.public_url)
 
@@ -99,7 +108,11 @@ class _Answer:
         if message["type"] == "http.response.start":
             self._status = message["status"]
             self._add_headers(MutableScopeHeaders.from_message(message))
-        await self._send(message)
+        if self._scope["method"] != "HEAD":
+            await self._send(message)
+        elif message["type"] == "http.response.start":  # what a GET would have said, and nothing behind it
+            await self._send(message)
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _add_headers(self, headers: MutableScopeHeaders) -> None:
         headers[REQUEST_ID_HEADER] = self._request_id

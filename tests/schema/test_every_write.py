@@ -1,0 +1,140 @@
+"""Every mutation: whether it is audited, whether it guards against what others changed, whether scopes hold it.
+
+The sources are read, not run, as for the fields of refusals: from each mutation every function that it can reach is
+followed. What is read there is tried on some.
+"""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import FunctionType, ModuleType
+
+import pytest
+
+from schema.contract import SCHEMA
+from store import audit
+
+ROOMS = ("matching.", "registry.", "schema.")
+
+#: Mutations of records that have a version, which ask for none, and why what others changed cannot be overwritten.
+WITHOUT_VERSION: Mapping[str, str] = {
+    "openProgramme": "a step from one state, refused in any other; it changes nothing that is written",
+    "startReview": "as above",
+    "closeProgramme": "as above",
+    "submitChallenge": "as above",
+    "approveChallenge": "as above",
+    "sendBackChallenge": "as above",
+    "withdrawChallenge": "as above",
+    "withdrawApplication": "as above",
+    "adoptAssignment": "as above; what is adopted is a proposal, which nobody can change",
+    "endMatch": "as above",
+    "addTeamMember": "says how one membership is to be, whatever it was",
+    "removeTeamMember": "as above",
+    "observeSoftware": "asks for a look; what is seen then is stored by itself",
+    "reviewApplication": "a review has one author, who writes it as a whole",
+    "withdrawUsage": "takes away a statement that its agency may make again",
+    "revokeRole": "takes away a grant, which is never changed",
+    "revokeToken": "takes away a token, which is never changed",
+    "endSession": "takes away a session, which is never changed",
+    "disableServiceAccount": "a step that can be taken once and not back",
+}
+
+#: Mutations that write no audit event, and why.
+UNAUDITED: Mapping[str, str] = {}
+
+Reached = tuple[str, str]
+
+
+def mutations() -> list[tuple[str, str, str]]:
+    """Name in the schema, module and function of each mutation."""
+    found = []
+    for name, field in SCHEMA._schema.mutation_type.fields.items():  # type: ignore[union-attr]  # there are mutations
+        function = field.extensions["strawberry-definition"].base_resolver.wrapped_func
+        found.append((name, function.__module__, function.__name__))
+    return found
+
+
+@cache
+def functions(module: str) -> dict[str, ast.AST]:
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    return {
+        each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def named(module: str, node: ast.expr) -> FunctionType | None:
+    """The function that a name or an attribute stands for."""
+    here = importlib.import_module(module)
+    found: object = None
+    if isinstance(node, ast.Name):
+        found = getattr(here, node.id, None)
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        owner = getattr(here, node.value.id, None)
+        found = getattr(owner, node.attr, None) if isinstance(owner, ModuleType) else None
+    return found if isinstance(found, FunctionType) else None
+
+
+def records_of(module: str, name: str, seen: set[Reached]) -> Iterator[ast.Call]:
+    """Every call of `audit.record` in a function or one that it reaches."""
+    if (module, name) in seen or name not in functions(module):
+        return
+    seen.add((module, name))
+    for node in ast.walk(functions(module)[name]):
+        if isinstance(node, ast.Call) and named(module, node.func) is audit.record:
+            yield node
+        if isinstance(node, ast.Name | ast.Attribute):
+            target = named(module, node)
+            if target is not None and target.__module__.startswith(ROOMS):
+                yield from records_of(target.__module__, target.__name__, seen)
+
+
+def arguments(call: ast.Call) -> set[str]:
+    """The parameters of `audit.record` that a call gives."""
+    given = list(inspect.signature(audit.record).parameters)[: len(call.args)]
+    return {*given, *(each.arg for each in call.keywords if each.arg)}
+
+
+@pytest.mark.parametrize(("name", "module", "function"), mutations(), ids=[each[0] for each in mutations()])
+def test_every_mutation_says_who_did_what_to_which_record(name: str, module: str, function: str) -> None:
+    records = list(records_of(module, function, set()))
+    assert bool(records) is (name not in UNAUDITED)
+    for call in records:
+        assert {"tx", "actor", "action", "subject_type", "subject_id"} <= arguments(call)
+
+
+@pytest.mark.parametrize(("name", "module", "function"), mutations(), ids=[each[0] for each in mutations()])
+def test_an_edit_says_how_it_was_before_and_after(name: str, module: str, function: str) -> None:
+    field = SCHEMA._schema.mutation_type.fields[name]  # type: ignore[union-attr]  # there are mutations
+    if "expectedVersion" not in field.args:
+        return
+    told = [arguments(call) for call in records_of(module, function, set())]
+    assert any({"before", "after"} <= each for each in told), name
+
+
+def changes_what_stands() -> set[str]:
+    """Mutations that name a record by its own id, or a member of one."""
+    fields = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]  # there are mutations
+    by_id = {name for name, field in fields.items() if "id" in field.args}
+    return by_id | {name for name in fields if name.endswith("TeamMember")}
+
+
+def test_every_edit_asks_for_the_version_that_was_read() -> None:
+    fields = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]  # there are mutations
+    guarded = {name for name, field in fields.items() if "expectedVersion" in field.args}
+    assert changes_what_stands() - guarded == set(WITHOUT_VERSION)
+    assert {name for name in fields if name.startswith("edit")} <= guarded
+    for name in guarded:
+        assert str(fields[name].args["expectedVersion"].type) == "Int!", name
+
+
+def test_every_mutation_goes_the_way_of_a_write() -> None:
+    """Where keys are kept and refusals are told; nothing writes past it."""
+    for name, module, function in mutations():
+        source = inspect.getsource(
+            getattr(importlib.import_module(module), "Mutation", importlib.import_module(module))
+        )
+        assert "write(" in source, name
+        reached = {node.id for node in ast.walk(functions(module)[function]) if isinstance(node, ast.Name)}
+        assert reached & {"write", "_session"}, name
