@@ -60,6 +60,11 @@ bench: setup-dev assets ## First page after a start, the tour, one page: GOAL li
 bench-licences: setup-dev ## How well and fast licences are told, beside licensecheck and licensee where installed
 	@$(BIN)/python -m tests.bench.licences.run
 
+.PHONY: fuzz-publiccode
+fuzz-publiccode: setup-dev ## Bend publiccode.yml files for two minutes (COMMONFIELD_FUZZ_SECONDS, COMMONFIELD_FUZZ_SEED)
+	@COMMONFIELD_FUZZ_SECONDS=$${COMMONFIELD_FUZZ_SECONDS:-120} $(BIN)/python -m pytest \
+		tests/registry/publiccode/test_fuzzing.py -q
+
 .PHONY: bench-graphql
 bench-graphql: setup-dev ## Reads next to PostGraphile, plain resolvers and bare SQL, on a database of their own (minutes)
 	@$(BIN)/python -m tests.bench.graphql $(BENCH_OPTIONS)
