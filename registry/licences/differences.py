@@ -88,6 +88,11 @@ def is_small(gap: Gap, licence: Sequence[str], text: Sequence[str]) -> bool:
     return len(both) <= 2 and set(both) <= _SMALL  # noqa: PLR2004 - one word for another, or two more or less
 
 
+def is_name(words: Sequence[str]) -> bool:
+    """Whether some words may be those of a holder: few, and none that grants, limits or explains; also no words."""
+    return len(words) <= _LONGEST_NAME and not (OPERATIVE | TALKING | LIMITING | NEGATING) & {*words}
+
+
 def difference(gap: Gap, licence: Sequence[str], text: Sequence[str], line: int) -> Difference:
     """A gap as it is shown to a reader."""
     expected = " ".join(licence[gap.start : gap.end])
@@ -125,7 +130,7 @@ def _optional(expected: Sequence[str], found: Sequence[str], title: frozenset[st
 
 def _only_names(expected: Sequence[str], found: Sequence[str], around: set[str]) -> bool:
     """A name where the licence has a party or a kind of work, or beside one."""
-    if len(found) > _LONGEST_NAME or (OPERATIVE | TALKING | LIMITING | NEGATING) & {*found}:
+    if not is_name(found):
         return False
     if expected and found and {*expected} <= _PARTIES | _SMALL and {*expected} & _PARTIES:
         return True

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from registry.licences import normalise, spdx, templates
-from registry.licences.alignment import Meeting, align
-from registry.licences.differences import Difference, difference, is_small, weight
+from registry.licences.alignment import Gap, Meeting, align
+from registry.licences.differences import Difference, difference, is_name, is_small, weight
 from registry.licences.normalise import Words
 from registry.licences.surroundings import family, may_add_terms, unexcused
 from registry.licences.templates import Template
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SMALL_WORDS_PER_HUNDRED: Final = 1  # tolerated edits of "a", "the", "or"; more is a revision of the text
 ENOUGH_FOR_MODIFIED: Final = 0.6  # share of a licence's words in order; chance agreement stays under a third
+LONGEST_NOTICE: Final = 1000  # characters; lists of holders of a dozen lines have fewer
 ENOUGH_TO_STOP: Final = 0.8  # of the text explained by a licence that fits: no other explains more
 
 
@@ -109,7 +111,7 @@ def _aligned(template: Template, words: Words, meetings: list[Meeting], source: 
     weighty, small, missing = [], 0, 0
     for gap in laid.gaps:
         missing += gap.end - gap.start
-        if weight(gap, licence, text, template.title) == 0:
+        if weight(gap, licence, text, template.title) == 0 or _by_notice(gap, licence, words, source):
             continue
         if is_small(gap, licence, text):
             small += 1
@@ -128,6 +130,24 @@ def _aligned(template: Template, words: Words, meetings: list[Meeting], source: 
         for gap in weighty
     )
     return Find(template, laid.found_start, laid.found_end, kind, matched, round(share, 3), differences)
+
+
+def _by_notice(gap: Gap, licence: Sequence[str], words: Words, source: Source) -> bool:
+    """Whether a gap comes of a copyright notice that does not end where its line does.
+
+    Notices are left out line by line, so that one that was wrapped leaves the end of a name behind, and one that
+    the licence goes on after in the same line takes some of its words away. The source still has them.
+    """
+    before = words.starts[gap.found_start - 1] if gap.found_start else 0
+    after = words.starts[gap.found_end] if gap.found_end < len(words) else len(source.text)
+    there = normalise.every_word(source.text[before : min(after, before + LONGEST_NOTICE)])
+    found = words.words[gap.found_start : gap.found_end]
+    if not {"copyright", "c", "copr"} & {*there}:
+        return False
+    if gap.start == gap.end:
+        return is_name(found)
+    expected = licence[gap.start : gap.end]
+    return is_name(found) and f" {' '.join(expected)} " in f" {' '.join(there)} "
 
 
 def everywhere(find: Find, words: Words) -> list[Find]:

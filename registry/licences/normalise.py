@@ -60,7 +60,8 @@ _COPYRIGHT_LINE = re.compile(
     r"(?=[^\n]*(?:\d{4}|©|\(c\)|[<\[{]|\byear\b|\byyyy\b|\bby\b))[^\n]{0,160}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_RESERVED = re.compile(r"\ball\s+rights?\s+(?:are\s+)?reserved\b", re.IGNORECASE)
+# Between the words may be the end of a line and the beginning of the next, in a comment.
+_RESERVED = re.compile(r"\ball[\W_]{1,12}rights?[\W_]{1,12}(?:are[\W_]{1,12})?reserved\b", re.IGNORECASE)
 _LIST_MARKER = re.compile(
     r"^(?:[^\w\n]|_)*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)、：:]|[（(]?[一二三四五六七八九十]{1,2}[）)、])"
     r"(?=[\s\w“\"(《「])",
@@ -145,7 +146,8 @@ def words_of(text: str) -> Words:
     is_aligned = len(folded) == len(plain)
     words = _WORD.findall(folded) if is_aligned else [word.lower() for word in _WORD.findall(plain)]
     if not plain.isascii():
-        words = [word if word.isascii() else unicodedata.normalize("NFKC", word) for word in words]
+        # Folded, so that a text in capitals has the same words: ß is SS there.
+        words = [word if word.isascii() else unicodedata.normalize("NFKC", word).casefold() for word in words]
     starts = [found.start() for found in _WORD.finditer(plain)]
     spelled = dict(_SPELLINGS).get  # a plain dictionary is read faster than a view of one
     return _without_names([spelled(word, word) for word in words], starts)
@@ -182,9 +184,11 @@ def _plain(text: str) -> str:
         text = _HTML_PARTS.sub(_spaces, text)
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     text = _without_addresses(_ENTITIES.sub(_spaces, text))
-    for pattern in (_COPYRIGHT_LINE, _COMMENT_WORD, _LIST_MARKER):
+    # Before copyright lines, which may end between these words.
+    text = _RESERVED.sub(_spaces, text) if "eserved" in text or "ESERVED" in text else text
+    for pattern in (_COMMENT_WORD, _COPYRIGHT_LINE, _LIST_MARKER):
         text = pattern.sub(_spaces, text)
-    return _RESERVED.sub(_spaces, text) if "eserved" in text or "ESERVED" in text else text
+    return text
 
 
 def _without_addresses(text: str) -> str:
