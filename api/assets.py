@@ -31,11 +31,20 @@ NPM_OPTIONS = (
     "--loglevel=error",
     "--fetch-retries=1",
 )
+#: The workbench of the API, as its makers publish it for use without a bundler: our name to theirs.
+WORKBENCH: Mapping[str, str] = {
+    "react.js": "react/umd/react.production.min.js",
+    "react-dom.js": "react-dom/umd/react-dom.production.min.js",
+    "graphiql.js": "graphiql/graphiql.min.js",
+    "graphiql.css": "graphiql/graphiql.min.css",
+}
+SOURCE_MAP = re.compile(r"\n?(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=\S+ ?\*/)")
 LINES_SAID = 5  # npm and sass say first what is wrong, and then much else
 HASH_LENGTH = 12  # 48 bits: enough that two versions of one file never share a name
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
@@ -117,9 +126,12 @@ def make(built: Path = BUILT, root: Path = ROOT) -> bool:
             "--load-path=node_modules",
         ]
         _step([*sass, str(STATIC / "site.scss"), str(fresh / "site.css")], root, environment)
-        shutil.copy(STATIC / "site.mjs", fresh)
-        govuk = (root / "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js").read_text()
-        (fresh / "govuk.mjs").write_text(re.sub(r"\n?//# sourceMappingURL=\S+", "", govuk))
+        for name in ("site.mjs", "workbench.mjs", "workbench.css"):
+            shutil.copy(STATIC / name, fresh)
+        modules = root / "node_modules"
+        _copy(modules / "govuk-frontend/dist/govuk/govuk-frontend.min.js", fresh / "govuk.mjs")
+        for name, source in WORKBENCH.items():
+            _copy(modules / source, fresh / name)
         files = sorted(each.name for each in fresh.iterdir())
         (fresh / "manifest.json").write_text(json.dumps({"inputs": wanted, "files": files}))
         shutil.rmtree(built, ignore_errors=True)
@@ -141,6 +153,11 @@ def main() -> int:
         _say(f"Page assets could not be made: {reason}\n{kept} Try again with: make assets")
         return 1
     return 0
+
+
+def _copy(source: Path, made: Path) -> None:
+    """A file without the address of its source map, which we do not serve."""
+    made.write_text(SOURCE_MAP.sub("", source.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _environment(root: Path) -> dict[str, str]:

@@ -39,6 +39,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reading.accessibility,
     data.data,
     data.workbench,
+    data.workbench,
     reading.challenges,
     challenge.challenge,
     challenge.publish,
@@ -108,6 +109,7 @@ def router(site: Site) -> Router:
         "/",
         route_handlers=[
             front_door,
+            data.typed_workbench,
             data.typed_workbench,
             *front.handlers(site.assets),
             provider.returned(site),
