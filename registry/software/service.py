@@ -26,6 +26,7 @@ from registry.software.model import (
     entitled,
     merged,
 )
+from registry.watches import service as watches
 from store import audit, jobs, outbox
 from store.actor import Actor
 from store.database import Connection
@@ -150,7 +151,9 @@ async def record_observation(
     if before.observed_at is not None and observation.observed_at < before.observed_at:
         return before
     await repository.repository_seen(tx, repository_id, observation)
-    return await _conclude(tx, before, conclusions, observation.observed_at)
+    after = await _conclude(tx, before, conclusions, observation.observed_at)
+    await watches.after_look(tx, repository_id, before, after, observation)
+    return after
 
 
 async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:

@@ -1,0 +1,1 @@
+"""Who watches which software, and what they are told when it gets worse."""
