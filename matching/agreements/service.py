@@ -81,7 +81,8 @@ async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_vers
     refuse_unless(before.accepted_at(side) is None, "ALREADY_ACCEPTED", "id")
     after = await repository.accept(tx, agreement_id, side, actor.person_id)
     fields = {"side": side, "version": after.version}
-    await audit.record(tx, actor, "agreement.accepted", "agreement", agreement_id, after=fields)
+    was = {"version": before.version}
+    await audit.record(tx, actor, "agreement.accepted", "agreement", agreement_id, before=was, after=fields)
     if after.is_settled():
         await assignments.move_match(tx, actor, match.id, MatchState.AGREED)
     return after

@@ -73,7 +73,7 @@ async def test_keys_of_two_people_are_two_keys(world: World, officer: Actor) -> 
 
 
 async def test_whoever_was_refused_mends_it_and_sends_the_same_key(world: World, officer: Actor) -> None:
-    assert codes(await send(world, officer, "key-1", name={})) == ["NAME_MISSING"]
+    assert codes(await send(world, officer, "key-1", name={"en": "x" * 1_000})) == ["TEXT_TOO_LONG"]
     assert codes(await send(world, officer, "key-1")) == []
 
 
