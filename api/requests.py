@@ -7,9 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import Headers
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
 
 from api.auth.origin import is_planted
 from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
@@ -37,16 +37,26 @@ OPEN_PATHS = frozenset({"/graphql"})
 OPEN_BELOW = ("/api/v1/", "/exports/")
 OPEN: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{REQUEST_ID_HEADER}, Retry-After",
+    "Access-Control-Expose-Headers": f"ETag, {REQUEST_ID_HEADER}, Retry-After",
 }
 PREFLIGHT: Mapping[str, str] = {
     **OPEN,
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Content-Type, Accept-Language",
+    "Access-Control-Allow-Headers": "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-None-Match",
     "Access-Control-Max-Age": "7200",  # the longest that Chromium keeps it
 }
 
 log = structlog.get_logger()
+
+
+def _pairs(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as they go over the wire."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_PROTECTION = _pairs(PROTECTION)
+_PROTECTION_BY_HTTPS = _pairs({**PROTECTION, **HTTPS_ONLY})
+_OPEN = _pairs(OPEN)
 
 
 class Around:
@@ -101,30 +111,33 @@ class _Answer:
         self._send = send
         self._request_id = request_id
         self._settings = settings
+        self._protection = _PROTECTION_BY_HTTPS if settings.is_https else _PROTECTION
         self._began = time.perf_counter()
         self._status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            self._add_headers(MutableScopeHeaders.from_message(message))
+            self._add_headers(message)
         if self._scope["method"] != "HEAD":
             await self._send(message)
         elif message["type"] == "http.response.start":  # what a GET would have said, and nothing behind it
             await self._send(message)
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def _add_headers(self, headers: MutableScopeHeaders) -> None:
-        headers[REQUEST_ID_HEADER] = self._request_id
-        protection = {**PROTECTION, **HTTPS_ONLY} if self._settings.is_https else PROTECTION
-        for name, value in protection.items():
-            headers.setdefault(name, value)
+    def _add_headers(self, message: HTTPResponseStartEvent) -> None:
+        sent = list(message["headers"])
+        names = {name.lower() for name, _ in sent}
+        sent.append((REQUEST_ID_HEADER.lower().encode(), self._request_id.encode()))
+        sent += [pair for pair in self._protection if pair[0] not in names]
         if _is_open(self._scope["path"]):
-            for name, value in OPEN.items():
-                headers.setdefault(name, value)
-        is_set = any(SESSION_COOKIE in cookie for cookie in headers.getall("set-cookie", []))
-        if self._scope["state"].get(SESSION_ENDED) and not is_set:
-            headers.add("set-cookie", ended_cookie(secure=self._settings.is_https).to_header(header=""))
+            sent += [pair for pair in _OPEN if pair[0] not in names]
+        if self._scope["state"].get(SESSION_ENDED):
+            is_set = any(name == b"set-cookie" and SESSION_COOKIE.encode() in value for name, value in sent)
+            if not is_set:
+                ended = ended_cookie(secure=self._settings.is_https).to_header(header="")
+                sent.append((b"set-cookie", ended.encode()))
+        message["headers"] = sent
 
     def note(self) -> None:
         """Write the line of log; addresses of people and queries are left out of it."""
@@ -143,7 +156,6 @@ def _request_id(given: str) -> str:
 
 
 async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes = b"") -> None:
-    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    pairs.append((b"content-length", str(len(body)).encode()))
+    pairs = [*_pairs(headers), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": body, "more_body": False})
