@@ -203,6 +203,8 @@ async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequ
         raise Refused(Problem("UNKNOWN_SOFTWARE", "id"))
     refuse_unless(_speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "id")
     repositories = await repository.repositories_of(tx, software_id)
+    after = {"repositories": [str(each.id) for each in repositories]}
+    await audit.record(tx, actor, "software.look_requested", "software", software_id, after=after)
     return [await enqueue_look(tx, each.id, priority=SOMEBODY_WAITS) for each in repositories]
 
 

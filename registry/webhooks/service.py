@@ -101,6 +101,7 @@ async def ping(tx: Connection, actor: Actor, webhook_id: UUID) -> UUID:
         Refused: UNKNOWN_WEBHOOK or NOT_YOUR_ORGANISATION; nothing is written.
     """
     await _own(tx, actor, webhook_id)
+    await audit.record(tx, actor, "webhook.pinged", "webhook", webhook_id)
     asked = Audited(Event.PING, "webhook", webhook_id, {}, {}, datetime.now(UTC))
     return await _queue(tx, webhook_id, Event.PING, asked)
 
