@@ -18,6 +18,8 @@ from api import runtime
 from api.app import create_app
 from api.assets import load as load_assets
 from api.auth.demonstration import closed_because, is_open
+from api.graphql_request import MAX_BODY_BYTES
+from api.letters import mail_server
 from api.settings import Settings
 from api.worker import Worker
 from demo.load import is_loaded
@@ -169,7 +171,12 @@ async def _work(settings: Settings, database: Database, *, is_prepared: bool) ->
         told_at = told_at if is_told else loop.time()
         is_prepared = await _prepared(settings, database, is_told=is_told)
     stop = asyncio.Event()
-    worker = Worker(database, runtime.github_access(settings), runtime.fed_index(settings, database))
+    worker = Worker(
+        database,
+        runtime.github_access(settings),
+        runtime.fed_index(settings, database),
+        mail_server(settings),
+    )
     working = asyncio.create_task(worker.run(stop))
     try:
         await asyncio.shield(working)
@@ -206,7 +213,8 @@ async def _serve(app: ASGIApp, listening: socket.socket, started: Callable[[], A
         uvicorn.Config(
             app,
             http="httptools",
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=MAX_BODY_BYTES,
             lifespan="on",
             access_log=False,
             log_config=None,

@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -71,8 +72,31 @@ def _issuer_address(text: str) -> str:
     return text
 
 
+def _mail_secret(given: SecretStr) -> SecretStr:
+    parts = urlsplit(given.get_secret_value())
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("it is not an smtp or smtps address")
+    if parts.password is not None and parts.scheme == "smtp" and parts.hostname not in LOOPBACK:
+        raise ValueError("a password is sent over smtps only")
+    return given
+
+
 def _rules(text: str) -> str:
     read_rules(text)
+    return text
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of a list with commas between.
+
+    Raises:
+        ValueError: one is no network.
+    """
+    return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _networks(text: str) -> str:
+    networks(text)
     return text
 
 
@@ -102,6 +126,11 @@ RIGHT: Mapping[str, str] = {
     "port": "a whole number from 0 to 65535, such as 8000",
     "log_level": "one of debug, info, warning, error",
     "demo": "auto, always or never",
+    "points_per_minute": "a whole number from 1,000 on, such as 12000",
+    "points_per_minute_signed_in": "a whole number from 5,000 on, such as 60000",
+    "trusted_proxies": "addresses or networks with commas between, such as 10.0.0.0/8,192.0.2.7",
+    "smtp_url": "smtp://HOST:587, or smtps://USER:PASSWORD@HOST:465",
+    "smtp_from": "an e-mail address, such as commons@example.org",
     "oidc_issuer": "the issuer as the provider writes it, such as https://login.example.org/realms/city",
     "oidc_client_id": "what the provider calls this site",
     "oidc_client_secret": "the secret that the provider gave to this site",
@@ -112,7 +141,7 @@ RIGHT: Mapping[str, str] = {
 }
 
 #: Values that may hold a password are never repeated, not even when they are wrong.
-SECRET = frozenset({"database_url", "meilisearch_key", "github_token", "oidc_client_secret"})
+SECRET = frozenset({"database_url", "meilisearch_key", "github_token", "oidc_client_secret", "smtp_url"})
 
 
 class Settings(BaseSettings):
@@ -131,6 +160,11 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
     demo: Annotated[Demo, BeforeValidator(_lower)] = Demo.AUTO
+    points_per_minute: int = Field(default=12_000, ge=1_000)
+    points_per_minute_signed_in: int = Field(default=60_000, ge=5_000)
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_secret)] | None = None
+    smtp_from: str | None = Field(default=None, pattern=r"^[^@\s<>]+@[^@\s<>]+$")
     oidc_issuer: Annotated[str, AfterValidator(_issuer_address)] | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None

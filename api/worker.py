@@ -18,6 +18,7 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
+from api.letters import MailServer, Post
 from api.webhooks import Teller
 from registry.health import RepositoryObservation
 from registry.people import repository as people
@@ -26,6 +27,7 @@ from registry.search.model import EngineUnavailable, SearchIndex
 from registry.software import repository as software
 from registry.software import service
 from registry.tokens import repository as tokens
+from registry.watches import service as watches
 from registry.webhooks import service as webhooks
 from scrapers.failures import RATE_LIMITED
 from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
@@ -41,6 +43,7 @@ TOLD_AT_ONCE: Final = 4  # webhooks; a slow receiver keeps one place for ten sec
 BATCH: Final = 4  # jobs fetched at once; the rest is left to other workers
 LOOK_SECONDS: Final = 0.05  # between looks at whether a queue is drained
 POLL_SECONDS: Final = 5.0  # a notification may be lost with its connection; the table is the truth
+LETTERS_AT_ONCE: Final = 2  # each holds a connection while the mail server answers
 NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody waits and not on the full hour
 FIRST_BACK_OFF_SECONDS: Final = 1.0
 LONGEST_BACK_OFF_SECONDS: Final = 30.0
@@ -56,12 +59,20 @@ class Worker:
         database: where the jobs are and what they write to.
         access: how GitHub is reached.
         index: a search engine that has to be told of changes; None when PostgreSQL is the engine.
+        mail: the server that letters about alerts leave by; None when none is set.
     """
 
-    def __init__(self, database: Database, access: GitHubAccess, index: SearchIndex | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        access: GitHubAccess,
+        index: SearchIndex | None = None,
+        mail: MailServer | None = None,
+    ) -> None:
         self._database = database
         self._access = access
         self._index = index
+        self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
         self._looks = asyncio.Semaphore(LOOKS_AT_ONCE)
         self._stopping = asyncio.Event()
@@ -118,6 +129,10 @@ class Worker:
                 await words.learn_words(tx, software_id)
             if self._index is not None and changed:
                 await self._index.index(changed)
+            if self._post is not None:
+                for message in messages:
+                    if message.topic == watches.ALERTED:
+                        await watches.begin_letters(tx, message.subject_id)
             await outbox.done(tx, messages)
             events = await webhooks.fan_out(tx)
         return bool(messages or events)
@@ -221,7 +236,13 @@ class Worker:
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self.look)
-        jobs.serve(queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE)
+        jobs.serve(
+            queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
+        )
+        if self._post is not None:
+            jobs.serve(
+                queuer, self._database, watches.LETTERS, self._post.deliver, concurrency_limit=LETTERS_AT_ONCE
+            )
 
         @queuer.schedule("observe-all", NIGHTLY, clean_old=True)
         async def nightly(schedule: Schedule) -> None:  # noqa: ARG001 - PgQueuer passes it
