@@ -363,3 +363,14 @@ query Waiting($isOfficer: Boolean!) {
   }
 }
 """
+
+VALIDATE = """
+query Validate($text: String, $url: String) {
+  validatePubliccode(text: $text, url: $url) {
+    text version ok corrected
+    results { severity key message line fix }
+    fixed { key }
+    userErrors { field message }
+  }
+}
+"""

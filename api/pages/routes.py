@@ -14,6 +14,7 @@ from api.pages import (
     catalogue,
     challenge,
     data,
+    editing,
     front,
     matches,
     posting,
@@ -26,6 +27,7 @@ from api.pages import (
     session,
     teams,
     usages,
+    validating,
     waiting,
 )
 from api.pages.errors import NotFound
@@ -68,6 +70,12 @@ PAGES: Sequence[ControllerRouterHandler] = (
     catalogue.software,
     usages.attest,
     usages.withdraw,
+    validating.validate,
+    validating.validated,
+    validating.download,
+    editing.edit,
+    editing.begin,
+    editing.edited,
     reviews.to_score,
     reviews.score,
     reviews.scored,
