@@ -2,14 +2,14 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from litestar.datastructures import Headers
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.auth.origin import is_planted
 from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
@@ -37,26 +37,24 @@ OPEN_PATHS = frozenset({"/graphql"})
 OPEN_BELOW = ("/api/v1/", "/exports/")
 OPEN: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"ETag, {REQUEST_ID_HEADER}, Retry-After",
+    "Access-Control-Expose-Headers": f"{REQUEST_ID_HEADER}, ETag, Retry-After",
 }
 PREFLIGHT: Mapping[str, str] = {
     **OPEN,
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Accept-Language, Authorization, Content-Type, Idempotency-Key, If-None-Match",
+    "Access-Control-Allow-Headers": "Content-Type, Accept-Language",
     "Access-Control-Max-Age": "7200",  # the longest that Chromium keeps it
 }
 
+
+def _pairs(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+REQUEST_ID_NAME = REQUEST_ID_HEADER.lower().encode()
+_HTTP, _HTTPS, _OPEN = _pairs(PROTECTION), _pairs({**PROTECTION, **HTTPS_ONLY}), _pairs(OPEN)
+
 log = structlog.get_logger()
-
-
-def _pairs(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Headers as they go over the wire."""
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-
-
-_PROTECTION = _pairs(PROTECTION)
-_PROTECTION_BY_HTTPS = _pairs({**PROTECTION, **HTTPS_ONLY})
-_OPEN = _pairs(OPEN)
 
 
 class Around:
@@ -111,33 +109,34 @@ class _Answer:
         self._send = send
         self._request_id = request_id
         self._settings = settings
-        self._protection = _PROTECTION_BY_HTTPS if settings.is_https else _PROTECTION
         self._began = time.perf_counter()
         self._status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            self._add_headers(message)
+            message["headers"] = self._added(message["headers"])
         if self._scope["method"] != "HEAD":
             await self._send(message)
         elif message["type"] == "http.response.start":  # what a GET would have said, and nothing behind it
             await self._send(message)
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def _add_headers(self, message: HTTPResponseStartEvent) -> None:
-        sent = list(message["headers"])
-        names = {name.lower() for name, _ in sent}
-        sent.append((REQUEST_ID_HEADER.lower().encode(), self._request_id.encode()))
-        sent += [pair for pair in self._protection if pair[0] not in names]
+    def _added(self, sent: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer with ours, as bytes: this runs for every request."""
+        headers = [(name.lower(), value) for name, value in sent if name.lower() != REQUEST_ID_NAME]
+        brought = {name for name, _ in headers}
+        ours = _HTTPS if self._settings.is_https else _HTTP
+        headers += [each for each in ours if each[0] not in brought]
         if _is_open(self._scope["path"]):
-            sent += [pair for pair in _OPEN if pair[0] not in names]
-        if self._scope["state"].get(SESSION_ENDED):
-            is_set = any(name == b"set-cookie" and SESSION_COOKIE.encode() in value for name, value in sent)
-            if not is_set:
-                ended = ended_cookie(secure=self._settings.is_https).to_header(header="")
-                sent.append((b"set-cookie", ended.encode()))
-        message["headers"] = sent
+            headers += [each for each in _OPEN if each[0] not in brought]
+        headers.append((REQUEST_ID_NAME, self._request_id.encode()))
+        if self._scope["state"].get(SESSION_ENDED) and not any(
+            name == b"set-cookie" and SESSION_COOKIE.encode() in value for name, value in headers
+        ):
+            cookie = ended_cookie(secure=self._settings.is_https).to_header(header="")
+            headers.append((b"set-cookie", cookie.encode()))
+        return headers
 
     def note(self) -> None:
         """Write the line of log; addresses of people and queries are left out of it."""
