@@ -17,6 +17,7 @@ from strawberry.types import ExecutionResult
 from api.auth.sessions import SESSION_COOKIE
 from api.graphql_request import JSON, AnyRequest, Refusal
 from api.pages.errors import RETRY_AFTER_SECONDS
+from schema.cost import RATE_LIMITED
 
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_AGE_SECONDS = (
@@ -74,8 +75,14 @@ def answer(request: AnyRequest, result: ExecutionResult) -> Answer:
     if any((error.extensions or {}).get("code") == "UNAVAILABLE" for error in errors):
         headers = {"Cache-Control": NOT_KEPT, "Retry-After": str(RETRY_AFTER_SECONDS)}
         return Answer(sent, media_type, 503, headers)
-    if errors or request.method != "GET" or _says_who(request):
-        kept = PRIVATE if _says_who(request) else NOT_KEPT
+    limited = [
+        each.extensions for each in errors if each.extensions and each.extensions.get("code") == RATE_LIMITED
+    ]
+    if limited:
+        headers = {"Cache-Control": NOT_KEPT, "Retry-After": str(limited[0]["retryAfterSeconds"])}
+        return Answer(sent, media_type, 429, headers)
+    if errors or request.method != "GET" or says_who(request):
+        kept = PRIVATE if says_who(request) else NOT_KEPT
         status = 200 if ran or media_type == JSON else 400
         return Answer(sent, media_type, status, {"Cache-Control": kept})
     return _public(request, sent, media_type)
@@ -95,7 +102,7 @@ def _held(request: AnyRequest) -> list[str]:
     return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
 
 
-def _says_who(request: AnyRequest) -> bool:
+def says_who(request: AnyRequest) -> bool:
     """Whether the answer may be somebody's own."""
     headers = request.headers
     return "authorization" in headers or SESSION_COOKIE in headers.get("cookie", "")

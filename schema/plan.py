@@ -26,11 +26,13 @@ from strawberry.types import Info
 
 from schema.compiler import ACTOR_FLAGS, Compiler
 from schema.context import Context
+from schema.cost import Pricing, charge
 from schema.fields import Every, Single, source_of
 from schema.selection import Selector
 from schema.statement import Statement, Values
 
 MAX_PLANS = 1_000  # a dashboard has tens of documents; hostile ones push each other out
+MAX_PLAN_CHARACTERS = 1_000_000  # of documents; their statements are a few times as long
 Key = tuple[object, ...]
 
 
@@ -61,9 +63,11 @@ class PlanCache:
         misses: how often it had to be made.
     """
 
-    def __init__(self, size: int = MAX_PLANS) -> None:
+    def __init__(self, size: int = MAX_PLANS, characters: int = MAX_PLAN_CHARACTERS) -> None:
         self._plans: OrderedDict[Key, Any] = OrderedDict()
         self._size = size
+        self._characters = characters
+        self._kept_characters = 0
         self.hits = 0
         self.misses = 0
 
@@ -73,8 +77,10 @@ class PlanCache:
         if found is None:
             self.misses += 1
             found = self._plans[key] = make()
-            if len(self._plans) > self._size:
-                self._plans.popitem(last=False)
+            self._kept_characters += _length(key)
+            while len(self._plans) > self._size or self._kept_characters > self._characters:
+                oldest, _ = self._plans.popitem(last=False)
+                self._kept_characters -= _length(oldest)
         return found
 
     def known(self, key: Key) -> Any:
@@ -86,6 +92,10 @@ class PlanCache:
         return found
 
 
+def _length(key: Key) -> int:
+    return sum(len(part) for part in key if isinstance(part, str))
+
+
 PLANS = PlanCache()
 
 
@@ -95,9 +105,14 @@ class Ready:
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode
+    pricing: Pricing | None = None
 
     async def read(self, context: Context, variables: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The data of the operation; None when the long way has to answer, which then tells what is wrong."""
+        """The data of the operation; None when the long way has to answer, which then tells what is wrong.
+
+        Raises:
+            GraphQLError: COST_EXCEEDED or RATE_LIMITED; nothing was read.
+        """
         coerced = get_variable_values(
             self.schema, tuple(self.operation.variable_definitions or ()), dict(variables or {})
         )
@@ -107,6 +122,10 @@ class Ready:
         plan = PLANS.known(("operation", *_key(self.operation, context)))
         if plan is None:
             return None
+        if context.purse is not None and self.pricing is not None:
+            price = self.pricing.price(coerced)
+            charge(context.purse, price)
+            context.price = price
         context.batch = asyncio.ensure_future(_fragments(plan, context))
         try:
             return await context.batch
@@ -220,7 +239,7 @@ async def _read_operation(raw: GraphQLResolveInfo[Context], context: Context) ->
 
     plan = PLANS.get(("operation", *_key(raw.operation, context)), compile_plan)
     if _is_ready(raw):
-        context.ready = Ready(raw.schema, raw.operation)
+        context.ready = Ready(raw.schema, raw.operation, context.pricing)
     return await _fragments(plan, context)
 
 

@@ -1,0 +1,1 @@
+"""How much each caller may ask for: a leaky bucket for each, in this process, settled through the database."""

@@ -1,0 +1,58 @@
+"""What the API takes from and tells its callers about their limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from strawberry.types import ExecutionResult
+
+from api.auth.sessions import AnyConnection
+from api.limits.address import Network, client_address
+from api.limits.buckets import BucketPurse, Buckets
+from schema.context import Context
+from schema.cost import REFUSED, rate_limited
+from store.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one installation.
+
+    Attributes:
+        buckets: of all callers.
+        trusted: networks of the proxies in front of it.
+    """
+
+    buckets: Buckets
+    trusted: Sequence[Network]
+
+    def purse(self, connection: AnyConnection, actor: Actor) -> BucketPurse:
+        """What pays for the operations of this connection."""
+        peer = connection.client.host if connection.client else None
+        forwarded = connection.headers.getall("x-forwarded-for", [])
+        return self.buckets.purse(actor, client_address(peer, forwarded, self.trusted))
+
+
+def refused_for_now(context: Context) -> ExecutionResult | None:
+    """Refuse who has nothing left before anything is read for them; None for all others."""
+    wait = context.purse.wait(1) if isinstance(context.purse, BucketPurse) else None
+    return None if wait is None else ExecutionResult(data=None, errors=[rate_limited(wait)])
+
+
+def settle_result(context: Context, result: ExecutionResult, *, is_own: bool) -> None:
+    """Let a document that was refused pay for being read, and tell the price in `extensions.cost`.
+
+    Args:
+        context: of the operation.
+        result: gets the extension.
+        is_own: whether nobody else gets this answer; what anybody may keep tells nobody's bucket.
+    """
+    purse = context.purse
+    if not isinstance(purse, BucketPurse):
+        return
+    if context.price is None:
+        purse.spill(REFUSED)
+    cost: dict[str, Any] = {"requested": context.price or 0, "limit": purse.limit}
+    if is_own:
+        cost["bucket"] = purse.shown()
+    result.extensions = {**(result.extensions or {}), "cost": cost}
