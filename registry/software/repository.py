@@ -307,5 +307,14 @@ async def insert_snapshot(
     )
 
 
+async def newest_snapshot(connection: Connection, software_id: UUID) -> UUID | None:
+    """Find the last snapshot of an entry; None while there is none."""
+    snapshot_id: UUID | None = await connection.fetchval(
+        "select id from health_snapshot where software_id = $1 order by taken_at desc, id desc limit 1",
+        software_id,
+    )
+    return snapshot_id
+
+
 def _repository(row: asyncpg.Record) -> Repository:
     return Repository(**{**dict(row), "state": RepositoryState(row["state"])})
