@@ -66,7 +66,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             healthz,
-            graphql.routes(database, search, demo_gate),
+            graphql.routes(database, search, demo_gate, settings.public_url),
             _assets(site.assets),
             router(site),
             *audit_export.ROUTES,

@@ -1,12 +1,13 @@
 """GraphQL over HTTP: the one address of the API, and the same schema for our own pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import orjson
-from litestar import Request, Response, Router, asgi, get
+from litestar import Request, Response, Router, WebSocket, asgi, get
+from litestar.enums import ScopeType
 from litestar.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
@@ -16,9 +17,12 @@ from api.graphql_answer import Answer, answer, refused
 from api.graphql_request import AnyRequest, Operation, Refusal, from_address, from_body
 from api.pages.languages import preferred
 from api.persisted import Persisted
+from api.subscriptions import Streams, events, sockets, wants_events
 from registry.search.model import SearchIndex
 from schema.context import Context, Gate
 from schema.contract import SCHEMA
+from store.actor import Actor
+from store.changes import Changes
 from store.database import Database
 
 IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
@@ -51,12 +55,16 @@ class Api:
         search: the search engine.
         demo_gate: refuses whoever wants to be one of the demo's people, where that is not offered.
         persisted: documents that can be asked by hash.
+        changes: wakes who follows something.
+        public_url: the address that people reach this installation at.
     """
 
     database: Database
     search: SearchIndex
     demo_gate: Gate
     persisted: Persisted
+    changes: Changes
+    public_url: str
 
     async def answer(self, request: AnyRequest) -> Answer:
         """Answer one request.
@@ -76,19 +84,38 @@ class Api:
             return refused(request, refusal)
         return refused(request, NEITHER)
 
+    def context(self, connection: sessions.AnyConnection, actor: Actor) -> Context:
+        """What an operation of this connection is given."""
+        return Context(
+            self.database,
+            actor,
+            preferred(connection.headers.get("accept-language", "")).tag,
+            self.search,
+            sessions.session_token(connection),
+            self.demo_gate,
+            idempotency_key=connection.headers.get(IDEMPOTENCY_KEY),
+        )
+
+    async def follow(self, request: AnyRequest, receive: Receive, send: Send) -> Answer | None:
+        """Answer a request for a stream with one; None when that was done."""
+        try:
+            operation = await from_body(request) if request.method == "POST" else from_address(request)
+            document = await self.persisted.document(operation)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        streams = Streams(self.database, self.changes, self.context, self.public_url)
+        await events.serve(streams, request, replace(operation, query=document), receive, send)
+        return None
+
+    async def converse(self, socket: sockets.AnySocket) -> None:
+        """Answer operations over a WebSocket, for as long as it is open."""
+        await sockets.serve(Streams(self.database, self.changes, self.context, self.public_url), socket)
+
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]
     ) -> Answer:
         document = await self.persisted.document(operation)
-        context = Context(
-            self.database,
-            await sessions.reader(request, self.database),
-            preferred(request.headers.get("accept-language", "")).tag,
-            self.search,
-            sessions.session_token(request),
-            self.demo_gate,
-            request.headers.get(IDEMPOTENCY_KEY),
-        )
+        context = self.context(request, await sessions.reader(request, self.database))
         try:
             result = await SCHEMA.execute(
                 document, operation.variables, context, None, operation.name, allowed
@@ -102,18 +129,24 @@ class Api:
         return answer(request, result)
 
 
-def routes(database: Database, search: SearchIndex, demo_gate: Gate) -> Router:
+def routes(database: Database, search: SearchIndex, demo_gate: Gate, public_url: str) -> Router:
     """The addresses of the API.
 
     It is answered below Litestar's handlers: what those do to match parameters to signatures cost as much time as
     everything else an operation needs.
     """
-    api = Api(database, search, demo_gate, Persisted(database))
+    api = Api(database, search, demo_gate, Persisted(database), Changes(database.dsn), public_url)
 
     @asgi("/graphql", copy_scope=False)
     async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
-        made = await api.answer(Request(scope, receive, send))
-        await made.send(send)
+        if scope["type"] == ScopeType.WEBSOCKET:
+            await api.converse(WebSocket(scope, receive, send))
+            return
+        request: AnyRequest = Request(scope, receive, send)
+        wanted = request.method in {"GET", "POST"} and wants_events(request)
+        made = await api.follow(request, receive, send) if wanted else await api.answer(request)
+        if made is not None:
+            await made.send(send)
 
     return Router("/", route_handlers=[graphql, contract])
 
