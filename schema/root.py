@@ -32,6 +32,7 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search
 from schema.sessions import Session, SessionMutations
 from schema.software import (
@@ -42,17 +43,19 @@ from schema.software import (
     SoftwareMutations,
     SoftwareOrder,
 )
+from schema.statistics import CatalogueStatistics, ChallengeStatistics
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
+from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
+    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
     Milestone, Need, Organisation, Programme, Repository, Review, RoleGrant, ServiceAccount, Session, Software, Team,
-    TeamSkill, Usage, Viewer, Webhook, WebhookDelivery,
+    TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -114,6 +117,18 @@ class Query:
     )
     async def programme(self, info: Info[Context, None], slug: str) -> Programme | None:
         """One programme."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="Counts and medians of challenges and matches.", metadata={SOURCE: Single("true")}
+    )
+    async def challenge_statistics(self, info: Info[Context, None]) -> ChallengeStatistics | None:
+        """One row of figures."""
+        return await planned(info)
+
+    @strawberry.field(description="Counts and medians of the catalogue.", metadata={SOURCE: Single("true")})
+    async def catalogue_statistics(self, info: Info[Context, None]) -> CatalogueStatistics | None:
+        """One row of figures."""
         return await planned(info)
 
     @strawberry.field(description="Challenges that you may see.", metadata={SOURCE: Every("NEWEST")})
@@ -300,6 +315,10 @@ class Query:
     validate_publiccode = strawberry.field(
         resolver=validate_publiccode, description=validate_publiccode.__doc__
     )
+    check_sbom = strawberry.field(resolver=check_sbom, description=check_sbom.__doc__)
+    licence_compatibility = strawberry.field(
+        resolver=licence_compatibility, description=licence_compatibility.__doc__
+    )
 
 
 @strawberry.type(description="What can be done.")
@@ -316,6 +335,7 @@ class Mutation(
     DeliveryMutations,
     SoftwareMutations,
     UsageMutations,
+    WatchMutations,
     WebhookMutations,
 ):
     """Writes; each answers with its record or with `userErrors`."""

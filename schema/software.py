@@ -28,6 +28,7 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.delivery import Delivery
+    from schema.watches import Alert, Watch
 
 
 strawberry.enum(
@@ -203,6 +204,10 @@ class Software(Node):
     repository_owner: str | None = column("Who owns its repository, as declared.")
     declared_licence: str | None = column("The licence that its metadata names, word for word.")
     licence: SPDXExpression | None = column("The licence to rely on; null while `verdict` gives none.")
+    shipped_licence: SPDXExpression | None = column("What the files say; null when they cannot be told.")
+    content_licence: SPDXExpression | None = column(
+        "The licence of its texts, pictures and data, where that is told apart from the code."
+    )
     licence_suggestion: SPDXExpression | None = column(
         "What was probably meant by a licence that is no expression."
     )
@@ -228,6 +233,13 @@ class Software(Node):
         "software", "Its health over time, newest first.", order="NEWEST"
     )
     usages: Connection[Usage] = many("software", "Who signed that they use it.", order="NEWEST")
+    watcher_count: int = column("How many people are told when it gets worse.")
+    alerts: Connection[Annotated["Alert", strawberry.lazy("schema.watches")]] = many(
+        "software", "What its watchers were told, newest first.", order="NEWEST"
+    )
+    watches: Connection[Annotated["Watch", strawberry.lazy("schema.watches")]] = many(
+        "software", "Who watches it, as far as you may see: yourself.", order="NEWEST"
+    )
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "software", "The matches that delivered it."
     )

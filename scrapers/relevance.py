@@ -24,14 +24,15 @@ def worth_reading(paths: Iterable[str]) -> tuple[str, ...]:
     """Choose at most `MOST_TEXTS` paths: publiccode.yml, licences, REUSE.toml, manifests, readme, security policy."""
     known = sorted(paths, key=lambda path: (path.count("/"), path.casefold(), path))
     metadata = [path for path in known if files.PUBLICCODE.match(path)]
+    statements = [path for path in known if path == "REUSE.toml"]
     licences = files.licence_files(known)
     manifests = [path for path in known if _MANIFEST.match(path)]
     readmes = [path for path in known if files.README.match(path)]
     policies = [path for path in known if files.SECURITY.match(path)]
     chosen = [
         *metadata[:1],
-        *licences[:MOST_LICENCES],
-        *(path for path in known if path == "REUSE.toml"),
+        *statements,
+        *licences[: MOST_LICENCES - len(statements)],
         *readmes[:1],
         *manifests[:MOST_MANIFESTS],
         *policies[:1],

@@ -237,7 +237,7 @@ query Software($slug: String!) {
     slug name url landingUrl localisedName shortDescription longDescription features { language features }
     categories scopes platforms technologies languages localisationReady softwareType developmentStatus
     softwareVersion releaseDate basedOn usedBy accessibility maintenanceType contractUntil mainCopyrightOwner
-    repositoryOwner declaredLicence licence licenceSuggestion verdict
+    repositoryOwner declaredLicence licence contentLicence licenceSuggestion verdict
     evidence { kind source statement expression observedAt } nextStep
     findings { severity key message line fix } healthBand observedAt source usageCount
     id publisher { slug name }

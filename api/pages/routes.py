@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from api.pages import (
     account,
     bids,
+    bills,
     catalogue,
     challenge,
     data,
@@ -41,7 +42,6 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reading.accessibility,
     data.data,
     data.workbench,
-    data.workbench,
     reading.challenges,
     challenge.challenge,
     challenge.publish,
@@ -68,6 +68,9 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reports.adopt,
     catalogue.catalogue,
     catalogue.software,
+    bills.sbom,
+    bills.checked,
+    bills.of_software,
     usages.attest,
     usages.withdraw,
     validating.validate,
@@ -117,7 +120,6 @@ def router(site: Site) -> Router:
         "/",
         route_handlers=[
             front_door,
-            data.typed_workbench,
             data.typed_workbench,
             *front.handlers(site.assets),
             provider.returned(site),
