@@ -66,7 +66,7 @@ async def test_a_write_changes_the_etag_of_what_it_changed(client: AsyncClient, 
     await organisation(database)
     held = {"If-None-Match": first.headers["etag"]}
     again = await client.get("/graphql", params={"query": COUNT}, headers=held)
-    assert (again.status_code, again.json()) == (200, {"data": {"organisations": {"totalCount": 1}}})
+    assert (again.status_code, again.json()["data"]) == (200, {"organisations": {"totalCount": 1}})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_a_query_sent_once_with_its_hash_is_answered_by_hash_in_every_proc
         same = await client.get("/graphql", params=in_address(persisted(COUNT)))
     async with browse(database) as other_process:
         other = await other_process.get("/graphql", params=in_address(persisted(COUNT)))
-    assert same.json() == other.json() == {"data": {"organisations": {"totalCount": 0}}}
+    assert same.json()["data"] == other.json()["data"] == {"organisations": {"totalCount": 0}}
     assert other.headers["cache-control"] == "public, max-age=60"
 
 
