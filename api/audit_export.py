@@ -29,7 +29,7 @@ async def as_table(
     since: FromQuery[datetime | None] = None,
 ) -> Stream:
     """Every event from `since` on (ISO 8601), oldest first, as RFC 4180 has it."""
-    return _sent(database, actor, since, _line, f"{','.join(COLUMNS)}\r\n", "text/csv; charset=utf-8", "csv")
+    return _sent(database, actor, since, _line, f"{','.join(COLUMNS)}\r\n", "text/csv", "csv")
 
 
 @get("/audit-events.jsonl")

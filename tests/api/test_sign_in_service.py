@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,11 +15,15 @@ from pydantic import SecretStr
 
 from api.auth.provider import Begun, Provider, ProviderFailed
 from api.auth.sessions import SESSION_COOKIE
+from api.settings import Demo
+from demo import repository as demo_repository
+from demo.repository import Progress
 from registry.people import service as people
 from registry.people.model import NewOrganisation, OrganisationKind
 from store.actor import Actor, Role
 from store.database import Database
 from tests.api.application import ADDRESS, Browse, graphql
+from tests.api.pages.markup import Markup
 
 #: The provider double is built on modules that Authlib deprecates; what is ours must not be.
 pytestmark = pytest.mark.filterwarnings(
@@ -29,13 +34,13 @@ MING = {"sub": "ming", "email": "Ming@example.org", "email_verified": True, "nam
 ROLES = "office=officer,jury=reviewer,it-tainan=owner@tainan,agents=agency@*"
 
 
-@pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The issuer of a provider that anybody can sign in at; its claims are set with `claims`."""
-    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # for the double: it is reached without TLS
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """The issuer of a provider that anybody can sign in at; each test says with `claims` who that is."""
     from oidc_provider_mock import run_server_in_thread  # noqa: PLC0415 - it warns when it is imported
 
-    with run_server_in_thread(require_nonce=True) as server:
+    with pytest.MonkeyPatch.context() as environment, run_server_in_thread(require_nonce=True) as server:
+        environment.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # for the double: it is reached without TLS
         yield f"http://localhost:{server.server_port}"
 
 
@@ -294,6 +299,34 @@ async def test_only_reasons_that_there_are_stand_on_the_page(client: httpx.Async
     page = await client.get("/en/sign-in", params={"refused": "Call this number"})
     assert page.status_code == 200
     assert "Call this number" not in page.text.split("<main")[1]
+
+
+async def test_nobody_is_one_of_the_demos_people_where_a_provider_is_set(
+    visiting: Any, database: Database
+) -> None:
+    async with database.transaction() as tx:
+        await people.register_person(tx, Actor.system(), "demo@example.org", "Demo", "en", is_example=True)
+        await demo_repository.put(tx, Progress(1, loaded_at=datetime(2026, 11, 21, tzinfo=UTC)))
+    here = {"base_url": None, "host": "127.0.0.1"}
+    for demo in (Demo.AUTO, Demo.ALWAYS):
+        async with visiting(demo=demo, **here) as visit:
+            asked = 'mutation { signInAsExample(email: "demo@example.org") { token userErrors { code } } }'
+            answer = (await visit.site.post(**graphql(asked))).json()["data"]["signInAsExample"]
+            assert answer == {"token": None, "userErrors": [{"code": "DEMO_CLOSED"}]}
+            assert "Demo" not in (await visit.site.get("/en/sign-in")).text.split("<main")[1]
+    assert await count(database, "session") == 0
+
+
+async def test_the_first_officer_is_invited_with_a_provider_too(visiting: Any, database: Database) -> None:
+    async with database.transaction() as tx:
+        token = await people.invite(tx, Actor.system(), "ming@example.org", Role.OFFICER)
+    async with visiting() as visit:
+        page = Markup((await visit.site.get(f"/en/invitation/{token}")).text)
+        form = {"form_token": page.hidden("form_token"), "name": "Ming"}
+        assert (await visit.site.post(f"/en/invitation/{token}", data=form)).status_code == 303
+        assert await visit.viewer() == {"name": "Ming", "roles": ["OFFICER"]}
+        await visit.sign_in(**MING)  # and is the same person at the provider
+        assert await visit.viewer() == {"name": "Ming", "roles": ["OFFICER"]}
 
 
 OURS = RSAKey.generate_key(2048, {"kid": "ours", "use": "sig", "alg": "RS256"})
