@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from graphql.execution.values import VariableValues
 
 from registry.search.model import SearchIndex
+from schema.cost import Pricing, Purse
 from scrapers.public_files import Fetch, fetch_public_file
 from store.actor import Actor
 from store.changes import Changes
@@ -72,6 +73,10 @@ class Context:
         variables: set by the executor: the operation's coerced variables.
         batch: the one statement that answers this operation's planned root fields.
         waiting: rows that are asked for by id, gathered to be read together.
+        time_left: until the operation is stopped; writes take the time that they need.
+        purse: what pays for the operation; None for our own pages, whose documents are known.
+        pricing: of the operation, once it was read.
+        price: what was paid, in points; None before.
         ready: set by the plan when the next operation of the same text may go straight to SQL.
     """
 
@@ -87,4 +92,14 @@ class Context:
     variables: VariableValues | None = None
     batch: asyncio.Future[Any] | None = None
     ready: "Ready | None" = None
+    time_left: asyncio.Timeout | None = field(default=None, repr=False)
+    purse: Purse | None = None
+    pricing: Pricing | None = None
+    price: int | None = None
     waiting: dict[tuple[str, object], tuple[set[Any], asyncio.Future[Any]]] = field(default_factory=dict)
+
+    def stop(self) -> None:
+        """Leave nothing running that was begun for this request; a statement that runs is cancelled at the server."""
+        begun = [waiting for _, waiting in self.waiting.values()]
+        for each in begun if self.batch is None else [*begun, self.batch]:
+            each.cancel()

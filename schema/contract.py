@@ -1,5 +1,6 @@
 """The schema object, made once, and how an operation is run against it."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,8 +12,9 @@ from strawberry.types.graphql import OperationType
 
 from schema.context import Context, Ready
 from schema.descriptions import describe
-from schema.errors import MaskFaults
-from schema.limits import EXTENSIONS
+from schema.documents import PaidDocuments
+from schema.errors import MaskFaults, too_slow
+from schema.limits import MAX_SECONDS
 from schema.plan import PlanCache, PlanExecutor
 from schema.root import NODES, Mutation, Query
 from schema.scalars import SCALARS
@@ -34,24 +36,57 @@ class Contract(strawberry.Schema):
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
+        """Run an operation; one that only reads is stopped after MAX_SECONDS, and its SQL with it."""
+        context = context_value if isinstance(context_value, Context) else None
+        try:
+            async with asyncio.timeout(MAX_SECONDS) as time_left:
+                if context is not None:
+                    context.time_left = time_left
+                return await self._execute(
+                    query,
+                    variable_values,
+                    context_value,
+                    root_value,
+                    operation_name,
+                    allowed_operation_types,
+                    operation_extensions,
+                )
+        except TimeoutError:
+            if context is not None:
+                context.stop()
+            return ExecutionResult(data=None, errors=[too_slow()])
+
+    async def _execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None,
+        context: Any | None,
+        root_value: Any | None,
+        operation_name: str | None,
+        allowed_operation_types: Iterable[OperationType] | None,
+        operation_extensions: dict[str, Any] | None,
+    ) -> ExecutionResult:
         """Run an operation; a query that was run before and is all SQL is neither parsed nor validated again."""
         key = (query, operation_name)
         ready: Ready | None = READY.known(key)
-        if ready is not None and isinstance(context_value, Context):
-            data = await ready.read(context_value, variable_values)
+        if ready is not None and isinstance(context, Context):
+            try:
+                data = await ready.read(context, variable_values)
+            except GraphQLError as refused:
+                return ExecutionResult(data=None, errors=[refused])
             if data is not None:
                 return ExecutionResult(data=data, errors=None)
         result = await super().execute(
             query,
             variable_values,
-            context_value,
+            context,
             root_value,
             operation_name,
             allowed_operation_types,
             operation_extensions,
         )
-        if isinstance(context_value, Context) and context_value.ready and not result.errors:
-            READY.get(key, lambda: context_value.ready)
+        if isinstance(context, Context) and context.ready and not result.errors:
+            READY.get(key, lambda: context.ready)
         return result
 
     def process_errors(
@@ -65,7 +100,7 @@ SCHEMA = Contract(
     mutation=Mutation,
     subscription=Subscription,
     types=NODES,
-    extensions=[*EXTENSIONS, MaskFaults],
+    extensions=[PaidDocuments, MaskFaults],
     execution_context_class=PlanExecutor,
     config=StrawberryConfig(scalar_map=SCALARS),
 )

@@ -1,5 +1,6 @@
 """How the API says no: user errors in the reader's language, and faults of ours without their insides."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -19,6 +20,8 @@ from store.database import TooSlow, Unavailable
 from store.refusal import Problem
 
 LANGUAGES = ("en", "zh-Hant")
+TOO_SLOW = "This asks for too much: it took too long. Ask for less at once."
+SUGGESTION = re.compile(r" Did you mean [^?]*\?")  # as graphql-core words them
 log = structlog.get_logger()
 
 
@@ -82,16 +85,27 @@ def shown(error: GraphQLError) -> GraphQLError:
     """An error as callers may see it: what they did wrong as it is, faults of ours as an id that the log has."""
     original = error.original_error
     if original is None or isinstance(original, GraphQLError):
-        return error
+        return _unguessed(error)
     if isinstance(original, Unavailable):
         return _replaced(
             error, "The database cannot be reached now; try again in a few seconds.", "UNAVAILABLE"
         )
     if isinstance(original, TooSlow):
-        return _replaced(error, "This asks for too much: it took too long. Ask for less at once.", "TOO_SLOW")
+        return _replaced(error, TOO_SLOW, "TOO_SLOW")
     fault = uuid4().hex
     log.error("fault", fault=fault, path=error.path, exc_info=original)
     return _replaced(error, f"Something went wrong on our side. Tell us this number: {fault}", "INTERNAL")
+
+
+def _unguessed(error: GraphQLError) -> GraphQLError:
+    """Without what may have been meant: the contract is public, and guesses are the dearest way to read it."""
+    error.message = SUGGESTION.sub("", error.message)
+    return error
+
+
+def too_slow() -> GraphQLError:
+    """An operation took longer than any may."""
+    return GraphQLError(TOO_SLOW, extensions={"code": "TOO_SLOW"})
 
 
 def _replaced(error: GraphQLError, message: str, code: str) -> GraphQLError:
