@@ -56,7 +56,11 @@ def _sure(
     pairs: Collection[Pair], side: int, order: Mapping[Pair, float], limit: Mapping[str, int]
 ) -> set[Pair]:
     """The pairs that one side (0 teams, 1 challenges) has a place for, whatever else it is given."""
-    return {pair for member, own in _of_side(pairs, side, order).items() for pair in _best(own, limit[member], order)}
+    return {
+        pair
+        for member, own in _of_side(pairs, side, order).items()
+        for pair in _best(own, limit[member], order)
+    }
 
 
 def _best(own: list[Pair], limit: int, order: Mapping[Pair, float]) -> list[Pair]:

@@ -1,8 +1,11 @@
 """Invented cohorts of any size, the same for the same seed: correlated wishes, many ties, places for about all."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.cohort import Challenge, Instance, Team
+
+Real = NDArray[np.float64]
 
 TASTES = 6  # what teams and challenges differ in; few, so that wishes agree and places are fought over
 DECIMALS = 2  # scores as the programme rounds them, which makes ties
@@ -15,7 +18,9 @@ def cohort(teams: int, challenges: int, *, listed: int, seed: int) -> Instance:
     teams, as many together as there are teams, give or take a tenth.
     """
     random = np.random.default_rng(seed)
-    affinity = random.normal(size=(teams, TASTES)) @ random.normal(size=(TASTES, challenges)) / np.sqrt(TASTES)
+    affinity = (
+        random.normal(size=(teams, TASTES)) @ random.normal(size=(TASTES, challenges)) / np.sqrt(TASTES)
+    )
     fame, record = random.normal(size=challenges), random.normal(size=teams)
     for_team = _share(affinity + 0.4 * fame[None, :] + 0.3 * random.normal(size=affinity.shape))
     for_challenge = _share(affinity + 0.4 * record[:, None] + 0.3 * random.normal(size=affinity.shape))
@@ -36,17 +41,18 @@ def cohort(teams: int, challenges: int, *, listed: int, seed: int) -> Instance:
     )
 
 
-def _share(values: np.ndarray) -> np.ndarray:
-    return np.round(1.0 / (1.0 + np.exp(-values)), DECIMALS)
+def _share(values: Real) -> Real:
+    share: Real = np.round(1.0 / (1.0 + np.exp(-values)), DECIMALS)
+    return share
 
 
 def _places(teams: int, challenges: int, random: np.random.Generator) -> list[int]:
     mean = teams / challenges
     most = max(1, round(2 * mean) - 1)
-    return random.integers(1, most, size=challenges, endpoint=True).tolist()
+    return [int(each) for each in random.integers(1, most, size=challenges, endpoint=True)]
 
 
-def _groups(listed: list[int], likes: np.ndarray) -> tuple[tuple[str, ...], ...]:
+def _groups(listed: list[int], likes: Real) -> tuple[tuple[str, ...], ...]:
     groups: list[list[int]] = []
     for each in listed:
         if groups and likes[groups[-1][0]] == likes[each]:

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from matching.cohort import FAULTS, REPORT_TEXTS, InvalidInstance, OutOfTime, parse, read, run, solve
+from matching.cohort import (
+    FAULTS,
+    REPORT_TEXTS,
+    InvalidInstance,
+    Objective,
+    OutOfTime,
+    parse,
+    read,
+    run,
+    solve,
+)
 from matching.cohort.solution import LimitKind, UnmatchedReason
 
 GOOD: dict[str, Any] = {
@@ -133,8 +143,8 @@ def test_teams_without_preferences_accept_what_they_have_scores_for_best_first()
 
 def test_no_time_means_no_answer() -> None:
     with pytest.raises(OutOfTime):
-        solve(parse(GOOD), time_limit=0)
-    assert run(json.dumps(GOOD).encode(), time_limit=0)[0] == 3
+        solve(parse(GOOD), Objective.GREEDY, time_limit=0)
+    assert run(json.dumps(GOOD).encode(), "greedy", time_limit=0)[0] == 3
 
 
 @pytest.mark.parametrize("texts", [FAULTS, REPORT_TEXTS])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from string import Formatter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from matching.fit import (
     rank,
     sentence,
 )
+from matching.fit.arrays import best, compare, lay_out
 from registry.health import HealthBand
 
 TODAY = date(2026, 11, 21)
@@ -101,6 +103,24 @@ def open_to_all(challenge: ChallengeFacts, team: TeamFacts) -> tuple[ChallengeFa
         ),
         replace(team, organisation_ids=(), conflicts=(), engaged=0, capacity=1),
     )
+
+
+@settings(max_examples=200, deadline=None)
+@given(challenges, st.lists(teams, min_size=1, max_size=4, unique_by=lambda team: team.id), weights)
+def test_arrays_give_every_team_the_score_that_the_reasons_give(
+    challenge: ChallengeFacts, compared: list[TeamFacts], weights: Weights
+) -> None:
+    opened = [open_to_all(challenge, team) for team in compared]
+    for asked, listed in ((challenge, compared), (opened[0][0], [team for _, team in opened])):
+        ranks = {team.id: team.interest for team in listed if team.interest is not None}
+        table = lay_out(listed, TODAY)
+        scores, passed = compare(asked, table, weights, ranks)
+        told = [fit(asked, team, weights, TODAY) for team in listed]
+        assert [bool(each) for each in passed] == [each.passed for each in told]
+        assert scores.tolist() == pytest.approx([each.score for each in told], abs=1e-9)
+        ranked = [each for each in rank(asked, listed, weights, as_of=TODAY) if each.passed]
+        found = best(scores, passed, table, 2)
+        assert [score for _, score in found] == pytest.approx([each.score for each in ranked[:2]], abs=1e-9)
 
 
 @given(challenges, teams, weights, skills)
