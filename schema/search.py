@@ -12,7 +12,7 @@ from schema.errors import text_of
 from schema.fields import After, First, column
 from schema.paging import refused
 from schema.plan import planned_rows
-from schema.scalars import Cursor
+from schema.scalars import Cursor, SPDXExpression
 from schema.software import Software
 from store.refusal import Refused
 
@@ -45,7 +45,7 @@ class SearchFilter:
         default=None, description="publiccode.yml `intendedAudience.scope`."
     )
     verdict: list[str] | None = strawberry.field(default=None, description="Verdicts on the licence.")
-    licence: list[str] | None = strawberry.field(default=None, description="Licences to rely on.")
+    licence: list[SPDXExpression] | None = strawberry.field(default=None, description="Licences to rely on.")
     health_band: list[str] | None = strawberry.field(default=None, description="How alive it is.")
     publisher: list[str] | None = strawberry.field(
         default=None, description="Publishers, as `facets` names them."
