@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from schema.teams import Membership
     from schema.tokens import ApiToken
     from schema.usage import Usage
+    from schema.watches import Watch
 
 strawberry.enum(
     OrganisationKindModel, name="OrganisationKind", description="What sort of body an organisation is."
@@ -134,6 +135,9 @@ class Viewer(Node):
     )
     sessions: Connection[Annotated["Session", strawberry.lazy("schema.sessions")]] = many(
         "person", "Where they are signed in, newest first; one's own only.", order="NEWEST"
+    )
+    watches: Connection[Annotated["Watch", strawberry.lazy("schema.watches")]] = many(
+        "person", "The software that they are told of when it gets worse; one's own only.", order="NEWEST"
     )
     tokens: Connection[Annotated["ApiToken", strawberry.lazy("schema.tokens")]] = many(
         "person", "Their tokens for programs, newest first; one's own only.", order="NEWEST"

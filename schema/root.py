@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types import Info
 
 from registry.people.view import PUBLISHES
+from registry.software.repository import LISTED
 from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
@@ -172,8 +173,10 @@ class Query:
         return await planned(info)
 
     @strawberry.field(
-        description="The public-code catalogue; `search` finds in it by words.",
-        metadata={SOURCE: Every("HEALTH")},
+        description=(
+            "The public-code catalogue, without entries that stayed invalid too long; `search` finds in it by words."
+        ),
+        metadata={SOURCE: Every("HEALTH", LISTED)},
     )
     async def catalogue(
         self,

@@ -217,6 +217,14 @@ class Software(Node):
     publiccode_version: str | None = column("Version of the standard its publiccode.yml follows.")
     publiccode_valid: bool | None = column("Whether its publiccode.yml has no error; null when it has none.")
     findings: list[Finding] = column("What is wrong in its publiccode.yml.")
+    invalid_since: datetime | None = column(
+        "Since when its publiccode.yml has errors; null when it has none, or no file."
+    )
+    expires_at: datetime | None = column(
+        "When it leaves the lists of the catalogue unless its publiccode.yml is corrected, never before its notice is"
+        " 30 days old; null when nothing is wrong."
+    )
+    expired_at: datetime | None = column("When it left the lists of the catalogue; null while it is listed.")
     health_score: int | None = column("Its latest health score, 0 to 100.")
     health_band: HealthBand = column("What its latest health snapshot says.")
     health_coverage: float | None = column("How much the latest score knows, 0 to 1.")

@@ -1,5 +1,6 @@
 """How software, its repositories and its health are read through the API."""
 
+from registry.software.expiry import INVALID_FOR
 from registry.software.repository import VISIBLE
 from registry.usage.repository import IS_CURRENT
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
@@ -20,10 +21,12 @@ SOFTWARE = ReadView(
             "(select coalesce(jsonb_agg(jsonb_build_object('language', f.key, 'features', f.value) order by f.key),"
             " '[]'::jsonb) from jsonb_each({t}.features) as f)"
         ),
+        "expires_at": f"({{t}}.invalid_since + interval '{INVALID_FOR.days} days')",
         "evidence": "({t}.verdict_detail -> 'evidence')",
         "next_step": "({t}.verdict_detail ->> 'next_step')",
         "shipped_licence": "({t}.verdict_detail ->> 'shipped')",
         "content_licence": "({t}.verdict_detail ->> 'content')",
+        "watcher_count": "(select count(*) from watch as w where w.software_id = {t}.id)",
         "usage_count": (
             f"(select count(*) from usage as u where u.software_id = {{t}}.id and {_BELIEVED})"  # noqa: S608 - our own
         ),

@@ -29,21 +29,24 @@ async def watch(tx: Connection, actor: Actor, software_id: UUID) -> Watch:
     """Let the actor be told when a software gets worse; watching twice is watching once.
 
     Raises:
-        Refused: NOT_SIGNED_IN or UNKNOWN_SOFTWARE; nothing is written.
+        Refused: SIGN_IN_FIRST or UNKNOWN_SOFTWARE; nothing is written.
     """
     person_id = _person(actor)
     refuse_unless(await software.exists(tx, software_id), "UNKNOWN_SOFTWARE", "softwareId")
-    return await repository.insert_watch(tx, person_id, software_id)
+    kept = await repository.insert_watch(tx, person_id, software_id)
+    await audit.record(tx, actor, "software.watched", "software", software_id)
+    return kept
 
 
 async def unwatch(tx: Connection, actor: Actor, software_id: UUID) -> None:
     """Stop telling the actor of a software; alerts that were told stay.
 
     Raises:
-        Refused: NOT_SIGNED_IN or NOT_WATCHED.
+        Refused: SIGN_IN_FIRST or NOT_WATCHED.
     """
     found = await repository.delete_watch(tx, _person(actor), software_id)
     refuse_unless(found, "NOT_WATCHED", "softwareId")
+    await audit.record(tx, actor, "software.unwatched", "software", software_id)
 
 
 async def after_look(
@@ -74,7 +77,7 @@ async def begin_letters(tx: Connection, alert_id: UUID) -> int:
 
 def _person(actor: Actor) -> UUID:
     if actor.person_id is None:
-        raise Refused(Problem("NOT_SIGNED_IN"))
+        raise Refused(Problem("SIGN_IN_FIRST"))
     return actor.person_id
 
 

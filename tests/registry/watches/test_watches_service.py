@@ -106,7 +106,7 @@ async def test_whoever_is_not_signed_in_cannot_watch(tx: Connection) -> None:
     entry = await looked_at(tx)
     with pytest.raises(Refused) as refusal:
         await service.watch(tx, Actor(name="anybody"), entry)
-    assert [each.code for each in refusal.value.problems] == ["NOT_SIGNED_IN"]
+    assert [each.code for each in refusal.value.problems] == ["SIGN_IN_FIRST"]
     assert await tx.fetchval("select count(*) from watch") == 0
 
 
