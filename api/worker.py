@@ -24,8 +24,8 @@ from registry.health import RepositoryObservation
 from registry.people import repository as people
 from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex
+from registry.software import expiry, service
 from registry.software import repository as software
-from registry.software import service
 from registry.tokens import repository as tokens
 from registry.watches import service as watches
 from registry.webhooks import service as webhooks
@@ -175,7 +175,14 @@ class Worker:
     async def do_nightly_work(self) -> None:
         """Delete what was kept long enough, then queue a look at everything."""
         await self.clear_up()
+        await self.expire_invalid()
         await self.look_at_all()
+
+    async def expire_invalid(self) -> None:
+        """Give notice of entries whose publiccode.yml stayed wrong, and let those leave whose time is over."""
+        async with self._database.transaction() as tx:
+            noticed, left = await expiry.expire_invalid(tx, datetime.now(UTC))
+        log.info("worker.expired", noticed=noticed, left=left)
 
     async def clear_up(self) -> None:
         """Delete what is kept for a time only: handled messages, keys of writes, what let people in and has ended."""

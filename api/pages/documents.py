@@ -239,7 +239,7 @@ query Software($slug: String!) {
     softwareVersion releaseDate basedOn usedBy accessibility maintenanceType contractUntil mainCopyrightOwner
     repositoryOwner declaredLicence licence contentLicence licenceSuggestion verdict
     evidence { kind source statement expression observedAt } nextStep
-    findings { severity key message line fix } healthBand observedAt source usageCount
+    expiresAt expiredAt findings { severity key message line fix } healthBand observedAt source usageCount
     id publisher { slug name }
     snapshots(first: 50) {
       nodes {

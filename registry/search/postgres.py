@@ -56,7 +56,7 @@ COLUMNS: Mapping[Facet, tuple[str, bool]] = {
 }
 #: What anybody may find; drafts are found by their owners' lists, not by search.
 PUBLIC: Mapping[Subject, str] = {
-    Subject.SOFTWARE: "true",
+    Subject.SOFTWARE: "expired_at is null",
     Subject.CHALLENGE: "published_at is not null and state <> 'WITHDRAWN'",
     Subject.TEAM: "true",
 }
@@ -116,7 +116,7 @@ async def software_row(connection: Connection, software_id: UUID) -> Mapping[str
             organisation.name as publisher_name, organisation.slug as publisher
         from software
         left join organisation on organisation.id = software.publisher_id
-        where software.id = $1
+        where software.id = $1 and software.expired_at is null
         """,
         software_id,
     )

@@ -1,6 +1,7 @@
 """How software, its repositories, observations and health history are stored."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -24,6 +25,7 @@ from registry.texts import storable
 from store.database import Connection
 
 VISIBLE = "true"  # a catalogue of public code hides nothing
+LISTED = "{t}.expired_at is null"  # lists leave out what stayed invalid too long; its own address still shows it
 
 _METADATA = ", ".join(columns.METADATA.values())
 _COLUMNS = f"""
@@ -44,9 +46,11 @@ async def insert(tx: Connection, new: NewSoftware) -> Software:
             f"""
             insert into software (
                 slug, url, publisher_id, findings, publiccode_version, publiccode_valid, source, is_example,
-                health_band, {filled}
+                health_band, invalid_since, {filled}
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, {places})
+            values (
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, case when $6::boolean is false then now() end, {places}
+            )
             on conflict (slug) do nothing
             returning {_COLUMNS}
             """,  # noqa: S608 - columns are constants of this module
@@ -75,6 +79,9 @@ async def update(tx: Connection, software: Software) -> Software:
         update software
         set publisher_id = $2, findings = $3, publiccode_version = $4, publiccode_valid = $5, source = $6,
             health_score = $7, health_band = $8, health_coverage = $9, observed_at = $10, version = $11,
+            invalid_since = case when $5::boolean is false then coalesce(invalid_since, now()) end,
+            expiry_noticed_at = case when $5::boolean is false then expiry_noticed_at end,
+            expired_at = case when $5::boolean is false then expired_at end,
             updated_at = now(), {changes}
         where id = $1
         returning {_COLUMNS}
@@ -95,6 +102,39 @@ async def update(tx: Connection, software: Software) -> Software:
     if row is None:
         raise AssertionError("the caller holds the row")  # pragma: no cover
     return columns.software(dict(row))
+
+
+async def notice_expiry(tx: Connection, invalid_before: datetime, now: datetime) -> list[UUID]:
+    """Note that the publishers of entries that are invalid since then are told now; give those entries."""
+    rows = await tx.fetch(
+        """
+        update software
+        set expiry_noticed_at = $2
+        where invalid_since <= $1 and expiry_noticed_at is null
+        returning id
+        """,
+        invalid_before,
+        now,
+    )
+    return [row["id"] for row in rows]
+
+
+async def expire(
+    tx: Connection, invalid_before: datetime, noticed_before: datetime, now: datetime
+) -> list[UUID]:
+    """Take entries out of lists that are invalid since then and were noticed early enough; give those entries."""
+    rows = await tx.fetch(
+        """
+        update software
+        set expired_at = $3
+        where invalid_since <= $1 and expiry_noticed_at <= $2 and expired_at is null
+        returning id
+        """,
+        invalid_before,
+        noticed_before,
+        now,
+    )
+    return [row["id"] for row in rows]
 
 
 async def find(connection: Connection, software_id: UUID) -> Software | None:
