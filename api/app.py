@@ -19,11 +19,14 @@ from api.assets import load as load_assets
 from api.auth import demonstration, sessions
 from api.auth.signing_in import sign_in_service
 from api.health import healthz
+from api.limits.buckets import Buckets
+from api.limits.http import Limits
+from api.limits.settlement import settling
 from api.pages import router
 from api.pages.errors import language_of
 from api.pages.site import Site
 from api.requests import Around
-from api.settings import Settings
+from api.settings import Settings, networks
 from demo.load import is_loaded
 from registry.search.model import SearchIndex
 from registry.search.postgres import PostgresIndex
@@ -57,6 +60,9 @@ def create_app(
     demo_gate = partial(demonstration.refuse_unless_open, settings)
     site = _site(settings, database, search, assets or load_assets())
 
+    buckets = Buckets(settings.points_per_minute, settings.points_per_minute_signed_in)
+    limits = Limits(buckets, networks(settings.trusted_proxies))
+
     async def provide_actor(request: AnyRequest) -> Actor:
         return await sessions.reader(request, database)
 
@@ -66,7 +72,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             healthz,
-            graphql.routes(database, search, demo_gate, settings.public_url),
+            graphql.routes(database, search, demo_gate, settings.public_url, limits),
             _assets(site.assets),
             router(site),
             *audit_export.ROUTES,
@@ -80,6 +86,7 @@ def create_app(
             "demo_gate": Provide(lambda: demo_gate, sync_to_thread=False),
             "language": Provide(provide_language, sync_to_thread=False),
         },
+        lifespan=[partial(settling, buckets, database)],
         exception_handlers=problems.handlers(site),
         compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
         openapi_config=None,

@@ -13,8 +13,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
-from api.graphql_answer import Answer, answer, refused
+from api.graphql_answer import Answer, answer, refused, says_who
 from api.graphql_request import AnyRequest, Operation, Refusal, from_address, from_body
+from api.limits.http import Limits, refused_for_now, settle_result
 from api.pages.languages import preferred
 from api.persisted import Persisted
 from api.subscriptions import Streams, events, sockets, wants_events
@@ -57,6 +58,7 @@ class Api:
         persisted: documents that can be asked by hash.
         changes: wakes who follows something.
         public_url: the address that people reach this installation at.
+        limits: how much each caller may ask for.
     """
 
     database: Database
@@ -65,6 +67,7 @@ class Api:
     persisted: Persisted
     changes: Changes
     public_url: str
+    limits: Limits
 
     async def answer(self, request: AnyRequest) -> Answer:
         """Answer one request.
@@ -94,6 +97,7 @@ class Api:
             sessions.session_token(connection),
             self.demo_gate,
             idempotency_key=connection.headers.get(IDEMPOTENCY_KEY),
+            purse=self.limits.purse(connection, actor),
         )
 
     async def follow(self, request: AnyRequest, receive: Receive, send: Send) -> Answer | None:
@@ -114,8 +118,11 @@ class Api:
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]
     ) -> Answer:
-        document = await self.persisted.document(operation)
         context = self.context(request, await sessions.reader(request, self.database))
+        refusal = refused_for_now(context)
+        if refusal is not None:
+            return answer(request, refusal)
+        document = await self.persisted.document(operation)
         try:
             result = await SCHEMA.execute(
                 document, operation.variables, context, None, operation.name, allowed
@@ -126,16 +133,19 @@ class Api:
             raise Refusal(error.as_http_error_reason()) from error
         if not result.errors:
             await self.persisted.keep(operation)
+        settle_result(context, result, is_own=request.method != "GET" or says_who(request))
         return answer(request, result)
 
 
-def routes(database: Database, search: SearchIndex, demo_gate: Gate, public_url: str) -> Router:
+def routes(
+    database: Database, search: SearchIndex, demo_gate: Gate, public_url: str, limits: Limits
+) -> Router:
     """The addresses of the API.
 
     It is answered below Litestar's handlers: what those do to match parameters to signatures cost as much time as
     everything else an operation needs.
     """
-    api = Api(database, search, demo_gate, Persisted(database), Changes(database.dsn), public_url)
+    api = Api(database, search, demo_gate, Persisted(database), Changes(database.dsn), public_url, limits)
 
     @asgi("/graphql", copy_scope=False)
     async def graphql(scope: Scope, receive: Receive, send: Send) -> None:

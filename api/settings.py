@@ -127,7 +127,7 @@ RIGHT: Mapping[str, str] = {
     "log_level": "one of debug, info, warning, error",
     "demo": "auto, always or never",
     "points_per_minute": "a whole number from 1,000 on, such as 12000",
-    "points_per_minute_signed_in": "a whole number from 5,000 on, such as 60000",
+    "points_per_minute_signed_in": "a whole number from 10,000 on, such as 60000",
     "trusted_proxies": "addresses or networks with commas between, such as 10.0.0.0/8,192.0.2.7",
     "smtp_url": "smtp://HOST:587, or smtps://USER:PASSWORD@HOST:465",
     "smtp_from": "an e-mail address, such as commons@example.org",
@@ -161,7 +161,7 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
     demo: Annotated[Demo, BeforeValidator(_lower)] = Demo.AUTO
     points_per_minute: int = Field(default=12_000, ge=1_000)
-    points_per_minute_signed_in: int = Field(default=60_000, ge=5_000)
+    points_per_minute_signed_in: int = Field(default=60_000, ge=10_000)
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_secret)] | None = None
     smtp_from: str | None = Field(default=None, pattern=r"^[^@\s<>]+@[^@\s<>]+$")

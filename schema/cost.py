@@ -157,11 +157,13 @@ class _Count:
         if rows is not None and name in {"nodes", "edges"}:
             return dear + rows * ((name == "nodes") + self.selections(target.name, node.selection_set))
         asked = self._rows(field, node)
+        is_row = not is_object_type(target) or view_of(target) is not None
         if not is_list_type(get_nullable_type(field.type)):
-            return dear + 1 + self.selections(target.name, node.selection_set, asked)
+            by_itself = int(is_row or asked is not None)
+            return dear + by_itself + self.selections(target.name, node.selection_set, asked)
         if asked is None:
-            is_of_rows = is_object_type(target) and view_of(target) is not None
-            asked = DEFAULT_ROWS if is_of_rows else 1
+            asked = DEFAULT_ROWS if is_row else 1
+            return dear + asked * (is_row + self.selections(target.name, node.selection_set))
         return dear + 1 + asked * (1 + self.selections(target.name, node.selection_set))
 
     def _rows(self, field: GraphQLField, node: FieldNode) -> int | None:
