@@ -25,7 +25,7 @@ from registry.texts import storable
 from store.database import Connection
 
 VISIBLE = "true"  # a catalogue of public code hides nothing
-LISTED = "{t}.expired_at is null"  # lists leave out what stayed invalid too long; its own address still shows it
+LISTED = "{t}.expired_at is null"  # what stayed invalid too long is shown at its own address only
 
 _METADATA = ", ".join(columns.METADATA.values())
 _COLUMNS = f"""
