@@ -49,8 +49,11 @@ async def begin(page: NamedDependency[Page]) -> Response[str]:
     try:
         base = read(text.encode()).document if text.strip() else await _known(url)
     except Unreadable as refusal:
-        place = {"line": refusal.line, "column": refusal.column, "reason": refusal.message}
-        problem = Problem("PUBLICCODE_UNREADABLE", "paste", place)
+        problem = Problem(
+            "PUBLICCODE_UNREADABLE",
+            "paste",
+            {"line": refusal.line, "column": refusal.column, "reason": refusal.message},
+        )
     except NotSupported:
         problem = Problem("NOT_A_PUBLIC_ADDRESS", "from")
     except Unreachable as unreachable:
