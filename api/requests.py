@@ -32,7 +32,7 @@ HTTPS_ONLY = {
     "Strict-Transport-Security": "max-age=31536000"
 }  # a year, the least that browsers' lists ask for
 
-#: Paths that pages of other sites may read, as anybody may: never with a cookie.
+#: Paths that pages of other sites may use, as anybody may or with a token that they hold: never with a cookie.
 OPEN_PATHS = frozenset({"/graphql"})
 OPEN_BELOW = ("/api/v1/", "/exports/")
 OPEN: Mapping[str, str] = {
@@ -42,7 +42,7 @@ OPEN: Mapping[str, str] = {
 PREFLIGHT: Mapping[str, str] = {
     **OPEN,
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Content-Type, Accept-Language",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, Idempotency-Key",
     "Access-Control-Max-Age": "7200",  # the longest that Chromium keeps it
 }
 

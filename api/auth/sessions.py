@@ -9,7 +9,6 @@ from litestar.datastructures import Cookie, State
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_401_UNAUTHORIZED
 
-from api.auth.caller import CALLER, caller_of
 from api.auth.tokens import token_holders
 from registry.sessions import service as sessions
 from registry.sessions.model import SESSION_LASTS
@@ -67,7 +66,7 @@ async def reader(connection: AnyConnection, database: Database) -> Actor:
     """Say who is behind a request; asked again for the same request, the answer is remembered.
 
     Without a token it is an anonymous reader, and the database is not asked. A cookie of a session that has ended makes
-    an anonymous reader too, and is cleared with the answer. Whom the request counts for is noted with it.
+    an anonymous reader too, and is cleared with the answer.
 
     Raises:
         UnknownToken: a bearer token is not valid (any more).
@@ -75,11 +74,9 @@ async def reader(connection: AnyConnection, database: Database) -> Actor:
     """
     state = connection.scope["state"]
     if ACTOR not in state:
-        found = await _reader(connection, database)
-        actor = state[ACTOR] = replace(found, request_id=state.get(REQUEST_ID))
-        state[CALLER] = caller_of(connection, actor)
-    asking: Actor = state[ACTOR]
-    return asking
+        state[ACTOR] = replace(await _reader(connection, database), request_id=state.get(REQUEST_ID))
+    actor: Actor = state[ACTOR]
+    return actor
 
 
 def session_id(connection: AnyConnection) -> UUID | None:
