@@ -51,6 +51,14 @@ audit-graphql: setup-dev ## Ask a running server what GraphQL over HTTP asks, wi
 audit-schema: setup-dev ## Lint the schema with npm's graphql-schema-linter
 	@$(BIN)/python -m tests.audit.lint
 
+.PHONY: fuzz-graphql
+fuzz-graphql: setup-dev ## Send 20,000 random inputs to the API (minutes); none may be a fault of ours
+	@COMMONFIELD_TEST_FUZZ=$(or $(TRIES),20000) $(BIN)/python -m pytest tests/security/test_random_input.py
+
+.PHONY: fuzz-schema
+fuzz-schema: setup-dev ## Let schemathesis ask whatever the contract allows, for FUZZ_SECONDS=600
+	@$(BIN)/python -m tests.security.fuzz_schema $(or $(FUZZ_SECONDS),600)
+
 ##@ Measure
 .PHONY: bench
 bench: setup-dev assets ## First page after a start, the tour, one page: GOAL lines, fails if one is short
@@ -59,6 +67,11 @@ bench: setup-dev assets ## First page after a start, the tour, one page: GOAL li
 .PHONY: bench-licences
 bench-licences: setup-dev ## How well and fast licences are told, beside licensecheck and licensee where installed
 	@$(BIN)/python -m tests.bench.licences.run
+
+.PHONY: fuzz-licences
+fuzz-licences: setup-dev ## Bend licence texts and bills of materials for two minutes (COMMONFIELD_FUZZ_SECONDS)
+	@COMMONFIELD_FUZZ_SECONDS=$${COMMONFIELD_FUZZ_SECONDS:-120} $(BIN)/python -m pytest \
+		tests/registry/licences/test_licence_fuzzing.py tests/registry/licences/test_licence_variations.py -q
 
 .PHONY: fuzz-publiccode
 fuzz-publiccode: setup-dev ## Bend publiccode.yml files for two minutes (COMMONFIELD_FUZZ_SECONDS, COMMONFIELD_FUZZ_SEED)

@@ -126,7 +126,7 @@ def _operation(sent: Any) -> Operation:
     if extensions is not None and not isinstance(extensions, dict):
         raise Refusal("`extensions` is an object from name to value")
     sha256 = _hash(extensions["persistedQuery"]) if extensions and "persistedQuery" in extensions else None
-    if not isinstance(query, str) and (query is not None or sha256 is None):
+    if query == "" or (not isinstance(query, str) and (query is not None or sha256 is None)):
         raise _no_operation()
     return Operation(query, variables, name, sha256)
 
