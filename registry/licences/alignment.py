@@ -19,6 +19,7 @@ COMPARED_CELLS: Final = (
 )
 STEP: Final = 64  # words compared at once; licences agree for hundreds, and a step that fails costs little
 NEAR: Final = 8  # words; a single word farther from its neighbours agrees by chance
+MOST_TITLES: Final = 8  # stretches of a title that agree with the licence's beginning; two have been seen
 EDGE: Final = 40  # words beyond the licence's own length that are compared before its start and after its end
 
 
@@ -71,7 +72,7 @@ def align(
     first, last = blocks[0], blocks[-1]
     head = list(_head(licence, text, first[0], first[1]))
     tail = list(_tail(licence, text, last[0] + last[2], last[1] + last[2]))
-    matched = [*head, *_filled(licence, text, blocks), *tail]
+    matched = _from_its_head(licence, text, [*head, *_filled(licence, text, blocks), *tail])
     gaps: list[Gap] = []
     if matched[0][0] > 0:
         gaps.append(Gap(0, matched[0][0], matched[0][1], matched[0][1]))
@@ -82,6 +83,18 @@ def align(
     if end < len(licence):
         gaps.append(Gap(end, len(licence), found_end, found_end))
     return Alignment(matched[0][1], found_end, tuple(gaps))
+
+
+def _from_its_head(licence: Sequence[str], text: Sequence[str], matched: list[_Block]) -> list[_Block]:
+    """The same without what only looks like the licence's beginning: its name in a title, say.
+
+    Where all of the licence's first words stand directly before a stretch that agrees, it begins there.
+    """
+    for number in range(min(len(matched), MOST_TITLES) - 1, 0, -1):
+        start, found, _ = matched[number]
+        if 0 < start <= min(EDGE, found) and licence[:start] == text[found - start : found]:
+            return [(0, found - start, start), *matched[number:]]
+    return matched
 
 
 _Block = tuple[int, int, int]  # index in the licence, index in the text, how many words

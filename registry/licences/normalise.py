@@ -41,6 +41,8 @@ _HTML_PARTS = re.compile(
     r"<(?P<hidden>script|style|head)\b.*?</(?P=hidden)\s*>|<[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+# Where a reader sees a line end, so that notices and list markers stand at the beginning of a line.
+_HTML_BLOCKS = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|pre|blockquote)\b[^<>]*>", re.IGNORECASE)
 _ENTITIES = re.compile(r"&(?:#\w{1,8}|[a-z]{2,8});", re.IGNORECASE)
 # The targets of links, and addresses on the web and of mail; apart, because each is looked for only where the
 # characters stand that all of its kind have.
@@ -53,11 +55,13 @@ _LONGEST_MAIL_NAME: Final = 64  # characters before the @ (RFC 5321, section 4.5
 # A line that only says whose work it is and since when. Bounded, so that a licence written on one long line
 # that begins with its notice is not lost.
 _COPYRIGHT_LINE = re.compile(
-    r"^(?:[^\w\n©]|_)*(?:portions\s+)?(?:copyright|copr\.|©|\(c\))(?![-\w])"
+    r"^(?:[^\w\n©]|_)*(?:portions\s+)?(?:"
+    r"(?:copyright|copr\.|©)(?![-\w])(?=[^\n]*(?:\d{4}|©|\(c\)|[<\[{]|\byear\b|\byyyy\b|\bby\b))"
+    # "(c)" may also mark the third point of a list.
+    r"|\(c\)(?![-\w])(?=[^\n]*(?:\d{4}|©|[<\[{]|\byyyy\b)))"
     r"(?!\s+(?:holders?|owners?|notices?|laws?|licen[cs]e|and|or|statements?|act|is|in|to|protection|interest"
     r"|treat(?:y|ies)|permission|disclaimer)\b)"
-    r"(?![^\n]*(?:licen[cs]|permission|redistribut))"
-    r"(?=[^\n]*(?:\d{4}|©|\(c\)|[<\[{]|\byear\b|\byyyy\b|\bby\b))[^\n]{0,160}$",
+    r"(?![^\n]*(?:licen[cs]|permission|redistribut))[^\n]{0,160}$",
     re.IGNORECASE | re.MULTILINE,
 )
 # Between the words may be the end of a line and the beginning of the next, in a comment.
@@ -181,7 +185,7 @@ def every_word(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """The same text, equally long, with spaces instead of everything that does not matter."""
     if "<" in text and _HTML.search(text):
-        text = _HTML_PARTS.sub(_spaces, text)
+        text = _HTML_PARTS.sub(_spaces, _HTML_BLOCKS.sub(_line_end, text))
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     text = _without_addresses(_ENTITIES.sub(_spaces, text))
     # Before copyright lines, which may end between these words.
@@ -213,6 +217,10 @@ def _without_addresses(text: str) -> str:
 
 def _spaces(found: re.Match[str]) -> str:
     return "".join("\n" if character == "\n" else " " for character in found.group())
+
+
+def _line_end(found: re.Match[str]) -> str:
+    return "\n" + _spaces(found)[1:]
 
 
 def _without_names(words: list[str], starts: list[int]) -> Words:
