@@ -21,7 +21,7 @@ PAGES = [
     "/catalogue/publiccodenet-standard", "/challenges", "/challenges?open=yes", DENGUE,
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
-    "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge",
+    "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
 ]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
            "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers"]  # fmt: skip
@@ -58,6 +58,22 @@ async def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_axe_finds_nothing(page: Page, language: str, path: str) -> None:
     await page.goto(f"/{language}{path}")
+    assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_a_file_is_wrong(page: Page, language: str) -> None:
+    english = language == "en"
+    await page.goto(f"/{language}/validate")
+    await page.locator("#text").fill("name: Tidal\nlocalisation: {localisationReady: yes}\n")
+    await page.get_by_role("button", name="Check the file" if english else "檢查檔案").click()
+    await page.get_by_role(
+        "heading", name="The file is not valid" if english else "檔案無效"
+    ).wait_for()
+    assert await violations(page) == []
+    await page.goto(f"/{language}/editor")
+    await page.get_by_role("button", name="Show the file" if english else "顯示檔案").click()
+    await page.locator(".govuk-error-summary").wait_for()
     assert await violations(page) == []
 
 
