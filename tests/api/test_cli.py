@@ -124,6 +124,17 @@ def test_a_file_is_validated_on_the_base_install(valid: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments", [("validate", "--fix"), ("convert", "--from", "publiccode", "--to", "codemeta")]
+)
+def test_files_are_corrected_and_converted_on_the_base_install(
+    arguments: tuple[str, ...], valid: Path
+) -> None:
+    done = base_install(*arguments, str(valid))
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert done.stdout
+
+
+@pytest.mark.parametrize(
     "arguments",
     [("licence", "check", "MIT"), ("cohort", "solve", "--help"), ("licence", "identify", "LICENSE")],
 )
