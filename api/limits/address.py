@@ -1,6 +1,7 @@
 """From which address a request came, when proxies that are trusted stand in between."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Network = IPv4Network | IPv6Network
@@ -31,6 +32,7 @@ def _is_of(address: str, networks: Sequence[Network]) -> bool:
     return any(found in network for network in networks)
 
 
+@lru_cache(maxsize=4_096)
 def _site(address: str) -> str:
     try:
         found = ip_address(address)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import schemathesis
@@ -44,7 +45,7 @@ def fuzz(address: str, seconds: float) -> int:
             suppress_health_check=list(HealthCheck),
         )
         @given(case=contract.as_strategy())
-        def ask(case: schemathesis.Case) -> None:
+        def ask(case: "schemathesis.Case[Any]") -> None:
             nonlocal asked
             if time.monotonic() > until:
                 return

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from store.database import Database
-from tests.api.application import graphql
-from tests.api.conftest import Browse
+from tests.api.application import Browse, graphql
 
 TRACING = {"X-Apollo-Tracing": "1", "X-Debug": "true", "X-GraphQL-Debug": "1", "GraphQL-Tracing": "1"}
 

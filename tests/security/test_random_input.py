@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.database import Database
-from tests.api.conftest import Browse
+from tests.api.application import Browse
 
 TRIES = int(os.environ.get("COMMONFIELD_TEST_FUZZ", "300"))
 WORDS = st.sampled_from(

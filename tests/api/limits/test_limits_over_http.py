@@ -11,8 +11,7 @@ from registry.sessions import service as sessions
 from schema import contract
 from store.actor import Actor
 from store.database import Connection, Database
-from tests.api.application import graphql
-from tests.api.conftest import Browse
+from tests.api.application import Browse, graphql
 
 PAGE = "catalogue(first: 100) { nodes { slug } }"
 TEN = "{" + " ".join(f"a{number}: {PAGE}" for number in range(10)) + "}"
