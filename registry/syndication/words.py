@@ -9,7 +9,7 @@ from registry.syndication.model import Change
 Texts = Mapping[str, str]
 
 ACTIONS: Final[Mapping[str, Texts]] = {
-    "software.registered": {"en": "It came into the catalogue.", "zh-Hant": "已登錄至目錄。"},
+    "software.registered": {"en": "It came into the catalogue.", "zh-Hant": "已加入目錄。"},
     "software.changed": {"en": "What is said of it has changed.", "zh-Hant": "相關說明已變更。"},
     "software.observed": {
         "en": "A look at its repository found a change.",
