@@ -30,6 +30,7 @@ from api.pages import (
     usages,
     validating,
     waiting,
+    webhooks,
 )
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
@@ -105,6 +106,9 @@ PAGES: Sequence[ControllerRouterHandler] = (
     service_accounts.disable_account,
     service_accounts.make_token,
     service_accounts.revoke_token,
+    webhooks.webhooks,
+    webhooks.register,
+    webhooks.act,
     session.sign_in,
     provider.begun,
     session.signed_in,
