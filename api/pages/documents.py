@@ -244,11 +244,34 @@ query Software($slug: String!) {
     snapshots(first: 50) {
       nodes {
         takenAt modelVersion score coverage band
-        signals { id value points weight applies explanations } caps { code limit }
+        signals { id value points weight applies source explanations } caps { code limit }
       }
     }
+    watcherCount watches(first: 1) { nodes { id } }
+    alerts(first: 5) { nodes { kind key before after signals observedAt } }
     usages(first: 50) { nodes { id since purpose attestedAt isCurrent agency { id name } } }
     deliveries(first: 10) { nodes { match { challenge { slug title } } } }
+  }
+}
+"""
+
+SOFTWARE_ID = """
+query SoftwareId($slug: String!) {
+  software(slug: $slug) { id }
+}
+"""
+
+WATCHING = """
+query Watching {
+  viewer {
+    watches(first: 50) {
+      nodes {
+        software {
+          slug name localisedName healthBand
+          alerts(first: 5) { nodes { kind key before after signals observedAt } }
+        }
+      }
+    }
   }
 }
 """

@@ -45,7 +45,7 @@ def environment(language: Language) -> Environment:
         made.filters[name] = partial(_swapped, getattr(said, name), language)
     for name in ("concept", "foreign", "language_name", "country_name", "source"):
         made.filters[name] = partial(_swapped, getattr(said, name), language)
-    for name in ("band", "band_explained", "signal", "sentences", "health_sentence"):
+    for name in ("band", "band_explained", "signal", "sentences", "health_sentence", "alert"):
         made.filters[name] = partial(_swapped, getattr(explained, name), language)
     made.filters |= {
         "row": said.row,

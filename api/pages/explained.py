@@ -7,6 +7,8 @@ from api.pages.languages import Language
 from registry.health.explanations import EXPLANATIONS
 from registry.health.labels import BAND_LABELS, SIGNAL_LABELS, sentence
 from registry.health.model import HealthBand
+from registry.watches.model import AlertKind
+from registry.watches.texts import alert_sentence
 
 
 def band(code: str, language: Language) -> str:
@@ -28,6 +30,19 @@ def sentences(measured: Mapping[str, Any], language: Language) -> Sequence[str]:
     """A signal in sentences: what its value means, then what would raise it."""
     codes = [code for code in measured["explanations"] if code in EXPLANATIONS]
     return [sentence(code, language.tag, measured["value"]) for code in codes]
+
+
+def alert(told: Mapping[str, Any], language: Language) -> str:
+    """What watchers of a software were told, with the reason."""
+    kind = AlertKind(told["kind"])
+    return alert_sentence(
+        kind,
+        language.tag,
+        key=told["key"],
+        before=told["before"],
+        after=told["after"],
+        signals=told["signals"],
+    )
 
 
 def health_sentence(code: str, language: Language) -> str:

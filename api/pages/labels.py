@@ -110,6 +110,15 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "AGENCY": N_("Agency that reuses code"),
         "TEAM": N_("Team member"),
     },
+    "health-source": {
+        "HISTORY": N_("from its commits"),
+        "TAGS": N_("from its versions"),
+        "FILES": N_("from its files"),
+        "PUBLICCODE": N_("from its metadata"),
+        "LICENCES": N_("from its licences"),
+        "THREADS": N_("from its issues and change requests"),
+        "ADVISORIES": N_("from its security advisories"),
+    },
     "band-colour": {
         "THRIVING": "green",
         "STEADY": "blue",

@@ -27,6 +27,8 @@ NOTICES: Mapping[str, str] = {
     "scored": N_("Your points were handed in."),
     "attested": N_("Your statement is signed. It counts for a year; sign again to renew it."),
     "usage-withdrawn": N_("Your statement was taken back."),
+    "watched": N_("You watch this software. You are told once when it gets worse."),
+    "unwatched": N_("You no longer watch this software."),
     "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
     "token-revoked": N_("The token was taken back. It is refused everywhere within a few seconds."),
     "session-ended": N_("That session was ended."),

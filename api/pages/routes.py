@@ -30,7 +30,7 @@ from api.pages import (
     usages,
     validating,
     waiting,
-    webhooks,
+    watches,
 )
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
@@ -74,6 +74,9 @@ PAGES: Sequence[ControllerRouterHandler] = (
     bills.of_software,
     usages.attest,
     usages.withdraw,
+    watches.watching,
+    watches.watch,
+    watches.unwatch,
     validating.validate,
     validating.validated,
     validating.download,
@@ -106,9 +109,6 @@ PAGES: Sequence[ControllerRouterHandler] = (
     service_accounts.disable_account,
     service_accounts.make_token,
     service_accounts.revoke_token,
-    webhooks.webhooks,
-    webhooks.register,
-    webhooks.act,
     session.sign_in,
     provider.begun,
     session.signed_in,

@@ -268,6 +268,12 @@ async def other_with_forge_id(
     return None if row is None else _repository(row)
 
 
+async def health_of(connection: Connection, slug: str) -> tuple[HealthBand, int | None] | None:
+    """Find band and score of a software by its name in addresses."""
+    row = await connection.fetchrow("select health_band, health_score from software where slug = $1", slug)
+    return None if row is None else (HealthBand(row["health_band"]), row["health_score"])
+
+
 async def repository_seen(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
     """Note that a repository was seen, under which name and number."""
     await tx.execute(
