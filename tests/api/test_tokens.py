@@ -100,6 +100,21 @@ async def test_a_token_takes_itself_back(client: AsyncClient, database: Database
     assert answer.json()["data"]["revokeToken"] == {"token": {"isValid": False}, "userErrors": []}
 
 
+async def test_a_program_that_sends_a_write_again_has_written_once(
+    client: AsyncClient, database: Database, officer: Actor
+) -> None:
+    _, secret = await made(database, officer, Scope.WRITE)
+    register = 'mutation { registerTeam(input: {name: {en: "Team"}}) { team { id } userErrors { code } } }'
+    headers = {**bearer(secret), "Idempotency-Key": '"8e03978e-40d5-43dd-bc93-6894a57f9324"'}
+    first, again = [
+        (await client.post(**graphql(register), headers=headers)).json()["data"] for _ in range(2)
+    ]
+    assert first == again
+    assert first["registerTeam"]["userErrors"] == []
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from team") == 1
+
+
 async def test_a_token_in_an_address_or_a_cookie_is_nothing(
     client: AsyncClient, database: Database, officer: Actor
 ) -> None:
