@@ -13,7 +13,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from api import audit_export, graphql, outlets, problems
+from api import audit_export, badge, graphql, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
@@ -76,6 +76,7 @@ def create_app(
             _assets(site.assets),
             router(site),
             *audit_export.ROUTES,
+            *badge.handlers(database),
             *outlets.routes(database, search, settings.public_url),
             *more,
         ],

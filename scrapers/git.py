@@ -32,7 +32,9 @@ LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)  # what a date beyond our cal
 # sha, parents, committed, authored (seconds), the author's name and e-mail as `.mailmap` has them
 _COMMIT_FORMAT: Final = "%H%x00%P%x00%ct%x00%at%x00%aN%x00%aE"
 _COMMIT_FIELDS: Final = 6
-_TAG_FORMAT: Final = "%(refname:strip=2)%00%(creatordate:unix)%00%(if)%(contents:signature)%(then)signed%(end)"
+_TAG_FORMAT: Final = (
+    "%(refname:strip=2)%00%(creatordate:unix)%00%(if)%(contents:signature)%(then)signed%(end)"
+)
 _SYMBOLIC_LINK: Final = "120000"
 
 

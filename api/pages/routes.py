@@ -30,6 +30,7 @@ from api.pages import (
     usages,
     validating,
     waiting,
+    webhooks,
     watches,
 )
 from api.pages.errors import NotFound
@@ -109,6 +110,9 @@ PAGES: Sequence[ControllerRouterHandler] = (
     service_accounts.disable_account,
     service_accounts.make_token,
     service_accounts.revoke_token,
+    webhooks.webhooks,
+    webhooks.register,
+    webhooks.act,
     session.sign_in,
     provider.begun,
     session.signed_in,
