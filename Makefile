@@ -57,7 +57,7 @@ fuzz-graphql: setup-dev ## Send 20,000 random inputs to the API (minutes); none 
 
 .PHONY: fuzz-schema
 fuzz-schema: setup-dev ## Let schemathesis ask whatever the contract allows, for FUZZ_SECONDS=600
-	@$(BIN)/python -m tests.security.fuzz_schema $(or $(FUZZ_SECONDS),600)
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.security.fuzz_schema $(or $(FUZZ_SECONDS),600)
 
 ##@ Measure
 .PHONY: bench
@@ -77,6 +77,10 @@ fuzz-licences: setup-dev ## Bend licence texts and bills of materials for two mi
 fuzz-publiccode: setup-dev ## Bend publiccode.yml files for two minutes (COMMONFIELD_FUZZ_SECONDS, COMMONFIELD_FUZZ_SEED)
 	@COMMONFIELD_FUZZ_SECONDS=$${COMMONFIELD_FUZZ_SECONDS:-120} $(BIN)/python -m pytest \
 		tests/registry/publiccode/test_fuzzing.py -q
+
+.PHONY: bench-matching
+bench-matching: setup-dev ## Pairing and fit: optima, seconds, memory, beside PyPI's `matching`
+	@$(BIN)/python -m tests.bench.matching
 
 .PHONY: bench-graphql
 bench-graphql: setup-dev ## Reads next to PostGraphile, plain resolvers and bare SQL, on a database of their own (minutes)

@@ -12,10 +12,19 @@ from typing import Any
 
 import httpx
 import schemathesis
+from graphql import is_scalar_type, is_specified_scalar_type
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import nodes as graphql_strategies
 
 from api.tour.server import started
+from schema.contract import SCHEMA
 
+SCALARS = sorted(
+    name
+    for name, each in SCHEMA._schema.type_map.items()
+    if is_scalar_type(each) and not is_specified_scalar_type(each)
+)
 DEFAULT_SECONDS = 600.0
 TRIES_A_ROUND = 50  # between looks at the clock
 PLENTY = "1000000000"  # points: what is tried here is not how much may be asked
@@ -32,6 +41,8 @@ def fuzz(address: str, seconds: float) -> int:
     Raises:
         Fault: an answer is one.
     """
+    for scalar in SCALARS:
+        schemathesis.graphql.scalar(scalar, st.text(max_size=20).map(graphql_strategies.String))
     contract = schemathesis.graphql.from_url(f"{address}/graphql")
     asked = 0
     until = time.monotonic() + seconds
