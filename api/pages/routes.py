@@ -30,8 +30,8 @@ from api.pages import (
     usages,
     validating,
     waiting,
-    webhooks,
     watches,
+    webhooks,
 )
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
