@@ -84,7 +84,8 @@ class MaskFaults(SchemaExtension):
 def shown(error: GraphQLError) -> GraphQLError:
     """An error as callers may see it: what they did wrong as it is, faults of ours as an id that the log has."""
     original = error.original_error
-    is_input = error.path is None and isinstance(original, ValueError)  # a scalar that refused what was written
+    # A scalar that refuses what was written is heard before anything has a path.
+    is_input = error.path is None and isinstance(original, ValueError)
     if original is None or is_input or isinstance(original, GraphQLError):
         return _unguessed(error)
     if isinstance(original, Unavailable):
