@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SMALL_WORDS_PER_HUNDRED: Final = 1  # tolerated edits of "a", "the", "or"; more is a revision of the text
 ENOUGH_FOR_MODIFIED: Final = 0.6  # share of a licence's words in order; chance agreement stays under a third
+LONGEST_LINE: Final = 40  # words that a line with a notice can take away; it has at most 160 characters more
 LONGEST_NOTICE: Final = 1000  # characters; lists of holders of a dozen lines have fewer
 ENOUGH_TO_STOP: Final = 0.8  # of the text explained by a licence that fits: no other explains more
 
@@ -138,16 +139,15 @@ def _by_notice(gap: Gap, licence: Sequence[str], words: Words, source: Source) -
     Notices are left out line by line, so that one that was wrapped leaves the end of a name behind, and one that
     the licence goes on after in the same line takes some of its words away. The source still has them.
     """
+    found, expected = words.words[gap.found_start : gap.found_end], licence[gap.start : gap.end]
+    if len(expected) > LONGEST_LINE or not is_name(found):
+        return False
     before = words.starts[gap.found_start - 1] if gap.found_start else 0
     after = words.starts[gap.found_end] if gap.found_end < len(words) else len(source.text)
     there = normalise.every_word(source.text[before : min(after, before + LONGEST_NOTICE)])
-    found = words.words[gap.found_start : gap.found_end]
     if not {"copyright", "c", "copr"} & {*there}:
         return False
-    if gap.start == gap.end:
-        return is_name(found)
-    expected = licence[gap.start : gap.end]
-    return is_name(found) and f" {' '.join(expected)} " in f" {' '.join(there)} "
+    return not expected or f" {' '.join(expected)} " in f" {' '.join(there)} "
 
 
 def everywhere(find: Find, words: Words) -> list[Find]:

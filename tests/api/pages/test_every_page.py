@@ -29,6 +29,8 @@ async def crawled(client: AsyncClient, language: str) -> dict[str, Markup]:
             continue
         answer = await client.get(path)
         assert answer.status_code == 200, path
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue  # something to take away
         found[path] = Markup(answer.text)
         links = [urlsplit(link) for link in found[path].links]
         waiting += [link.path for link in links if link.path.startswith(f"/{language}") and not link.netloc]
