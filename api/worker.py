@@ -18,6 +18,7 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
+from api import licence_index
 from api.letters import MailServer, Post
 from api.webhooks import Teller
 from registry.health import RepositoryObservation
@@ -80,6 +81,8 @@ class Worker:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
         self._stopping = stop
+        # Compiling the licence index takes a second on the first start; looks wait for nothing else meanwhile.
+        threading.Thread(target=licence_index.ready, name="licence-index", daemon=True).start()
         back_off = FIRST_BACK_OFF_SECONDS
         while not stop.is_set():
             try:

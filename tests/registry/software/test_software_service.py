@@ -252,7 +252,9 @@ async def test_a_change_of_licence_between_two_looks_is_an_event_that_the_audit_
     software, repository_id = await registered(tx)
     await service.record_observation(tx, repository_id, seen({"publiccode.yml": FILE, "LICENSE": MIT_TEXT}))
     assert service.LICENCE_CHANGED not in await topics(tx)
-    changed = replace(seen({"publiccode.yml": FILE, "LICENSE": ISC_TEXT}), observed_at=NOW + timedelta(days=1))
+    changed = replace(
+        seen({"publiccode.yml": FILE, "LICENSE": ISC_TEXT}), observed_at=NOW + timedelta(days=1)
+    )
     after = await service.record_observation(tx, repository_id, changed)
     assert (after.verdict.kind, after.verdict.shipped) == (VerdictKind.CONFLICT, "ISC")
     assert (await topics(tx)).count(service.LICENCE_CHANGED) == 1
