@@ -67,9 +67,7 @@ async def test_axe_finds_nothing_where_a_file_is_wrong(page: Page, language: str
     await page.goto(f"/{language}/validate")
     await page.locator("#text").fill("name: Tidal\nlocalisation: {localisationReady: yes}\n")
     await page.get_by_role("button", name="Check the file" if english else "檢查檔案").click()
-    await page.get_by_role(
-        "heading", name="The file is not valid" if english else "檔案無效"
-    ).wait_for()
+    await page.get_by_role("heading", name="The file is not valid" if english else "檔案無效").wait_for()
     assert await violations(page) == []
     await page.goto(f"/{language}/editor")
     await page.get_by_role("button", name="Show the file" if english else "顯示檔案").click()
