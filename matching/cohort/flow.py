@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  # OR-tools ships no types for it
 
-WELFARE_UNITS = 1_000_000  # the solver counts in whole numbers; a millionth of welfare is one
+WELFARE_UNITS = (
+    10_000  # the solver counts in whole numbers; scores are finer than a hundredth nowhere that people see
+)
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -33,7 +35,7 @@ class Arrays:
 
 
 def most_welfare(cohort: Arrays) -> Flags | None:
-    """Which pairs to make for the most welfare, to a millionth a pair; None where minimum numbers cannot be met."""
+    """Which pairs to make for most welfare, to a ten-thousandth a pair; None where minimums cannot be met."""
     teams, challenges, pairs = len(cohort.capacity), len(cohort.most), len(cohort.team)
     network = min_cost_flow.SimpleMinCostFlow()
     units = np.rint(cohort.gain * WELFARE_UNITS).astype(np.int64)

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.cohort import Challenge, Instance, Team
+from matching.cohort import Challenge, Instance, Team, parse
+from matching.fit import DEFAULT_WEIGHTS, fit
+from tests.bench.matching import facts
 
 Real = NDArray[np.float64]
 
@@ -38,6 +40,31 @@ def cohort(teams: int, challenges: int, *, listed: int, seed: int) -> Instance:
             }
             for team in range(teams)
         },
+    )
+
+
+def scored_round(teams: int, challenges: int, *, seed: int) -> Instance:
+    """A round of invented facts, scored by our own fit: teams list every challenge whose gates they pass."""
+    random = np.random.default_rng(seed)
+    asked, offered = facts.challenges(challenges, seed), facts.teams(teams, seed + 1000)
+    places = _places(teams, challenges, random)
+    scores: dict[str, dict[str, list[float]]] = {}
+    for team in offered:
+        told = [fit(each, team, DEFAULT_WEIGHTS, facts.DAY) for each in asked]
+        scores[team.id] = {
+            each.challenge_id: [
+                round(each.for_team.score or 0.0, DECIMALS),
+                round(each.for_challenge.score or 0.0, DECIMALS),
+            ]
+            for each in told
+            if each.passed
+        }
+    return parse(
+        {
+            "teams": [{"id": team.id} for team in offered],
+            "challenges": [{"id": each.id, "max_teams": places[row]} for row, each in enumerate(asked)],
+            "scores": scores,
+        }
     )
 
 

@@ -28,6 +28,7 @@ from matching.fit import (
     sentence,
 )
 from matching.fit.arrays import best, compare, lay_out
+from matching.fit.changes import scores_of_team
 from registry.health import HealthBand
 
 TODAY = date(2026, 11, 21)
@@ -121,6 +122,17 @@ def test_arrays_give_every_team_the_score_that_the_reasons_give(
         ranked = [each for each in rank(asked, listed, weights, as_of=TODAY) if each.passed]
         found = best(scores, passed, table, 2)
         assert [score for _, score in found] == pytest.approx([each.score for each in ranked[:2]], abs=1e-9)
+
+
+@given(challenges, teams, weights)
+def test_a_rescored_team_has_the_scores_that_the_reasons_give(
+    challenge: ChallengeFacts, team: TeamFacts, weights: Weights
+) -> None:
+    for asked, rescored in ((challenge, team), open_to_all(challenge, team)):
+        ranks = {} if rescored.interest is None else {asked.id: rescored.interest}
+        told = fit(asked, rescored, weights, TODAY)
+        expected = {asked.id: told.score} if told.passed else {}
+        assert scores_of_team(rescored, [asked], weights, TODAY, ranks) == pytest.approx(expected, abs=1e-12)
 
 
 @given(challenges, teams, weights, skills)
