@@ -49,6 +49,7 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
     docs/health-model.md defines every figure.
     """
     from registry.health import figures_as_json, snapshot_as_json  # noqa: PLC0415 - not needed for --help
+    from registry.health.scorecard import scorecard_checks  # noqa: PLC0415 - the same
     from registry.publiccode import PublicCode  # noqa: PLC0415 - the same
     from registry.software.assessment import assess  # noqa: PLC0415 - the same
     from scrapers import git  # noqa: PLC0415 - the same
@@ -61,7 +62,8 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
     health = assess(observation, PublicCode(), None, until).health
     figures = figures_as_json(observation, until)
     if as_json:
-        print_json({**figures, "snapshot": snapshot_as_json(health)})
+        checks = scorecard_checks(observation, health)
+        print_json({**figures, "snapshot": snapshot_as_json(health), "scorecard": checks})
     else:
         click.echo("\n".join(as_text(figures, health, language)))
 
