@@ -61,8 +61,11 @@ _FSF_ADDRESS: Final = words_in(
 _LONGEST_NAME: Final = 12  # words; the longest name of a holder seen inside a licence
 _SHORTEST_TYPO: Final = 5  # letters; below, one letter makes another word (use, sue)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# Phrases that the SPDX list marks as optional in the text of MIT.
-_OPTIONAL_PHRASES: Final = frozenset({"including the next paragraph"})
+# What the SPDX list marks as optional in the text of MIT; and sections that MPL-1.1 lists one by one there, while
+# Mozilla's own copy has "3.1-3.5".
+_OPTIONAL_PHRASES: Final = frozenset({"including the next paragraph", "3 2 3 3 3 4 and"})
+# What the Free Software Foundation called one licence before 1999 and since: older copies of GPL-2.0 name the former.
+_RENAMED: Final = frozenset({"library", "lesser"})
 _MARKER = re.compile(r"[a-z]|[ivx]{1,4}|\d{1,2}")
 
 
@@ -75,6 +78,7 @@ def weight(gap: Gap, licence: Sequence[str], text: Sequence[str], title: frozens
     around = {*licence[max(0, gap.start - 2) : gap.start], *licence[gap.end : gap.end + 2]}
     if (
         _only_form(expected, found)
+        or _renamed(expected, found, licence[gap.end : gap.end + 3])
         or _only_names(expected, found, around)
         or _optional(expected, found, title)
     ):
@@ -115,6 +119,12 @@ def _only_form(expected: Sequence[str], found: Sequence[str]) -> bool:
         return True
     both = {*expected, *found}
     return both <= _FSF_ADDRESS or all(_YEAR.fullmatch(word) for word in both)
+
+
+def _renamed(expected: Sequence[str], found: Sequence[str], behind: Sequence[str]) -> bool:
+    """The Library General Public License by its other name, where it is only spoken of."""
+    called = len(expected) == len(found) == 1 and {*expected, *found} == _RENAMED
+    return called and [*behind] == ["general", "public", "license"]
 
 
 def _optional(expected: Sequence[str], found: Sequence[str], title: frozenset[str]) -> bool:
