@@ -11,7 +11,7 @@ import click
 import numpy as np
 
 from matching.cohort import Instance, Objective, solve
-from matching.cohort.flow import Arrays, blocking, most_welfare
+from matching.cohort.flow import Arrays, Real, blocking, most_welfare
 from matching.fit import DEFAULT_WEIGHTS
 from matching.fit.arrays import best, compare, lay_out
 from matching.fit.changes import scores_of_team
@@ -58,8 +58,8 @@ def flow_100k() -> dict[str, float]:
     teams, challenges = 100_000, 20_000
     starts = np.sort(random.integers(0, challenges - LISTED, size=(teams, LISTED)), axis=1)
     wishes = (starts + np.arange(LISTED)).ravel()
-    mine = np.round(random.random(len(wishes)), 2)
-    theirs = np.round(np.clip(mine + random.normal(0, 0.2, len(wishes)), 0, 1), 2)
+    mine: Real = np.round(random.random(len(wishes)), 2).astype(np.float64)
+    theirs: Real = np.round(np.clip(mine + random.normal(0, 0.2, len(wishes)), 0, 1), 2).astype(np.float64)
     large = Arrays(
         team=np.repeat(np.arange(teams), LISTED),
         challenge=wishes,

@@ -1,0 +1,35 @@
+"""The figures on the page about matching are those in the code."""
+
+from pathlib import Path
+
+import pytest
+
+from matching.cohort.solving import MOST_PAIRS_SEARCHED
+from matching.fit import DEFAULT_WEIGHTS
+from matching.fit.criteria import COMFORTABLE_TIME
+from matching.fit.links import CREDIT_PER_STEP_UP
+from matching.fit.skills import FAST_HALF_LIFE_YEARS, HALF_LIFE_YEARS, REQUIRED_COUNTS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(
+            f"| {name} | {weight:.2f} |"
+            for name, weight in zip(
+                ("skills", "domain", "place and language", "capacity", "track record", "interest"),
+                DEFAULT_WEIGHTS.as_mapping().values(),
+                strict=True,
+            )
+        ),
+        f"essential ones counted {REQUIRED_COUNTS:g} times",
+        f"its broader field {CREDIT_PER_STEP_UP:g}, a neighbour {CREDIT_PER_STEP_UP**2:g}",
+        f"full from {COMFORTABLE_TIME:g} times",
+        f"half after {HALF_LIFE_YEARS:g} years, technologies after {FAST_HALF_LIFE_YEARS:g}",
+        f"more than {MOST_PAIRS_SEARCHED:,} pairs",
+    ],
+)
+def test_the_page_says_what_the_code_does(sentence: str) -> None:
+    assert sentence in PAGE
