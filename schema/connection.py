@@ -46,7 +46,7 @@ class Page:
         self._row = row
         self._peeks = any(nodes[0].name.value == "pageInfo" for nodes in asked.values())
         pairs = []
-        with self._compiler.within_page(of_limit(self._field, self._node)):
+        with self._compiler.within_page(of_limit(self._node)):
             for key, nodes in asked.items():
                 name = nodes[0].name.value
                 if name == "__typename":
@@ -78,7 +78,7 @@ class Page:
 
     @cached_property
     def _limit(self) -> str:
-        return self._compiler.parameter(of_limit(self._field, self._node), "int")
+        return self._compiler.parameter(of_limit(self._node), "int")
 
     def _column(self, expression: str) -> str:
         if expression not in self._columns:

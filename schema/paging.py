@@ -52,19 +52,18 @@ class Slice:
         )
 
 
-def rows_asked(arguments: Mapping[str, Any]) -> int:
+def rows_asked(first: int | None, last: int | None) -> int:
     """How many rows a page may have.
 
     Raises:
         GraphQLError: not between 1 and 100.
     """
-    name = "last" if arguments.get("last") is not None else "first"
-    rows = arguments.get(name)
+    name, rows = ("first", first) if last is None else ("last", last)
     if rows is None:
         return DEFAULT_ROWS
     if not 1 <= rows <= MAX_ROWS:
         raise refused(f"`{name}` is {rows}; it can be 1 to {MAX_ROWS}")
-    return int(rows)
+    return rows
 
 
 def cursor_sql(terms: Sequence[Term], row: str) -> str:

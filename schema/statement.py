@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from graphql import FieldNode, GraphQLField
+from graphql import FieldNode, GraphQLField, IntValueNode, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 
 from schema import paging
@@ -28,6 +28,10 @@ class Values:
         self._variables = variables
         self._arguments: dict[int, dict[str, Any]] = {}
         self._cursors: dict[tuple[int, str], Sequence[str]] = {}
+
+    def variable(self, name: str) -> Any:
+        """The coerced value of a variable; None when it was not given."""
+        return self._variables.coerced.get(name)
 
     def arguments(self, field: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """A field's arguments, coerced once."""
@@ -133,9 +137,19 @@ def of_argument(field: GraphQLField, node: FieldNode, path: tuple[str, ...]) -> 
     return get
 
 
-def of_limit(field: GraphQLField, node: FieldNode) -> Getter:
-    """How many rows a page may have."""
-    return lambda values: paging.rows_asked(values.arguments(field, node))
+def of_limit(node: FieldNode) -> Getter:
+    """How many rows a page may have: told by two arguments, without coercing the others for every page."""
+    given = {argument.name.value: argument.value for argument in node.arguments or ()}
+    first, last = _number(given.get("first")), _number(given.get("last"))
+    return lambda values: paging.rows_asked(first(values), last(values))
+
+
+def _number(written: ValueNode | None) -> Callable[[Values], int | None]:
+    if isinstance(written, VariableNode):
+        name = written.name.value
+        return lambda values: values.variable(name)
+    number = int(written.value) if isinstance(written, IntValueNode) else None
+    return lambda _values: number
 
 
 def of_cursor(field: GraphQLField, node: FieldNode, name: str, terms: Sequence[Term], key: int) -> Getter:
