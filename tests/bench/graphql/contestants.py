@@ -52,6 +52,10 @@ class Contestant:
     process: int = 0
 
 
+#: Every question is priced and paid for, from a bucket that does not run dry within a run.
+MOST_POINTS = 1_000_000_000
+
+
 @contextmanager
 def this_api(folder: Path, dsn: str, token: str) -> Iterator[Contestant]:
     """The whole product, as `commonfield run` starts it, asked by somebody who is signed in."""
@@ -61,6 +65,7 @@ def this_api(folder: Path, dsn: str, token: str) -> Iterator[Contestant]:
         "database_url": dsn,
         "demo": "never",
         "github_api": NOWHERE,
+        "points_per_minute_signed_in": str(MOST_POINTS),
     }
     with started(home, settings) as url:
         yield Contestant(
