@@ -89,7 +89,8 @@ def _welfare(search: _Search) -> tuple[Answer, Layout]:
 def _stable(search: _Search) -> tuple[Answer, Layout]:
     """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
     hopeful = without_hopeless(search.instance, search.known, allow_closing=search.allow_closing)
-    if len(hopeful.pairs) > MOST_PAIRS_SEARCHED:
+    plain = not search.instance.owners and not any(each.min_teams for each in search.instance.challenges)
+    if plain and len(hopeful.pairs) > MOST_PAIRS_SEARCHED:
         return Answer(Outcome.OUT_OF_TIME), Layout()
     narrowed = replace(search, known=hopeful)
     program, layout = _start(narrowed)
