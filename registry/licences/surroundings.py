@@ -125,7 +125,7 @@ def _named_families(joined: str) -> frozenset[str]:
 # "under the Foo Bar 1.6 license"
 _NAMED = re.compile(r"\bunder (?P<name>(?:[a-z0-9]+ ){1,6}?)licen[cs]es?\b")
 _NO_NAME: Final = words_in(
-    "the a an this that these its following same above below terms of open source free public"
+    "the a an this that these its following same above below terms of open source free public either both one any"
 )
 
 

@@ -30,3 +30,12 @@ def test_mozillas_own_copy_of_mpl_1_1_names_a_range_of_sections() -> None:
 def test_other_words_left_out_still_tell(identifier: str) -> None:
     text = spdx.texts()[identifier].replace("royalty-free", "").replace("WITHOUT WARRANTY OF ANY KIND", "")
     assert identify(text).expression is None
+
+
+def test_a_choice_that_is_offered_above_both_texts_is_a_choice() -> None:
+    offer = (
+        "This software is dual-licensed under the ISC and MIT licenses.\n"
+        "You may use it under EITHER of the following licenses."
+    )
+    answer = identify("\n\n----------\n\n".join([offer, spdx.texts()["ISC"], spdx.texts()["MIT"]]))
+    assert answer.expression == "ISC OR MIT"
