@@ -59,6 +59,10 @@ fuzz-graphql: setup-dev ## Send 20,000 random inputs to the API (minutes); none 
 fuzz-schema: setup-dev ## Let schemathesis ask whatever the contract allows, for FUZZ_SECONDS=600
 	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.security.fuzz_schema $(or $(FUZZ_SECONDS),600)
 
+.PHONY: fuzz-matching
+fuzz-matching: setup-dev ## Thousands of small cohorts, each solved by trying every pairing (minutes)
+	@FUZZ_EXAMPLES=5000 $(BIN)/python -m pytest tests/matching/cohort -q
+
 ##@ Measure
 .PHONY: bench
 bench: setup-dev assets ## First page after a start, the tour, one page: GOAL lines, fails if one is short
