@@ -1,10 +1,20 @@
-"""How much may still be asked of the forge: refuse before it has to, and never sleep inside."""
+"""How much may still be asked of a forge: refuse before it has to, and never sleep inside.
 
+All workers that use one token share its hour. What is known of it stands in the database (`registry/forges`); here
+is decided, without I/O, how many requests a look is given and what an answer says of the hour. A look spends what it
+was given through a `Budget`, which its threads share.
+"""
+
+import hashlib
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from registry.forges.model import ForgeAccount
 from scrapers.failures import RATE_LIMITED, Unreachable
 
 # GitHub, "Rate limits for the REST API": without Retry-After wait at least one minute after a secondary limit.
@@ -13,19 +23,71 @@ LONGEST_WAIT_SECONDS: Final = (
     3600.0  # its primary window is one hour; a longer wait is a mistake of the header
 )
 
-HTTP_FORBIDDEN, HTTP_TOO_MANY = 403, 429
+LARGEST: Final = 1e11  # seconds since 1970 or requests; beyond is a mistake of the header
+HTTP_NOT_MODIFIED, HTTP_FORBIDDEN, HTTP_TOO_MANY = 304, 403, 429
+NOTHING_SAID: Final = ForgeAccount()
+
+
+def account_name(api_url: str, credential: str | None) -> str:
+    """Name the account of a token at a forge, without telling the token."""
+    digest = hashlib.sha256((credential or "").encode()).hexdigest()[:16]
+    return f"{api_url.rstrip('/')} {digest if credential else 'anonymous'}"
+
+
+def granted(account: ForgeAccount, leased: int, wanted: int, now: datetime) -> int:
+    """Decide how many requests a look gets: all it wants, or none, so that no look stops half-way.
+
+    Args:
+        account: what the forge last reported.
+        leased: requests given to looks that have not accounted for them.
+        wanted: the most that the look may need.
+        now: the time.
+
+    Raises:
+        Unreachable: RATE_LIMITED, with the seconds until it makes sense to ask again.
+    """
+    if account.blocked_until is not None and now < account.blocked_until:
+        raise Unreachable(RATE_LIMITED, (account.blocked_until - now).total_seconds())
+    is_new_hour = account.reset_at is None or now >= account.reset_at
+    left = account.limit if is_new_hour else account.remaining
+    if left is None or leased + wanted <= left:
+        return wanted
+    if account.limit is not None and account.limit < wanted and leased == 0 and left == account.limit:
+        return left  # an hour that is smaller than a look is given whole, or nothing would ever be seen
+    wait = 1.0 if account.reset_at is None else (account.reset_at - now).total_seconds()
+    raise Unreachable(RATE_LIMITED, max(1.0, wait))
+
+
+def united(stored: ForgeAccount, reported: ForgeAccount) -> ForgeAccount:
+    """Join what is stored with what a look was told: the later hour, and in the same hour the smaller rest."""
+    blocked = max(filter(None, (stored.blocked_until, reported.blocked_until)), default=None)
+    if reported.reset_at is None:
+        return replace(stored, blocked_until=blocked)
+    newer = replace(reported, blocked_until=blocked, limit=reported.limit or stored.limit)
+    if stored.reset_at is None or reported.reset_at > stored.reset_at + timedelta(seconds=1):
+        return newer
+    if reported.reset_at < stored.reset_at - timedelta(seconds=1):
+        return replace(stored, blocked_until=blocked)
+    rests = [each.remaining for each in (stored, reported) if each.remaining is not None]
+    return replace(newer, remaining=min(rests, default=None))
 
 
 class Budget:
-    """The requests left in the current hour, shared by all threads of a process that use one token.
+    """What one token may still ask, counted by all threads that share it.
 
     It learns from the headers of every answer. Requests in flight are counted before they are sent, so that
     threads together do not overdraw what one answer reported.
+
+    Args:
+        clock: seconds since 1970.
+        allowance: requests that were given from the hour shared with others; None for all that the forge allows.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, allowance: int | None = None) -> None:
         self._clock = clock
         self._lock = threading.Lock()
+        self._allowance = allowance
+        self._limit: int | None = None
         self._remaining: int | None = None
         self._reset_at = 0.0
         self._blocked_until = 0.0
@@ -35,6 +97,17 @@ class Budget:
         """Requests left before the reset; None when not known."""
         with self._lock:
             return self._remaining
+
+    @property
+    def reported(self) -> ForgeAccount:
+        """What the forge said of its hour, for those who share it."""
+        with self._lock:
+            blocked = datetime.fromtimestamp(self._blocked_until, UTC) if self._blocked_until else None
+            if self._remaining is None:
+                return ForgeAccount(blocked_until=blocked)
+            return ForgeAccount(
+                self._limit, self._remaining, datetime.fromtimestamp(self._reset_at, UTC), blocked
+            )
 
     def take(self) -> None:
         """Count one request about to be sent.
@@ -46,30 +119,48 @@ class Budget:
             now = self._clock()
             if now < self._blocked_until:
                 raise Unreachable(RATE_LIMITED, self._blocked_until - now)
-            if self._remaining is None:
-                return
-            if now >= self._reset_at:
-                self._remaining = None  # a new hour: the next answer will say how much it holds
-                return
-            if self._remaining <= 0:
-                raise Unreachable(RATE_LIMITED, self._reset_at - now)
-            self._remaining -= 1
+            if self._allowance is not None and self._allowance <= 0:
+                raise Unreachable(RATE_LIMITED, max(1.0, self._reset_at - now))
+            self._take_of_hour(now)
+            if self._allowance is not None:
+                self._allowance -= 1
 
-    def learn(self, status: int, headers: Mapping[str, str], message: str = "") -> None:
+    def _take_of_hour(self, now: float) -> None:
+        if self._remaining is None:
+            return
+        if now >= self._reset_at:
+            self._remaining = None  # a new hour: the next answer will say how much it holds
+            return
+        if self._remaining <= 0:
+            raise Unreachable(RATE_LIMITED, self._reset_at - now)
+        self._remaining -= 1
+
+    def learn(
+        self, status: int, headers: Mapping[str, str], message: str = "", *, is_authorised: bool = False
+    ) -> None:
         """Take note of an answer.
 
         Args:
             status: of HTTP.
             headers: with lower-case names.
             message: GitHub's `message` of a refusal.
+            is_authorised: whether a token was sent; only then is a 304 free (GitHub, "Best practices").
 
         Raises:
             Unreachable: RATE_LIMITED, when the answer refuses for a primary or secondary limit.
         """
         remaining = _number(headers.get("x-ratelimit-remaining"))
         reset_at = _number(headers.get("x-ratelimit-reset"))
+        limit = _number(headers.get("x-ratelimit-limit"))
+        is_free = status == HTTP_NOT_MODIFIED and is_authorised
         with self._lock:
             now = self._clock()
+            if is_free and self._allowance is not None:
+                self._allowance += 1
+            if is_free and self._remaining is not None:
+                self._remaining += 1
+            if limit is not None:
+                self._limit = int(limit)
             if remaining is not None and reset_at is not None:
                 self._remember(int(remaining), reset_at, now)
             if not is_rate_limit(status, headers, message):
@@ -106,6 +197,7 @@ def is_rate_limit(status: int, headers: Mapping[str, str], message: str) -> bool
 
 def _number(written: str | None) -> float | None:
     try:
-        return None if written is None else float(written)
+        number = None if written is None else float(written)
     except ValueError:
         return None
+    return number if number is not None and math.isfinite(number) and abs(number) < LARGEST else None

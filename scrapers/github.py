@@ -1,75 +1,39 @@
 """Looking at one GitHub repository: facts, with the time, and a reason for each thing that is not known."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
-from typing import Any, Final, TypeVar
-from urllib.parse import quote
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from registry.health import CommitFact, EventFact, ReleaseFact, RepositoryObservation, TagFact
+from registry.health import EventFact, RepositoryObservation
 from registry.health.activity import WINDOW_SLACK, months_before
 from registry.health.observation import WINDOW_MONTHS
 from scrapers import github_facts as facts
+from scrapers import github_parts as parts
 from scrapers.addresses import RepositoryAddress, parse_address
-from scrapers.failures import (
-    BAD_ANSWER,
-    DISABLED,
-    MORE_THAN_READ,
-    NOT_SENT,
-    NOT_UTF8,
-    PRIVATE,
-    TOO_LARGE,
-    TRUNCATED,
-    Gone,
-    NotSupported,
-    Unreachable,
-)
-from scrapers.github_client import CONFLICT, Answer, Client, GitHubAccess
-from scrapers.relevance import MOST_BYTES, worth_reading
+from scrapers.failures import BAD_ANSWER, DISABLED, NOT_SENT, PRIVATE, Gone, NotSupported, Unreachable
+from scrapers.github_client import Answer, Client, GitHubAccess
+from scrapers.github_look import Look, conditional
+from scrapers.memory import Memory
 
-__all__ = ["GitHubAccess", "Gone", "NotSupported", "Unreachable", "observe"]
+__all__ = ["MOST_REQUESTS_OF_A_LOOK", "GitHubAccess", "Gone", "NotSupported", "Unreachable", "observe"]
 
-PER_PAGE: Final = 100  # the most that GitHub gives
-MOST_COMMITS: Final = 500  # five pages; busier repositories are sampled from their newest end
-MOST_PAGES: Final = MOST_COMMITS // PER_PAGE
-
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class _Look:
-    """The look in progress: whom to ask, where, since when, and what could not be learned."""
-
-    client: Client
-    path: str
-    branch: str
-    since: datetime
-    missing: dict[str, str] = field(default_factory=dict)
-
-    def ask(self, below: str, **parameters: str | int) -> Answer:
-        return self.client.get(f"{self.path}/{below}", parameters)
-
-    def attempt(self, attribute: str, read: Callable[[], T]) -> T | None:
-        """Read one part; a failure is noted and costs only that part."""
-        try:
-            return read()
-        except (Unreachable, Gone) as failure:
-            self.missing[attribute] = failure.reason
-            return None
-
-
-@dataclass(frozen=True, slots=True)
-class _History:
-    commits: tuple[CommitFact, ...] = ()
-    is_complete: bool = False
+MOST_REQUESTS_OF_A_LOOK: Final = 18  # the client's bound, and the redirect that PyGithub follows by itself
+REPOSITORY: Final = ""  # the endpoint of the repository itself
+WINDOW: Final = "window"  # remembered, not asked: since when the remembered commits are
+WINDOW_MOVES_AFTER: Final = timedelta(days=31)  # a window that moved every night would make every list new
 
 
 def observe(
-    url: str, access: GitHubAccess, *, forge_id: int | None = None, now: datetime | None = None
+    url: str,
+    access: GitHubAccess,
+    *,
+    forge_id: int | None = None,
+    now: datetime | None = None,
+    memory: Memory | None = None,
 ) -> RepositoryObservation:
     """Look at a repository once, with at most 18 requests. Synchronous: run it in a bounded thread pool.
+
+    An unchanged repository that is remembered costs three: itself, its releases, its security advisories.
 
     Args:
         url: the repository's address as it is registered.
@@ -77,218 +41,133 @@ def observe(
         forge_id: GitHub's number of the repository, where an earlier look stored it: it survives renames, and
             is asked for in place of a name that someone else may have taken since.
         now: the time of the look; the present when left out.
+        memory: what earlier looks were answered; it learns what this one is, also when it fails.
 
     Raises:
         NotSupported: the address is not one of a GitHub repository.
         Gone: the repository is not there for the public.
-        Unreachable: GitHub did not answer usefully about the repository itself. Parts that fail after that
-            raise nothing: each has its reason in the observation's `missing`.
+        Unreachable: GitHub did not answer usefully about the repository itself, or may not be asked now
+            (RATE_LIMITED). Other parts that fail after that raise nothing: each has its reason in the
+            observation's `missing`.
     """
     address = parse_address(url, access.api_url)
     observed_at = now or datetime.now(UTC)
+    memory = Memory() if memory is None else memory
+    before = memory.known.get(REPOSITORY)
     with Client(access) as client:
-        found = _find(client, address, forge_id)
-        look = _Look(
+        found = _find(client, memory, address, forge_id)
+        look = Look(
             client,
+            memory,
             path=f"/repositories/{found['id']}",
-            branch=facts.text(found, "default_branch") or "HEAD",
-            since=months_before(observed_at, WINDOW_MONTHS) - WINDOW_SLACK,
+            branch=found["default_branch"] or "HEAD",
+            since=observed_at,
         )
-        return _observe_parts(look, address, found, observed_at)
+        look.is_same_content = before is not None and _content_of(before.facts) == _content_of(found)
+        look.since = _since(look, observed_at)
+        events = _events(address, None if before is None else before.facts, found)
+        return _observe_parts(look, address, found, observed_at, events)
 
 
-def _find(client: Client, address: RepositoryAddress, forge_id: int | None) -> Mapping[str, Any]:
+def _find(
+    client: Client, memory: Memory, address: RepositoryAddress, forge_id: int | None
+) -> Mapping[str, Any]:
     path = f"/repos/{address.full_name}" if forge_id is None else f"/repositories/{forge_id}"
-    found = client.get(path).data
-    if not isinstance(found, dict) or facts.number(found, "id") is None:
+    return conditional(client, memory, REPOSITORY, path, _repository_facts)
+
+
+def _repository_facts(answer: Answer) -> Mapping[str, Any]:
+    if not isinstance(answer.data, dict) or facts.number(answer.data, "id") is None:
         raise Unreachable(BAD_ANSWER)
-    if facts.truth(found, "private"):
+    if facts.truth(answer.data, "private"):
         raise Gone(PRIVATE)
-    if facts.truth(found, "disabled"):
+    if facts.truth(answer.data, "disabled"):
         raise Gone(DISABLED)
-    return found
+    return facts.repository(answer.data)
+
+
+def _content_of(found: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Tell the state of what git holds: every push to any branch or tag moves `pushed_at`."""
+    return found["id"], found["pushed_at"], found["default_branch"]
+
+
+def _since(look: Look, observed_at: datetime) -> datetime:
+    """Choose where the window begins: as remembered while that still reaches back far enough and not much too far."""
+    begins = months_before(observed_at, WINDOW_MONTHS) - WINDOW_SLACK
+    known = look.memory.known.get(WINDOW)
+    if known is not None:
+        remembered = datetime.fromisoformat(known.facts["since"])
+        is_near = timedelta(0) <= begins - remembered < WINDOW_MOVES_AFTER
+        if remembered <= begins and (look.is_same_content or is_near):
+            look.memory.recall(WINDOW)
+            return remembered
+    look.memory.learn(WINDOW, None, {"since": begins.isoformat()})
+    return begins
 
 
 def _observe_parts(
-    look: _Look, address: RepositoryAddress, found: Mapping[str, Any], observed_at: datetime
+    look: Look,
+    address: RepositoryAddress,
+    found: Mapping[str, Any],
+    observed_at: datetime,
+    events: tuple[EventFact, ...],
 ) -> RepositoryObservation:
-    sizes = look.attempt("files", lambda: _tree(look)) or {}
-    history = look.attempt("commits", lambda: _history(look)) or _History()
-    commit_count = look.attempt("commit_count", lambda: _commit_count(look))
-    releases = look.attempt("releases", lambda: _releases(look))
-    tags = look.attempt("tags", lambda: _tags(look, history.commits, releases or ())) or ()
-    community = look.attempt("community", lambda: _community(look))
-    texts = _texts(look, sizes)
-    full_name = facts.text(found, "full_name") or address.full_name
-    for attribute, key in (("stars", "stargazers_count"), ("open_issues", "open_issues_count")):
-        if facts.number(found, key) is None:
-            look.missing[attribute] = NOT_SENT
-    if "license" not in found:
-        look.missing["forge_licence"] = NOT_SENT
-    topics = found.get("topics")
+    files = look.attempt("files", lambda: parts.tree(look)) or {}
+    history = look.attempt("commits", lambda: parts.history(look)) or parts.History()
+    commit_count = look.attempt("commit_count", lambda: parts.commit_count(look))
+    releases = look.attempt("releases", lambda: parts.releases(look))
+    tags = look.attempt("tags", lambda: parts.tags(look, history.commits, releases or ())) or ()
+    advisories = look.attempt("advisories", lambda: parts.advisories(look))
+    texts = parts.texts(look, files)
+    look.missing.update(
+        {name: NOT_SENT for name in ("stars", "open_issues", "forge_licence") if name not in found}
+    )
     return RepositoryObservation(
         url=address.url,
         forge=facts.FORGE,
-        forge_id=facts.number(found, "id"),
-        full_name=full_name,
+        forge_id=found["id"],
+        full_name=found["full_name"] or address.full_name,
         observed_at=observed_at,
         created_at=facts.moment(found, "created_at"),
         pushed_at=facts.moment(found, "pushed_at"),
-        default_branch=facts.text(found, "default_branch"),
-        archived=facts.truth(found, "archived"),
-        fork=facts.truth(found, "fork"),
-        parent=facts.text(facts.section(found, "parent"), "full_name"),
-        description=facts.text(found, "description"),
-        topics=tuple(each for each in topics if isinstance(each, str)) if isinstance(topics, list) else (),
-        stars=facts.number(found, "stargazers_count"),
-        open_issues=facts.number(found, "open_issues_count"),
+        default_branch=found["default_branch"],
+        archived=found["archived"],
+        fork=found["fork"],
+        parent=found["parent"],
+        description=found["description"],
+        topics=tuple(found["topics"]),
+        stars=found.get("stars"),
+        open_issues=found.get("open_issues"),
         commits=history.commits,
         commits_complete=history.is_complete,
         commit_count=commit_count,
         tags=tags,
         releases=releases,
-        files=tuple(sorted(sizes)),
+        files=tuple(sorted(files)),
         texts=texts,
-        forge_licence=facts.licence_of(found),
-        community=community,
-        events=_events(address, full_name),
+        forge_licence=found.get("forge_licence"),
+        advisories=advisories,
+        events=events,
         missing=look.missing,
     )
 
 
-def _tree(look: _Look) -> dict[str, int | None]:
-    """Read the paths of all files with their sizes in bytes."""
-    answer = look.ask(f"git/trees/{quote(look.branch, safe='')}", recursive=1)
-    if answer.status == CONFLICT:
-        return {}  # an empty repository: that it has no files is known
-    listed = answer.data.get("tree") if isinstance(answer.data, dict) else None
-    if not isinstance(listed, list):
-        raise Unreachable(BAD_ANSWER)
-    sizes = _blobs(listed, "path")
-    if facts.truth(answer.data, "truncated"):
-        look.missing["files_deep"] = TRUNCATED
-        sizes |= _blobs(look.ask("contents/", ref=look.branch).data, "path")  # the root at least is whole
-    return sizes
-
-
-def _blobs(listed: Any, key: str) -> dict[str, int | None]:
-    return {
-        path: facts.number(entry, "size")
-        for entry in facts.entries(listed)
-        if (path := facts.text(entry, key)) is not None and entry.get("type") in {"blob", "file"}
-    }
-
-
-def _history(look: _Look) -> _History:
-    """Read the commits of the window; where no person is among them, the page before it as well."""
-    commits: list[CommitFact] = []
-    is_complete = False
-    for page in range(1, MOST_PAGES + 1):
-        try:
-            answer = look.ask("commits", since=_stamp(look.since), per_page=PER_PAGE, page=page)
-        except (Unreachable, Gone) as failure:
-            if page == 1:
-                raise
-            look.missing["commits_complete"] = failure.reason
-            break
-        if answer.status == CONFLICT:
-            return _History((), is_complete=True)
-        commits += _commits(answer.data)
-        if not answer.has_next_page:
-            is_complete = True
-            break
-    else:
-        look.missing["commits_complete"] = MORE_THAN_READ
-    if is_complete and all(commit.is_bot or commit.is_merge for commit in commits):
-        known = {commit.sha for commit in commits}
-        older = look.attempt("commits_before_window", lambda: _page_before(look)) or ()
-        commits += [commit for commit in older if commit.sha not in known]
-    return _History(tuple(commits), is_complete)
-
-
-def _page_before(look: _Look) -> tuple[CommitFact, ...]:
-    return tuple(_commits(look.ask("commits", until=_stamp(look.since), per_page=PER_PAGE).data))
-
-
-def _commits(data: Any) -> list[CommitFact]:
-    return [commit for entry in facts.entries(data) if (commit := facts.commit(entry)) is not None]
-
-
-def _commit_count(look: _Look) -> int | None:
-    """Count the whole history by the number of its pages of one."""
-    answer = look.ask("commits", per_page=1)
-    if answer.status == CONFLICT:
-        return 0
-    return answer.last_page or len(_commits(answer.data))
-
-
-def _releases(look: _Look) -> tuple[ReleaseFact, ...]:
-    listed = facts.entries(look.ask("releases", per_page=PER_PAGE).data)
-    return tuple(release for entry in listed if (release := facts.release(entry)) is not None)
-
-
-def _tags(look: _Look, commits: Sequence[CommitFact], releases: Sequence[ReleaseFact]) -> tuple[TagFact, ...]:
-    """Read the tags. The list has no dates: they come from commits and releases already read.
-
-    Where that dates none, the commit of the highest version is asked for.
-    """
-    answer = look.ask("tags", per_page=PER_PAGE)
-    if answer.has_next_page:
-        look.missing["tags_complete"] = MORE_THAN_READ
-    names = [tag for entry in facts.entries(answer.data) if (tag := facts.tag_name(entry)) is not None]
-    committed = {commit.sha: commit.committed_at for commit in commits}
-    published = {release.tag: release.published_at for release in releases}
-    dates = {tag.name: committed.get(tag.sha or "") or published.get(tag.name) for tag in names}
-    if names and not any(dates.values()):
-        highest = max(names, key=lambda tag: _version(tag.name))
-        dates[highest.name] = look.attempt("tag_dates", lambda: _commit_date(look, highest.sha))
-    return tuple(TagFact(tag.name, dates[tag.name]) for tag in names)
-
-
-def _commit_date(look: _Look, sha: str | None) -> datetime | None:
-    if sha is None:
-        return None
-    data = look.ask(f"commits/{quote(sha, safe='')}").data
-    commit = facts.commit(data) if isinstance(data, dict) else None
-    return None if commit is None else commit.committed_at
-
-
-def _version(name: str) -> tuple[int, ...]:
-    """Order versions by their numbers: `v1.10` after `v1.9`."""
-    return tuple(int(part) for part in re.findall(r"\d{1,9}", name))
-
-
-def _community(look: _Look) -> Mapping[str, Any] | None:
-    data = look.ask("community/profile").data
-    return data if isinstance(data, dict) else None
-
-
-def _texts(look: _Look, sizes: Mapping[str, int | None]) -> dict[str, str]:
-    read: dict[str, str] = {}
-    for path in worth_reading(sizes):
-        if (sizes[path] or 0) > MOST_BYTES:
-            look.missing[f"texts/{path}"] = TOO_LARGE
-            continue
-        content = look.attempt(f"texts/{path}", partial(_content, look, path))
-        if content is not None:
-            read[path], is_exact = facts.decoded(content)
-            if not is_exact:
-                look.missing[f"texts/{path}"] = NOT_UTF8
-    return read
-
-
-def _content(look: _Look, path: str) -> bytes:
-    content = facts.file_bytes(look.ask(f"contents/{quote(path)}", ref=look.branch).data)
-    if content is None:
-        raise Unreachable(BAD_ANSWER)
-    return content[:MOST_BYTES]
-
-
-def _events(address: RepositoryAddress, full_name: str) -> tuple[EventFact, ...]:
-    if full_name.casefold() == address.full_name.casefold():
-        return ()
-    return (EventFact("renamed", {"from": address.full_name, "to": full_name}),)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _events(
+    address: RepositoryAddress, before: Mapping[str, Any] | None, found: Mapping[str, Any]
+) -> tuple[EventFact, ...]:
+    """Tell what happened to the repository itself since the remembered look, or since it was registered."""
+    events = []
+    old_name = address.full_name if before is None else before["full_name"]
+    new_name = found["full_name"] or old_name
+    if old_name.casefold() != new_name.casefold():
+        same_owner = old_name.split("/")[0].casefold() == new_name.split("/")[0].casefold()
+        events.append(
+            EventFact("renamed" if same_owner else "transferred", {"from": old_name, "to": new_name})
+        )
+    if before is not None:
+        old_branch, new_branch = before["default_branch"], found["default_branch"]
+        if old_branch and new_branch and old_branch != new_branch:
+            events.append(EventFact("default_branch_changed", {"from": old_branch, "to": new_branch}))
+        if before["archived"] is not None and found["archived"] not in {None, before["archived"]}:
+            events.append(EventFact("archived" if found["archived"] else "unarchived", {}))
+    return tuple(events)

@@ -80,6 +80,7 @@ class Client:
 
     def __init__(self, access: GitHubAccess) -> None:
         self._budget = access.budget
+        self._is_authorised = access.token is not None
         self._github = Github(
             auth=Auth.Token(access.token) if access.token else None,
             base_url=access.api_url.rstrip("/"),
@@ -136,7 +137,7 @@ class Client:
             raise Unreachable(CONNECTION_FAILED) from failure
         data = _decoded(text)
         message = str(data.get("message", "")) if isinstance(data, dict) else ""
-        self._budget.learn(status, answered, message)
+        self._budget.learn(status, answered, message, is_authorised=self._is_authorised)
         if status == OK and data is None:
             raise Unreachable(BAD_ANSWER)
         if status not in {OK, NOT_MODIFIED, CONFLICT}:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from registry.health import CommitFact, ReleaseFact, is_bot, pseudonym
+from registry.health import AdvisoryFact, CommitFact, ReleaseFact, is_bot, pseudonym
 from registry.health.identity import person_key
 
 FORGE: Final = "github"
@@ -61,6 +61,43 @@ def entries(data: Any) -> Iterable[Mapping[str, Any]]:
     return (each for each in data if isinstance(each, dict)) if isinstance(data, list) else ()
 
 
+def repository(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a repository what an observation holds; what was not sent is left out, never zero."""
+    topics = data.get("topics")
+    kept: dict[str, Any] = {
+        "id": number(data, "id"),
+        "full_name": text(data, "full_name"),
+        "created_at": text(data, "created_at"),
+        "pushed_at": text(data, "pushed_at"),
+        "default_branch": text(data, "default_branch"),
+        "archived": truth(data, "archived"),
+        "fork": truth(data, "fork"),
+        "parent": text(section(data, "parent"), "full_name"),
+        "description": text(data, "description"),
+        "topics": [each for each in topics if isinstance(each, str)] if isinstance(topics, list) else [],
+    }
+    for name, key in (("stars", "stargazers_count"), ("open_issues", "open_issues_count")):
+        if number(data, key) is not None:
+            kept[name] = number(data, key)
+    if "license" in data:
+        kept["forge_licence"] = licence_of(data)
+    return kept
+
+
+def kept_commit(fact: CommitFact) -> list[Any]:
+    """Write a commit so that JSON can hold it; `known_commit` reads it back."""
+    authored, committed = fact.authored_at.isoformat(), fact.committed_at.isoformat()
+    return [fact.sha, authored, committed, fact.author, fact.is_bot, fact.is_merge]
+
+
+def known_commit(kept: list[Any]) -> CommitFact:
+    """Read what `kept_commit` wrote."""
+    sha, authored, committed, author, machine, merge = kept
+    return CommitFact(
+        sha, datetime.fromisoformat(authored), datetime.fromisoformat(committed), author, machine, merge
+    )
+
+
 def commit(data: Mapping[str, Any]) -> CommitFact | None:
     """Read one commit of a list; None where sha or dates are missing."""
     sha, written = text(data, "sha"), section(data, "commit")
@@ -88,7 +125,50 @@ def release(data: Mapping[str, Any]) -> ReleaseFact | None:
     tag = text(data, "tag_name")
     if tag is None or data.get("draft") is True:
         return None
-    return ReleaseFact(tag, moment(data, "published_at"), data.get("prerelease") is True)
+    listed = data.get("assets")
+    names = [text(each, "name") for each in entries(listed)]
+    assets = tuple(name for name in names if name is not None) if isinstance(listed, list) else None
+    return ReleaseFact(tag, moment(data, "published_at"), data.get("prerelease") is True, assets)
+
+
+def kept_release(fact: ReleaseFact) -> list[Any]:
+    """Write a release so that JSON can hold it; `known_release` reads it back."""
+    published = None if fact.published_at is None else fact.published_at.isoformat()
+    assets = None if fact.assets is None else list(fact.assets)
+    return [fact.tag, published, fact.is_prerelease, assets]
+
+
+def known_release(kept: list[Any]) -> ReleaseFact:
+    """Read what `kept_release` wrote."""
+    tag, published, prerelease, assets = kept
+    return ReleaseFact(
+        tag,
+        None if published is None else datetime.fromisoformat(published),
+        prerelease,
+        None if assets is None else tuple(assets),
+    )
+
+
+def advisory(data: Mapping[str, Any]) -> list[Any] | None:
+    """Keep of a security advisory its id, whether it is critical, since when it is out, and whether a fix is.
+
+    None for those withdrawn or without a date. GitHub does not say when a fixed version came out, only which it is:
+    advisories are published with their fix as a rule, so the day of publication is taken.
+    """
+    published = moment(data, "published_at")
+    name = text(data, "ghsa_id")
+    if name is None or published is None or text(data, "withdrawn_at") is not None:
+        return None
+    affected = list(entries(data.get("vulnerabilities")))
+    is_fixed = bool(affected) and all(text(each, "patched_versions") for each in affected)
+    return [name, text(data, "severity") == "critical", published.isoformat(), is_fixed]
+
+
+def known_advisory(kept: list[Any]) -> AdvisoryFact:
+    """Read what `advisory` kept."""
+    name, critical, written, is_fixed = kept
+    published = datetime.fromisoformat(written)
+    return AdvisoryFact(name, critical, published, published if is_fixed else None)
 
 
 def tag_name(data: Mapping[str, Any]) -> TagName | None:

@@ -187,7 +187,7 @@ def _empty_start(now: datetime) -> Recording:
         "description": None,
         "license": None,
     }
-    return Recording(repo=repo, releases=())
+    return Recording(repo=repo, releases=(), advisories=())
 
 
 def _busy_registry(now: datetime) -> Recording:
@@ -239,6 +239,7 @@ def _recording(  # the arguments are the repository's facts
             for path, content in sorted(contents.items())
         ),
         files=contents,
+        advisories=(),
         releases=tuple(
             {
                 "tag_name": tag["name"],

@@ -21,6 +21,7 @@ class Recording:
         tree: each blob with path, sha, size.
         files: contents of those blobs that were recorded.
         releases: as GitHub lists them; None when they were not recorded.
+        advisories: published security advisories, as GitHub lists them; None when they were not recorded.
     """
 
     repo: Mapping[str, Any]
@@ -29,6 +30,7 @@ class Recording:
     tree: tuple[Mapping[str, Any], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     releases: tuple[Mapping[str, Any], ...] | None = None
+    advisories: tuple[Mapping[str, Any], ...] | None = None
 
     @property
     def full_name(self) -> str:

@@ -65,6 +65,12 @@ def _releases(recording: Recording, _below: str, query: Query, base: str) -> Rou
     return _page(recording, "releases", query, base, list(recording.releases))
 
 
+def _advisories(recording: Recording, _below: str, query: Query, base: str) -> Routed:
+    if recording.advisories is None:
+        return NOT_FOUND
+    return _page(recording, "security-advisories", query, base, list(recording.advisories))
+
+
 def _community(recording: Recording, _below: str, _query: Query, _base: str) -> Routed:
     return 200, answers.community_profile(recording), {}
 
@@ -80,6 +86,7 @@ _ROUTES: Mapping[str, Callable[[Recording, str, Query, str], Routed]] = {
     "commits": _commits,
     "tags": _tags,
     "releases": _releases,
+    "security-advisories": _advisories,
     "community/profile": _community,
     "license": _licence,
 }

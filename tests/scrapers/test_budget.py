@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.budget import Budget
+from registry.forges.model import ForgeAccount
+from scrapers.budget import Budget, account_name, granted, united
 from scrapers.failures import Unreachable
 
 HOUR = 3600.0
@@ -123,3 +125,67 @@ def test_headers_that_are_no_numbers_break_nothing(said: dict[str, str]) -> None
         budget.learn(429, said)
     assert failure.value.retry_after is not None
     assert 0 <= failure.value.retry_after <= HOUR
+
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=30)
+
+
+def test_an_unknown_hour_is_given_freely() -> None:
+    assert granted(ForgeAccount(), 500, 18, NOON) == 18
+
+
+def test_a_look_gets_all_it_may_need_or_waits_for_the_next_hour() -> None:
+    account = ForgeAccount(5000, 40, LATER)
+    assert granted(account, 22, 18, NOON) == 18
+    with pytest.raises(Unreachable) as refusal:
+        granted(account, 23, 18, NOON)
+    assert (refusal.value.reason, refusal.value.retry_after) == ("RATE_LIMITED", 1800)
+
+
+def test_after_the_reset_the_whole_hour_is_there_less_what_is_given_already() -> None:
+    account = ForgeAccount(60, 0, NOON)
+    assert granted(account, 42, 18, NOON) == 18
+    with pytest.raises(Unreachable):
+        granted(account, 43, 18, NOON)
+
+
+def test_an_hour_smaller_than_a_look_is_given_whole_to_one_at_a_time() -> None:
+    account = ForgeAccount(10, 10, LATER)
+    assert granted(account, 0, 18, NOON) == 10
+    with pytest.raises(Unreachable):
+        granted(account, 10, 18, NOON)
+
+
+def test_a_block_holds_for_everybody() -> None:
+    with pytest.raises(Unreachable) as refusal:
+        granted(ForgeAccount(blocked_until=LATER), 0, 1, NOON)
+    assert refusal.value.retry_after == 1800
+
+
+def test_of_two_reports_of_one_hour_the_smaller_rest_counts() -> None:
+    one, other = ForgeAccount(60, 40, LATER), ForgeAccount(60, 45, LATER)
+    assert united(one, other) == united(other, one) == one
+
+
+def test_a_report_of_the_hour_before_changes_nothing() -> None:
+    now, before = ForgeAccount(60, 59, LATER), ForgeAccount(60, 0, NOON)
+    assert united(now, before) == united(before, now) == now
+
+
+def test_a_look_spends_only_what_it_was_given_and_gets_back_what_was_free() -> None:
+    budget = Budget(Clock(), allowance=2)
+    budget.take()
+    budget.learn(304, {}, is_authorised=True)
+    budget.take()
+    budget.learn(304, {}, is_authorised=False)
+    budget.take()
+    with pytest.raises(Unreachable):
+        budget.take()
+
+
+def test_a_token_is_not_in_the_name_of_its_account() -> None:
+    name = account_name("https://api.github.com/", "ghp_secret")
+    assert name.startswith("https://api.github.com ")
+    assert "secret" not in name
+    assert name != account_name("https://api.github.com", "ghp_other")

@@ -9,6 +9,7 @@ import pytest
 
 from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
 from scrapers.github_client import MOST_REQUESTS, Client
+from scrapers.memory import Memory
 from tests.github_double import BUSY_REGISTRY, FERRY_TIMETABLE, FLOOD_REPORT, Double, Fault, serve
 from tests.scrapers.conftest import INVENTED
 
@@ -89,19 +90,22 @@ def test_while_github_says_wait_nothing_is_asked(double: Double, access: GitHubA
     assert len(double.asked) == 1
 
 
-def test_an_exhausted_hour_is_told_by_the_headers_and_not_overdrawn() -> None:
+def test_an_exhausted_hour_puts_the_look_off_and_forgets_nothing_that_was_answered() -> None:
     double = Double(INVENTED, anonymous_limit=20)
+    memory = Memory()
     with serve(double=double) as api_url:
         access = GitHubAccess(api_url, timeout=5)
         observe(URL, access)
-        found = observe(URL, access)
-        assert "RATE_LIMITED" in found.missing.values()
-        assert len(double.asked) == 20
         with pytest.raises(Unreachable) as failure:
-            observe(URL, access)
+            observe(URL, access, memory=memory)
+        assert len(double.asked) == 20
+        with pytest.raises(Unreachable):
+            observe(URL, access, memory=memory)
+        assert len(double.asked) == 20
     assert failure.value.reason == "RATE_LIMITED"
     assert failure.value.retry_after is not None
     assert 3500 < failure.value.retry_after <= 3600
+    assert len(memory.learned) > 2
     assert not any(asked.status == 403 for asked in double.asked)
 
 
@@ -123,7 +127,7 @@ def test_a_token_is_never_shown() -> None:
         ("/git/trees/main", "files"),
         ("/tags", "tags"),
         ("/releases", "releases"),
-        ("/community/profile", "community"),
+        ("/security-advisories", "advisories"),
         ("/contents/LICENSE", "texts/LICENSE"),
     ],
 )
