@@ -40,6 +40,7 @@ RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 MAX_DOCUMENTS = 500
 #: A parsed document takes some hundred bytes for each of its characters: this is about 30 MiB.
 KEPT_CHARACTERS = 300_000
+UNNAMED = "the document has several operations: say in `operationName` which one to run"
 MAX_CONTRACTS = 20  # answers about the contract, of at most a megabyte or two each
 
 DOCUMENTS = PlanCache(MAX_DOCUMENTS, KEPT_CHARACTERS)
@@ -121,8 +122,14 @@ class PaidDocuments(SchemaExtension):
 
     def on_validate(self) -> Iterator[None]:
         """Check it, once."""
-        schema = self.execution_context.schema._schema  # noqa: SLF001 - strawberry keeps the executable schema there
-        self.execution_context.pre_execution_errors = check(schema, self._document)
+        asked = self.execution_context
+        schema = asked.schema._schema  # noqa: SLF001 - strawberry keeps the executable schema there
+        wrong = check(schema, self._document)
+        # Strawberry would run the first of several, where the specification wants a refusal.
+        is_named = asked._provided_operation_name is not None  # noqa: SLF001 - its `operation_name` names the first
+        if not wrong and not is_named and get_operation_ast(self._document.tree) is None:
+            wrong = [GraphQLError(UNNAMED, extensions={"code": "BAD_REQUEST"})]
+        asked.pre_execution_errors = wrong
         yield
 
     def on_execute(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ import orjson
 from graphql import GraphQLError
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
@@ -82,9 +83,12 @@ class Streams:
             operation.query, operation.variables, context, None, operation.name, None, STREAMED
         )
         async with aclosing(found) as stream:
-            async for each in stream:
-                if isinstance(each, ExecutionResult):
-                    yield _result(each)
+            try:
+                async for each in stream:
+                    if isinstance(each, ExecutionResult):
+                        yield _result(each)
+            except GraphQLError as refused:  # no document, or one beyond a limit
+                yield _result(PreExecutionError(data=None, errors=[refused]))
 
 
 def with_authorization(connection: AnyConnection, value: str) -> AnyConnection:
@@ -102,9 +106,20 @@ def _anew(connection: AnyConnection, headers: list[tuple[bytes, bytes]] | None =
 
 
 def _result(result: ExecutionResult) -> Result:
-    errors = [shown(error).formatted for error in result.errors or ()]
+    errors = [shown(_worded(error)).formatted for error in result.errors or ()]
     body: dict[str, Any] = {"errors": errors} if errors else {}
     is_refusal = isinstance(result, PreExecutionError)
     if not is_refusal:
         body["data"] = result.data
     return Result(orjson.dumps(body), is_refusal)
+
+
+def _worded(error: GraphQLError) -> GraphQLError:
+    """An error of strawberry's about which operation was asked for, as the caller's own."""
+    if isinstance(error.original_error, InvalidOperationTypeError):
+        message = "queries and subscriptions can be streamed; a mutation is answered once, to a POST"
+    elif isinstance(error.original_error, CannotGetOperationTypeError):
+        message = error.original_error.as_http_error_reason()
+    else:
+        return error
+    return GraphQLError(message, extensions={"code": "BAD_REQUEST"})
