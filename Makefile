@@ -90,6 +90,10 @@ bench-matching: setup-dev ## Pairing and fit: optima, seconds, memory, beside Py
 bench-graphql: setup-dev ## Reads next to PostGraphile, plain resolvers and bare SQL, on a database of their own (minutes)
 	@$(BIN)/python -m tests.bench.graphql $(BENCH_OPTIONS)
 
+.PHONY: bench-search
+bench-search: setup-dev ## How good and how fast search is, over judged queries and 100,000 entries (minutes)
+	@$(BIN)/python -m tests.bench.search
+
 .PHONY: bench-health
 bench-health: setup-dev ## How fast repositories are looked at and scored: GOAL lines
 	@$(BIN)/python -m tests.bench.health
