@@ -6,15 +6,12 @@ from datetime import date
 from typing import Any
 
 from matching.assignments.model import JSON
-from matching.fit import Fit
+from matching.fit import Fit, grade
 from matching.programmes.model import HIGHEST_SCORE
 
 #: Of what a challenge thinks of a team, the share that people decide; the rest is fit. Two to one: reviewers read the
 #: proposal and fit does not, but fit saw every team with the same eyes. A choice, stated on the method page.
 REVIEWERS_SHARE = 2 / 3
-DECIMALS_OF_WORTH = (
-    2  # teams nearer than a hundredth are equally liked: no jury and no formula is finer than that
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,12 @@ class Bid:
     fit: Fit
 
     def worth(self) -> float:
-        """What the challenge thinks of the team, 0 to 1: reviewers and fit, or fit alone while nobody reviewed it."""
+        """What the challenge thinks of the team, in grades: reviewers and fit, or fit alone without reviews."""
         fitting = self.fit.for_challenge.score or 0.0
         if self.review_mean is None:
-            return round(fitting, DECIMALS_OF_WORTH)
+            return grade(fitting)
         reviewed = self.review_mean / HIGHEST_SCORE
-        blended = REVIEWERS_SHARE * reviewed + (1 - REVIEWERS_SHARE) * fitting
-        return round(blended, DECIMALS_OF_WORTH)
+        return grade(REVIEWERS_SHARE * reviewed + (1 - REVIEWERS_SHARE) * fitting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from matching.cohort.solving import MOST_PAIRS_SEARCHED
-from matching.fit import DEFAULT_WEIGHTS
+from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
 from matching.fit.skills import FAST_HALF_LIFE_YEARS, HALF_LIFE_YEARS, REQUIRED_COUNTS
@@ -28,6 +28,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         f"its broader field {CREDIT_PER_STEP_UP:g}, a neighbour {CREDIT_PER_STEP_UP**2:g}",
         f"full from {COMFORTABLE_TIME:g} times",
         f"half after {HALF_LIFE_YEARS:g} years, technologies after {FAST_HALF_LIFE_YEARS:g}",
+        f"told apart in {GRADES} grades",
         f"more than {MOST_PAIRS_SEARCHED:,} pairs",
     ],
 )

@@ -3,14 +3,13 @@
 import json
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
-from tempfile import gettempdir
 
 import click
 
-from matching.cohort import Instance, Objective, Scores, parse, solve
+from matching.cohort import Objective, parse, solve
 from tests.bench.first import Goal
+from tests.bench.matching import peer
 from tests.bench.matching.cohorts import cohort
 from tests.bench.matching.measures import LISTED, MEASURES
 
@@ -63,57 +62,15 @@ def _optima() -> list[Goal]:
 
 
 def _beside_the_package() -> None:
-    """What PyPI's `matching` needs for rounds of the same size; it knows no ties, so equals are ordered by id."""
+    """Ours and PyPI's `matching` on the same rounds."""
+    python = peer.installed()
     for teams, challenges in ((40, 22), (300, 70), (1000, 250)):
         instance = cohort(teams, challenges, listed=LISTED, seed=1)
         ours = solve(instance, time_limit=60)
         click.echo(
             f"{teams} x {challenges}: ours {ours.seconds:.3f} s, welfare {ours.welfare:.2f}, "
-            f"{len(ours.blocking_pairs)} blocking pairs; {_of_the_package(instance)}"
+            f"{len(ours.blocking_pairs)} blocking pairs; {peer.measured(python, instance)}"
         )
-
-
-def _of_the_package(instance: Instance) -> str:
-    """Its seconds and welfare. It shares our room's name, so it runs in a process that does not see ours."""
-    scores = instance.scores or {}
-    wishes = {team.id: [each for group in team.preferences for each in group] for team in instance.teams}
-    wanted: dict[str, list[str]] = {}
-    for team, listed in wishes.items():
-        for each in listed:
-            wanted.setdefault(each, []).append(team)
-    for challenge, teams in wanted.items():
-        teams.sort(key=partial(_rank, scores, challenge))
-    places = {each.id: each.max_teams for each in instance.challenges if each.id in wanted}
-    done = subprocess.run(  # noqa: S603 - our own interpreter and program, with figures of our own
-        [sys.executable, "-I", "-c", _ITS_PROGRAM],
-        input=json.dumps([wishes, wanted, places]),
-        cwd=gettempdir(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        return "matching does not run here"
-    told = json.loads(done.stdout)
-    welfare = sum(sum(scores[team][challenge]) for team, challenge in told["pairs"])
-    return f"matching {told['seconds']:.3f} s, welfare {welfare:.2f}"
-
-
-def _rank(scores: Scores, challenge: str, team: str) -> tuple[float, str]:
-    return -scores[team][challenge][1], team
-
-
-_ITS_PROGRAM = """
-import json, sys, time, warnings
-warnings.simplefilter("ignore")
-from matching.games import HospitalResident
-wishes, wanted, places = json.load(sys.stdin)
-started = time.perf_counter()
-found = HospitalResident.create_from_dictionaries(wishes, wanted, places).solve(optimal="resident")
-seconds = time.perf_counter() - started
-pairs = [[str(team), str(challenge)] for challenge, teams in found.items() for team in teams]
-print(json.dumps({"seconds": seconds, "pairs": pairs}))
-"""
 
 
 if __name__ == "__main__":

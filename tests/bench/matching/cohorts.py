@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.cohort import Challenge, Instance, Team, parse
-from matching.fit import DEFAULT_WEIGHTS, fit
+from matching.fit import DEFAULT_WEIGHTS, fit, grade
 from tests.bench.matching import facts
 
 Real = NDArray[np.float64]
 
 TASTES = 6  # what teams and challenges differ in; few, so that wishes agree and places are fought over
-DECIMALS = 2  # scores as the programme rounds them, which makes ties
+DECIMALS = 2  # finer than our own fit grades, so that few are equally liked and the search is harder
 
 
 def cohort(teams: int, challenges: int, *, listed: int, seed: int) -> Instance:
@@ -44,7 +44,7 @@ def cohort(teams: int, challenges: int, *, listed: int, seed: int) -> Instance:
 
 
 def scored_round(teams: int, challenges: int, *, seed: int) -> Instance:
-    """A round of invented facts, scored by our own fit: teams list every challenge whose gates they pass."""
+    """A round of invented facts, scored by our own fit in its grades: teams list all whose gates they pass."""
     random = np.random.default_rng(seed)
     asked, offered = facts.challenges(challenges, seed), facts.teams(teams, seed + 1000)
     places = _places(teams, challenges, random)
@@ -53,8 +53,8 @@ def scored_round(teams: int, challenges: int, *, seed: int) -> Instance:
         told = [fit(each, team, DEFAULT_WEIGHTS, facts.DAY) for each in asked]
         scores[team.id] = {
             each.challenge_id: [
-                round(each.for_team.score or 0.0, DECIMALS),
-                round(each.for_challenge.score or 0.0, DECIMALS),
+                grade(each.for_team.score or 0.0),
+                grade(each.for_challenge.score or 0.0),
             ]
             for each in told
             if each.passed

@@ -41,14 +41,14 @@ def gathered(*bids: Bid) -> Gathered:
 
 @pytest.mark.parametrize(
     ("review_mean", "score", "worth"),
-    [(5.0, 1.0, 1.0), (0.0, 1.0, 0.33), (5.0, 0.0, 0.67), (3.0, 0.6, 0.6), (None, 0.456, 0.46)],
+    [(5.0, 1.0, 1.0), (0.0, 1.0, 0.3), (5.0, 0.0, 0.7), (3.0, 0.6, 0.6), (None, 0.456, 0.5)],
 )
 def test_reviewers_count_twice_what_fit_counts(review_mean: float | None, score: float, worth: float) -> None:
     assert bid("t", "c", 1, review_mean, score).worth() == worth
 
 
-def test_teams_a_hair_apart_are_equally_liked() -> None:
-    cohort = gathered(bid("a", "c", 1, 4.0, 0.501), bid("b", "c", 1, 4.0, 0.502)).cohort()
+def test_teams_of_one_grade_are_equally_liked() -> None:
+    cohort = gathered(bid("a", "c", 1, 4.0, 0.501), bid("b", "c", 1, 4.0, 0.55)).cohort()
     assert cohort["challenges"][0]["preferences"] == [["a", "b"]]
 
 

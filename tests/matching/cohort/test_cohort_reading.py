@@ -130,6 +130,56 @@ def test_a_file_whose_minimums_conflict_ends_with_one_and_names_them() -> None:
     assert printed["conflict"] == [{"kind": "CHALLENGE_MINIMUM", "id": "c1", "teams": 2}]
 
 
+AGREED_KEYS = [
+    "pairs",
+    "objective",
+    "size",
+    "cost",
+    "profile",
+    "welfare",
+    "blocking_pairs",
+    "closed",
+    "unmatched",
+    "optimal",
+    "seconds",
+]
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_every_objective_prints_the_same_keys(objective: Objective) -> None:
+    assert list(run(json.dumps(GOOD).encode(), objective)[1]) == AGREED_KEYS
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_an_impossible_file_has_the_conflict_besides(objective: Objective) -> None:
+    code, printed = run(json.dumps(with_challenge(min_teams=2, max_teams=2)).encode(), objective)
+    assert (code, printed["size"], printed["pairs"], list(printed)) == (1, -1, [], [*AGREED_KEYS, "conflict"])
+    assert printed["unmatched"] == [{"id": "t1", "reason": "NO_PAIRING"}]
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_with_closing_allowed_the_challenge_is_listed_instead(objective: Objective) -> None:
+    code, printed = run(
+        json.dumps(with_challenge(min_teams=2, max_teams=2)).encode(), objective, allow_closing=True
+    )
+    assert (code, printed["size"], printed["closed"], list(printed)) == (0, 0, ["c1"], AGREED_KEYS)
+    assert printed["unmatched"] == [{"id": "t1", "reason": "CHALLENGES_CLOSED"}]
+
+
+@pytest.mark.parametrize("objective", [Objective.STABLE, Objective.WELFARE])
+def test_scores_decide_whom_each_side_would_rather_have(objective: Objective) -> None:
+    document = {
+        "teams": [{"id": "t1"}, {"id": "t2"}],
+        "challenges": [{"id": "c1"}],
+        "scores": {"t1": {"c1": [0.5, 0.5]}, "t2": {"c1": [0.25, 0.75 if objective == "stable" else 1.0]}},
+        "expected": "ignored",
+    }
+    printed = run(json.dumps(document).encode(), objective)[1]
+    assert (printed["pairs"], printed["blocking_pairs"]) == ([["t2", "c1"]], [])
+    assert printed["welfare"] == sum(document["scores"]["t2"]["c1"])
+    assert printed["unmatched"] == [{"id": "t1", "reason": "PLACES_TAKEN"}]
+
+
 def test_teams_without_preferences_accept_what_they_have_scores_for_best_first() -> None:
     instance = parse(
         {
