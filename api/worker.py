@@ -7,11 +7,10 @@ back by itself, and one that is asked to stop gives its unfinished jobs back to 
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeVar
-from uuid import UUID
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import asyncpg
 import structlog
@@ -20,8 +19,8 @@ from pgqueuer.models import Schedule
 
 from api import licence_index
 from api.letters import MailServer, Post
+from api.looks import Looks
 from api.webhooks import Teller
-from registry.health import RepositoryObservation
 from registry.people import repository as people
 from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex
@@ -30,16 +29,13 @@ from registry.software import repository as software
 from registry.tokens import repository as tokens
 from registry.watches import service as watches
 from registry.webhooks import service as webhooks
-from scrapers.failures import RATE_LIMITED
-from scrapers.github import GitHubAccess, Gone, NotSupported, Unreachable, observe
+from scrapers.github import GitHubAccess
 from store import idempotency, jobs, outbox
 from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
-from store.jobs import Job, JobState, TryAgainLater
+from store.jobs import JobState
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
-LOOKS_AT_ONCE: Final = 4  # waiting for GitHub costs little; more would only meet its secondary limits
 TOLD_AT_ONCE: Final = 4  # webhooks; a slow receiver keeps one place for ten seconds at most
 BATCH: Final = 4  # jobs fetched at once; the rest is left to other workers
 LOOK_SECONDS: Final = 0.05  # between looks at whether a queue is drained
@@ -49,8 +45,6 @@ NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody wait
 FIRST_BACK_OFF_SECONDS: Final = 1.0
 LONGEST_BACK_OFF_SECONDS: Final = 30.0
 GRACE_SECONDS: Final = 1.5  # to give jobs back when stopping; the connection is cut then
-NOT_SUPPORTED: Final = "NOT_SUPPORTED"
-STOPPED: Final = "the worker was stopped"
 
 
 class Worker:
@@ -71,16 +65,14 @@ class Worker:
         mail: MailServer | None = None,
     ) -> None:
         self._database = database
-        self._access = access
         self._index = index
         self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
-        self._looks = asyncio.Semaphore(LOOKS_AT_ONCE)
-        self._stopping = asyncio.Event()
+        self._looks = Looks(database, access)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
-        self._stopping = stop
+        self._looks.stopping = stop
         # Compiling the licence index takes a second on the first start; looks wait for nothing else meanwhile.
         threading.Thread(target=licence_index.ready, name="licence-index", daemon=True).start()
         back_off = FIRST_BACK_OFF_SECONDS
@@ -140,31 +132,6 @@ class Worker:
             events = await webhooks.fan_out(tx)
         return bool(messages or events)
 
-    async def look(self, job: Job, payload: Mapping[str, Any]) -> None:
-        """Look at one repository and take in what was seen, or why nothing was.
-
-        Raises:
-            TryAgainLater: it could not be seen now, or the worker is stopping.
-        """
-        repository_id = UUID(payload["repository_id"])
-        async with self._database.read() as connection:
-            held = await software.find_repository(connection, repository_id)
-        if held is None:
-            return
-        try:
-            async with self._looks:
-                observation = await self._observe(held.url, held.forge_id)
-        except Unreachable as failure:
-            await self._not_seen(repository_id, failure.reason, gone=False)
-            await self._try_again(job, repository_id, failure)
-        except Gone as failure:
-            await self._not_seen(repository_id, failure.reason, gone=True)
-        except NotSupported:
-            await self._not_seen(repository_id, NOT_SUPPORTED, gone=False)
-        else:
-            async with self._database.transaction() as tx:
-                await service.record_observation(tx, repository_id, observation)
-
     async def look_at_all(self) -> int:
         """Queue a look at every repository, count the words of search anew, and say how many looks those are."""
         async with self._database.transaction() as tx:
@@ -214,38 +181,9 @@ class Worker:
             for each in found
         )
 
-    async def _observe(self, url: str, forge_id: int | None) -> RepositoryObservation:
-        """Run the scraper in a thread; when the worker stops meanwhile, the job goes back to the queue."""
-        looking = asyncio.ensure_future(
-            in_thread(lambda: observe(url, self._access, forge_id=forge_id), f"look at {url}")
-        )
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait((looking, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if not looking.done():
-                raise TryAgainLater(STOPPED, timedelta(0))
-            return looking.result()
-        finally:
-            stopping.cancel()
-            looking.cancel()
-
-    async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:
-        async with self._database.transaction() as tx:
-            await service.record_unreachable(tx, repository_id, reason, gone=gone)
-
-    async def _try_again(self, job: Job, repository_id: UUID, failure: Unreachable) -> None:
-        """Ask for another attempt; waiting for our own budget is no failed attempt, but a new job for later."""
-        after = None if failure.retry_after is None else timedelta(seconds=failure.retry_after)
-        if failure.reason == RATE_LIMITED and after is not None:
-            async with self._database.transaction() as tx:
-                await service.enqueue_look(tx, repository_id, delay=after)
-            log.info("worker.rate_limited", job=str(job.id), retry_in_seconds=round(after.total_seconds()))
-            return
-        raise TryAgainLater(failure.reason, after)
-
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
-        jobs.serve(queuer, self._database, service.OBSERVE, self.look)
+        jobs.serve(queuer, self._database, service.OBSERVE, self._looks.look)
         jobs.serve(
             queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
         )
@@ -317,36 +255,6 @@ class Worker:
             yield connection
         finally:
             connection.terminate()
-
-
-async def in_thread(function: Callable[[], T], name: str) -> T:
-    """Run a synchronous client in a thread that nobody waits for when the process ends.
-
-    `asyncio.to_thread` would keep a stopped process alive until a slow server answers.
-    """
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[T] = loop.create_future()
-
-    def settle(settled: Callable[[], None]) -> None:
-        if not answer.done():
-            settled()
-
-    def run() -> None:
-        try:
-            result = function()
-        except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to who waits
-            settled = _setter(answer.set_exception, error)
-        else:
-            settled = _setter(answer.set_result, result)
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, settled)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
-    return await answer
-
-
-def _setter(give: Callable[[Any], None], value: object) -> Callable[[], None]:
-    return lambda: give(value)
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

@@ -25,6 +25,14 @@ TOO_LARGE: Final = "TOO_LARGE"
 NOT_UTF8: Final = "NOT_UTF8"  # read with replacement characters
 
 
+_PASSING: Final = frozenset({RATE_LIMITED, CONNECTION_FAILED, BAD_ANSWER, REQUEST_LIMIT, TIME_LIMIT})
+
+
+def is_passing(reason: str) -> bool:
+    """Say whether what was not learned for this reason may be learned at the next look."""
+    return reason in _PASSING or reason.startswith("HTTP_5")
+
+
 class Unreachable(Exception):  # noqa: N818 reads as what it says: `raise Unreachable(...)`
     """The forge did not answer usefully now; the repository may be well. Try again later.
 

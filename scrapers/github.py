@@ -10,7 +10,16 @@ from registry.health.observation import WINDOW_MONTHS
 from scrapers import github_facts as facts
 from scrapers import github_parts as parts
 from scrapers.addresses import RepositoryAddress, parse_address
-from scrapers.failures import BAD_ANSWER, DISABLED, NOT_SENT, PRIVATE, Gone, NotSupported, Unreachable
+from scrapers.failures import (
+    BAD_ANSWER,
+    DISABLED,
+    NOT_SENT,
+    PRIVATE,
+    Gone,
+    NotSupported,
+    Unreachable,
+    is_passing,
+)
 from scrapers.github_client import Answer, Client, GitHubAccess
 from scrapers.github_look import Look, conditional
 from scrapers.memory import Memory
@@ -19,6 +28,7 @@ __all__ = ["MOST_REQUESTS_OF_A_LOOK", "GitHubAccess", "Gone", "NotSupported", "U
 
 MOST_REQUESTS_OF_A_LOOK: Final = 18  # the client's bound, and the redirect that PyGithub follows by itself
 REPOSITORY: Final = ""  # the endpoint of the repository itself
+CONTENT: Final = "content"  # remembered, not asked: the state of git's content that the other answers are of
 WINDOW: Final = "window"  # remembered, not asked: since when the remembered commits are
 WINDOW_MOVES_AFTER: Final = timedelta(days=31)  # a window that moved every night would make every list new
 
@@ -63,10 +73,14 @@ def observe(
             branch=found["default_branch"] or "HEAD",
             since=observed_at,
         )
-        look.is_same_content = before is not None and _content_of(before.facts) == _content_of(found)
+        content = memory.known.get(CONTENT)
+        look.is_same_content = content is not None and content.facts == _content_of(found)
         look.since = _since(look, observed_at)
         events = _events(address, None if before is None else before.facts, found)
-        return _observe_parts(look, address, found, observed_at, events)
+        seen = _observe_parts(look, address, found, observed_at, events)
+    if not any(map(is_passing, seen.missing.values())):
+        memory.learn(CONTENT, None, _content_of(found))
+    return seen
 
 
 def _find(
@@ -86,9 +100,9 @@ def _repository_facts(answer: Answer) -> Mapping[str, Any]:
     return facts.repository(answer.data)
 
 
-def _content_of(found: Mapping[str, Any]) -> tuple[Any, ...]:
+def _content_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     """Tell the state of what git holds: every push to any branch or tag moves `pushed_at`."""
-    return found["id"], found["pushed_at"], found["default_branch"]
+    return {name: found[name] for name in ("id", "pushed_at", "default_branch")}
 
 
 def _since(look: Look, observed_at: datetime) -> datetime:

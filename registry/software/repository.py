@@ -250,8 +250,22 @@ async def repositories_of(connection: Connection, software_id: UUID) -> Sequence
 
 
 async def all_repository_ids(connection: Connection) -> Sequence[UUID]:
-    """List every repository, those that nobody looked at for longest first."""
-    rows = await connection.fetch("select id from repository order by checked_at nulls first, id")
+    """List every repository, one of each publisher in turn, those that nobody looked at for longest first.
+
+    A publisher with thousands does not keep the others waiting when the forge's hour is spent.
+    """
+    rows = await connection.fetch(
+        """
+        select repository.id
+        from repository join software on software.id = repository.software_id
+        order by
+            row_number() over (
+                partition by software.publisher_id order by repository.checked_at nulls first, repository.id
+            ),
+            repository.checked_at nulls first,
+            repository.id
+        """
+    )
     return [row["id"] for row in rows]
 
 
@@ -321,6 +335,14 @@ async def insert_observation(tx: Connection, repository_id: UUID, observation: R
         repository_id,
         observation.observed_at,
         storable(observation_as_json(observation)),
+    )
+    return observation_id
+
+
+async def newest_observation(connection: Connection, repository_id: UUID) -> UUID | None:
+    """Find the last observation of a repository; None while there is none."""
+    observation_id: UUID | None = await connection.fetchval(
+        "select id from observation where repository_id = $1 order by observed_at desc limit 1", repository_id
     )
     return observation_id
 

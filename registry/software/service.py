@@ -118,6 +118,7 @@ async def record_observation(
     observation: RepositoryObservation,
     *,
     shipped: Sequence[Evidence] | None = None,
+    is_unchanged: bool = False,
 ) -> Software:
     """Take in what was seen of a repository: the observation itself, the verdict, the health, the history.
 
@@ -129,6 +130,8 @@ async def record_observation(
         repository_id: which repository was looked at.
         observation: what was seen.
         shipped: evidence of the licence from files whose texts the observation no longer carries.
+        is_unchanged: whether the forge said that all is as at the last look; that observation stands then, and only
+            its health is taken again, because time has passed.
 
     Raises:
         Refused: UNKNOWN_REPOSITORY.
@@ -146,14 +149,31 @@ async def record_observation(
     conclusions = await asyncio.to_thread(
         assess, observation, known, source, observation.observed_at, shipped, before.health_band
     )
-    observation_id = await repository.insert_observation(tx, repository_id, observation)
+    observation_id = await repository.newest_observation(tx, repository_id) if is_unchanged else None
+    if observation_id is None:
+        observation_id = await repository.insert_observation(tx, repository_id, observation)
     await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
     if before.observed_at is not None and observation.observed_at < before.observed_at:
         return before
     await repository.repository_seen(tx, repository_id, observation)
+    await _audit_events(tx, repository_id, observation)
     after = await _conclude(tx, before, conclusions, observation.observed_at)
     await watches.after_look(tx, repository_id, before, after, observation)
     return after
+
+
+async def _audit_events(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
+    """Keep what happened to the repository itself: it was renamed, transferred, archived and so on."""
+    for event in observation.events:
+        await audit.record(
+            tx,
+            Actor.system(),
+            f"repository.{event.kind}",
+            "repository",
+            repository_id,
+            before={"name": event.detail["from"]} if "from" in event.detail else None,
+            after={"name": event.detail["to"]} if "to" in event.detail else None,
+        )
 
 
 async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:
@@ -327,8 +347,9 @@ async def _save(tx: Connection, actor: Actor, action: str, before: Software, aft
     """Store an entry; the version counts and the audit trail tells only what a reader would notice."""
     is_noticed = _facts(before) != _facts(after) or _said(before) != _said(after)
     after = await repository.update(tx, replace(after, version=before.version + is_noticed))
-    await search.index_software(tx, after.id)
-    await outbox.put(tx, CHANGED, after.id)
+    if is_noticed or before.observed_at is None or _health(before) != _health(after):
+        await search.index_software(tx, after.id)
+        await outbox.put(tx, CHANGED, after.id)
     if before.observed_at is not None and _licence(before) != _licence(after):
         await outbox.put(tx, LICENCE_CHANGED, after.id)
     if is_noticed:
@@ -355,6 +376,10 @@ def _facts(software: Software) -> Mapping[str, Any]:
         "content_licence": software.verdict.content,
         "health_band": software.health_band,
     }
+
+
+def _health(software: Software) -> tuple[object, ...]:
+    return software.health_band, software.health_score, software.health_coverage
 
 
 def _licence(software: Software) -> tuple[str | None, ...]:

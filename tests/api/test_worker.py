@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from api import worker as module
+from api import looks as module
 from api.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
@@ -20,6 +20,7 @@ from registry.search.postgres import find_software
 from registry.software import repository, service
 from registry.software.model import Repository, RepositoryState, Software
 from scrapers.github import GitHubAccess
+from scrapers.memory import Memory
 from store.actor import Actor
 from store.database import Database
 from store.jobs import JobState
@@ -302,7 +303,9 @@ async def test_a_worker_stops_within_two_seconds_and_gives_its_job_back(
 ) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
-    def slow(url: str, access: GitHubAccess, *, forge_id: int | None = None) -> RepositoryObservation:
+    def slow(
+        url: str, access: GitHubAccess, *, forge_id: int | None = None, memory: Memory | None = None
+    ) -> RepositoryObservation:
         asked.set()
         go_on.wait(20)
         raise AssertionError("nobody waits for this answer")
