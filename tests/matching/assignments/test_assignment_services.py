@@ -108,7 +108,7 @@ async def test_anyone_can_rerun_what_was_kept(tx: Connection, officer: Actor, re
     assert len(bids) == 5
     best = bids[str(reviewed.teams[1].id), str(reviewed.visits.id)]
     assert (best["review_mean"], best["reviews"], best["preference"]) == (5.0, 1, 1)
-    assert best["worth"] == round(2 / 3 + best["fit_for_challenge"] / 3, 2)
+    assert best["worth"] == round(2 / 3 + best["fit_for_challenge"] / 3, 1)
 
 
 @pytest.mark.parametrize("objective", Objective)
