@@ -1,7 +1,7 @@
 """Applications: teams' bids for challenges, and how reviewers scored them."""
 
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
 from uuid import UUID
 
 import strawberry
@@ -13,12 +13,16 @@ from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
 from schema.node import Node
+from schema.people import Viewer
 from schema.plan import planned_row
 from schema.scalars import LocalizedText
 from schema.teams import Team
 from schema.writes import Payload, form, optional, write
 from store.actor import Actor
 from store.database import Connection as Transaction
+
+if TYPE_CHECKING:
+    from schema.reviewing import ReviewTask
 
 strawberry.enum(model.State, name="ApplicationState", description="Where an application stands.")
 ApplicationState: TypeAlias = model.State
@@ -38,7 +42,9 @@ class Review(Node):
     """A review."""
 
     scores: list[ReviewScore] = column("Points by line of the rubric.")
+    mean: float = column("Mean of the points, 0 to 5, lines weighed as the rubric says.")
     comment: str = column("Why.")
+    reviewer: Viewer | None = one("reviewer", "Who scored; null where that person was deleted.")
     submitted_at: datetime = column("When it was handed in.")
 
 
@@ -60,6 +66,13 @@ class Application(Node):
     review_count: int | None = column("How many reviews it has; for officers, null for others.")
     review_mean: float | None = column(
         "Mean of the reviewers' means, 0 to 5, lines weighed as the rubric says; for officers, null without a review."
+    )
+    review_lowest: float | None = column("Lowest of the reviewers' means, 0 to 5; as above.")
+    review_highest: float | None = column(
+        "Highest of the reviewers' means, 0 to 5; as above. Two points above the lowest, they read different things."
+    )
+    review_tasks: Connection[Annotated["ReviewTask", strawberry.lazy("schema.reviewing")]] = many(
+        "application", "Who is asked to score it: everybody for officers, oneself for reviewers."
     )
     reviews: Connection[Review] = many("application", "The reviews that you may see.")
 

@@ -33,6 +33,7 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search
 from schema.sessions import Session, SessionMutations
@@ -55,8 +56,8 @@ from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookO
 #: Types that `node` finds by id.
 NODES = (
     Agreement, Alert, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
-    Milestone, Need, Organisation, Programme, Repository, Review, RoleGrant, ServiceAccount, Session, Software, Team,
-    TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    Milestone, Need, Organisation, Programme, Repository, Review, ReviewTask, RoleGrant, ServiceAccount, Session,
+    Software, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -333,6 +334,7 @@ class Mutation(
     ChallengeMutations,
     TeamMutations,
     ApplicationMutations,
+    ReviewingMutations,
     AssignmentMutations,
     AgreementMutations,
     DeliveryMutations,

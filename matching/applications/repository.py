@@ -22,6 +22,37 @@ VISIBLE_REVIEW = "(:is_officer or {t}.reviewer_id = :person_id)"
 #: What the reviewers made of an application together.
 VISIBLE_SUMMARY = ":is_officer"
 
+#: Whether a `person` cannot judge an `application`: in its team or a rival's, of the challenge's owner, of an
+#: organisation that somebody in the team is of too or that the team named as its conflict, or by their own word.
+PARTIAL = """(
+    exists (
+        select 1 from team_member
+        join application rival on rival.team_id = team_member.team_id
+        where team_member.person_id = person.id and rival.challenge_id = application.challenge_id
+            and (rival.state <> 'WITHDRAWN' or rival.id = application.id)
+    )
+    or exists (
+        select 1 from role_grant
+        join challenge on challenge.owner_id = role_grant.organisation_id
+        where role_grant.person_id = person.id and challenge.id = application.challenge_id
+    )
+    or exists (
+        select 1 from role_grant own
+        join role_grant theirs on theirs.organisation_id = own.organisation_id
+        join team_member on team_member.person_id = theirs.person_id
+        where own.person_id = person.id and team_member.team_id = application.team_id
+    )
+    or exists (
+        select 1 from role_grant
+        join team_conflict on team_conflict.organisation_id = role_grant.organisation_id
+        where role_grant.person_id = person.id and team_conflict.team_id = application.team_id
+    )
+    or exists (
+        select 1 from review_conflict
+        where review_conflict.reviewer_id = person.id and review_conflict.application_id = application.id
+    )
+)"""
+
 _SELECT = """
     select application.id, application.challenge_id, application.team_id, application.state, application.proposal,
         application.preference, application.hours_offered, application.created_by, application.created_at,
@@ -160,25 +191,28 @@ async def reviews_of_programme(connection: Connection, programme_id: UUID) -> Se
 
 
 async def is_involved(connection: Connection, person_id: UUID, application: Application) -> bool:
-    """Whether a person has a part in a bid: in its team or a rival's, or by a grant of the challenge's owner."""
+    """Whether a person cannot judge a bid impartially, as `PARTIAL` says."""
     involved: bool = await connection.fetchval(
-        """
-        select
-            exists (
-                select 1 from team_member
-                join application rival on rival.team_id = team_member.team_id
-                where team_member.person_id = $1 and rival.challenge_id = $2 and rival.state <> 'WITHDRAWN'
-            )
-            or exists (
-                select 1 from role_grant
-                join challenge on challenge.owner_id = role_grant.organisation_id
-                where role_grant.person_id = $1 and challenge.id = $2
-            )
-        """,
+        f"""
+        select {PARTIAL} from person, application where person.id = $1 and application.id = $2
+        """,  # noqa: S608 - the predicate is our own
         person_id,
-        application.challenge_id,
+        application.id,
     )
     return involved
+
+
+async def is_asked_of_others(connection: Connection, person_id: UUID, application_id: UUID) -> bool:
+    """Whether reviewers were assigned to a bid, and the person is none of them."""
+    of_others: bool = await connection.fetchval(
+        """
+        select count(*) > 0 and not coalesce(bool_or(reviewer_id = $1), false)
+        from review_task where application_id = $2
+        """,
+        person_id,
+        application_id,
+    )
+    return of_others
 
 
 async def _get(tx: Connection, application_id: UUID) -> Application:

@@ -104,8 +104,8 @@ async def review(
         comment: why; officers read it.
 
     Raises:
-        Refused: REVIEWERS_ONLY, UNKNOWN_APPLICATION, CONFLICT_OF_INTEREST, APPLICATION_STATE, REVIEW_CLOSED, or
-            what `model.judge_review` finds.
+        Refused: REVIEWERS_ONLY, UNKNOWN_APPLICATION, CONFLICT_OF_INTEREST, NOT_ASSIGNED_TO_YOU, APPLICATION_STATE,
+            REVIEW_CLOSED, or what `model.judge_review` finds.
     """
     if actor.person_id is None or not actor.is_reviewer:
         raise Refused(Problem("REVIEWERS_ONLY"))
@@ -114,6 +114,8 @@ async def review(
         tx, actor.person_id, application
     )
     refuse_unless(not involved, "CONFLICT_OF_INTEREST", "id")
+    asked_of_others = await repository.is_asked_of_others(tx, actor.person_id, application_id)
+    refuse_unless(not asked_of_others, "NOT_ASSIGNED_TO_YOU", "id")
     _refuse_decided(application)
     refuse_unless(programme.state in UNDER_REVIEW, "REVIEW_CLOSED", "id", state=programme.state.value)
     judge_review(scores, comment, programme.rubric).refuse()

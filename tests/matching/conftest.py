@@ -39,8 +39,8 @@ MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 
 TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
-    "review", "cohort_assignment", "match", "agreement", "milestone", "delivery", "software", "outbox", "audit_event",
-    "job",
+    "review", "review_task", "review_conflict", "cohort_assignment", "match", "agreement", "milestone", "delivery",
+    "software", "outbox", "audit_event", "job",
 )  # fmt: skip
 
 SYSTEM = Actor.system()

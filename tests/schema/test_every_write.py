@@ -34,6 +34,7 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "addTeamMember": "says how one membership is to be, whatever it was",
     "removeTeamMember": "as above",
     "observeSoftware": "asks for a look; what is seen then is stored by itself",
+    "declareReviewConflict": "a step that can be taken once and not back",
     "reviewApplication": "a review has one author, who writes it as a whole",
     "withdrawUsage": "takes away a statement that its agency may make again",
     "revokeRole": "takes away a grant, which is never changed",

@@ -31,6 +31,7 @@ SEEN: Mapping[str, frozenset[str]] = {
         {*OWNER_SIDE, "rival team", "rival reviewer", "reviewer", "officer"},
     ),
     "Review": frozenset({"reviewer", "officer"}),
+    "ReviewTask": frozenset({"reviewer", "officer"}),
     "Assignment proposed": frozenset({"officer"}),
     "Assignment proposed.report": frozenset({"officer"}),
     "Assignment adopted": ANYBODY,
@@ -68,6 +69,7 @@ ROWS = """
     insert into review (application_id, reviewer_id, scores)
         select application.id, person.id, '{"impact": 3}' from application, team, person
         where team.id = application.team_id and team.slug = 'team' and person.name = 'Reviewer';
+    insert into review_task (application_id, reviewer_id) select application_id, reviewer_id from review;
     insert into cohort_assignment (programme_id, objective, state, input, solution, report, solver_version)
         select id, 'stable', each.state, '{}', '{}', '{"summary": {}}', '1'
         from programme, (values ('PROPOSED'), ('ADOPTED')) as each (state);
@@ -88,6 +90,8 @@ IDS = """
     from application join team on team.id = application.team_id
     union all
     select 'Review', id from review
+    union all
+    select 'ReviewTask', id from review_task
     union all
     select 'Assignment ' || lower(state), id from cohort_assignment
     union all
@@ -110,7 +114,9 @@ EDGES = """{
         matches(first: 9) { nodes { id fit agreement { id } } }
     }
     challenge(slug: "public") {
-        applications(first: 9) { nodes { id reviews(first: 9) { nodes { id } } } }
+        applications(first: 9) {
+            nodes { id reviews(first: 9) { nodes { id } } reviewTasks(first: 9) { nodes { id } } }
+        }
         matches(first: 9) { nodes { id fit agreement { id } } }
     }
     team(slug: "team") {
