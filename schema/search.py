@@ -61,6 +61,22 @@ class SearchFilter:
         default=None, description="Languages it speaks to its users."
     )
 
+    country: list[str] | None = strawberry.field(
+        default=None, description="Countries of the publishers, ISO 3166-1 alpha-2."
+    )
+    county: list[str] | None = strawberry.field(
+        default=None, description="Counties or regions of the publishers, ISO 3166-2."
+    )
+    used_by: list[str] | None = strawberry.field(
+        default=None, description="Agencies with a current statement of use, as `facets` names them."
+    )
+    programme: list[str] | None = strawberry.field(
+        default=None, description="Programmes whose challenges it was delivered for, by slug."
+    )
+    accessibility: list[str] | None = strawberry.field(
+        default=None, description="Level of accessibility it claims."
+    )
+
     def chosen(self) -> dict[FacetModel, list[str]]:
         """The chosen values by group."""
         return {facet: values for facet in FacetModel if (values := getattr(self, facet.value))}
@@ -78,10 +94,17 @@ class SearchResult:
         rows: Any = await planned_rows(info, "Software", self.page.ids)
         return [rows[found] for found in self.page.ids if found in rows]
 
-    @strawberry.field(description="How many were found.")
+    @strawberry.field(description="How many were found, counted to 10,000.")
     def total_count(self) -> int:
         """Over all pages."""
         return self.page.total
+
+    @strawberry.field(
+        description="Whether there are more than were counted; counts of `facets` are then minimums too."
+    )
+    def is_count_minimum(self) -> bool:
+        """Whether counting stopped."""
+        return self.page.total_is_at_least
 
     @strawberry.field(description="Whether more follow.")
     def has_next_page(self) -> bool:

@@ -27,7 +27,7 @@ from registry.search.model import (
     decode_cursor,
     encode_cursor,
 )
-from registry.search.postgres import COLUMNS, software_row
+from registry.search.postgres import software_row
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from store.database import Database
 from store.refusal import Problem, Refused
@@ -40,10 +40,23 @@ TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a secon
 MOST_HITS = 10_000  # Meilisearch counts no further than it is told
 PLACE = "place"  # what the second half of a cursor says: the first half is a place in the list
 
-#: What the field of each facet is read from; the publisher's slug is joined to the row.
+#: What of a row the field of each facet is.
 FIELDS: Mapping[Facet, str] = {
-    **{facet: column for facet, (column, _) in COLUMNS.items()},
+    Facet.CATEGORY: "categories",
+    Facet.SCOPE: "scopes",
+    Facet.VERDICT: "verdict",
+    Facet.LICENCE: "licence",
+    Facet.HEALTH_BAND: "health_band",
     Facet.PUBLISHER: "publisher",
+    Facet.COUNTRY: "country",
+    Facet.COUNTY: "county",
+    Facet.SOFTWARE_TYPE: "software_type",
+    Facet.DEVELOPMENT_STATUS: "development_status",
+    Facet.TECHNOLOGY: "technologies",
+    Facet.LANGUAGE: "languages",
+    Facet.USED_BY: "using_agencies",
+    Facet.PROGRAMME: "programmes",
+    Facet.ACCESSIBILITY: "accessibility",
 }
 
 

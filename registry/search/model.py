@@ -31,10 +31,15 @@ class Facet(StrEnum):
     LICENCE = "licence"
     HEALTH_BAND = "health_band"
     PUBLISHER = "publisher"
+    COUNTRY = "country"
+    COUNTY = "county"
     SOFTWARE_TYPE = "software_type"
     DEVELOPMENT_STATUS = "development_status"
     TECHNOLOGY = "technology"
     LANGUAGE = "language"
+    USED_BY = "used_by"
+    PROGRAMME = "programme"
+    ACCESSIBILITY = "accessibility"
 
 
 Filters = Mapping[Facet, Sequence[str]]
@@ -60,6 +65,7 @@ class Page:
         cursors: one for each id, to be given as `after`.
         has_next_page: whether more follow.
         understood: the query with typos mended, when that is what was searched for; else None.
+        total_is_at_least: whether there are more than `total`, and as many or more than each facet's count.
         is_loosened: whether nothing had all the words, so that these are the nearest, having some of them.
         engine: which engine answered.
     """
@@ -71,6 +77,7 @@ class Page:
     has_next_page: bool = False
     understood: str | None = None
     is_loosened: bool = False
+    total_is_at_least: bool = False
     engine: str = ""
 
 
@@ -109,9 +116,9 @@ class SearchIndex(Protocol):
         """
 
 
-def encode_cursor(rank: float, slug: str) -> str:
+def encode_cursor(rank: float, tie: str) -> str:
     """Name a place in the order of results."""
-    return base64.urlsafe_b64encode(f"{rank!r} {slug}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{rank!r} {tie}".encode()).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str) -> tuple[float, str]:
@@ -122,8 +129,8 @@ def decode_cursor(cursor: str) -> tuple[float, str]:
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        rank, slug = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split(" ")
-        return float(rank), slug
+        rank, tie = base64.b64decode(padded, altchars=b"-_", validate=True).decode().split(" ")
+        return float(rank), tie
     except (binascii.Error, ValueError) as error:
         raise Refused(Problem("CURSOR_UNKNOWN", "after")) from error
 

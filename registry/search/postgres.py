@@ -1,19 +1,19 @@
 """The search that needs nothing but the database: PostgreSQL full text over our own tokens.
 
 The documents are written in the transaction of the data itself, so that what is stored is found at once.
-Results come by rank, then by slug. The rank is `ts_rank` of the question's own words (A 1.0, B 0.4, C 0.2),
-plus `OTHER_LANGUAGE` of it for what the other language calls the same.
+How results are matched, ranked and counted stands in `repository`.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from registry.search import query as questions
+from registry.search import repository
 from registry.search.document import (
     Document,
     challenge_document,
@@ -34,32 +34,12 @@ from registry.search.model import (
     decode_cursor,
     encode_cursor,
 )
-from registry.search.query import Clause
-from registry.texts import storable
+from registry.search.query import Clause, Sign
+from registry.search.repository import Question
+from registry.usage.repository import IS_CURRENT
 from store.database import Connection, Database
 
-OTHER_LANGUAGE = 0.5  # a translated word is a good sign, the reader's own word a better one
-FIRST_FILTER = 8  # number of the first parameter that holds the chosen values of a facet
-
-#: The column behind each facet, and whether it holds a list.
-COLUMNS: Mapping[Facet, tuple[str, bool]] = {
-    Facet.CATEGORY: ("categories", True),
-    Facet.SCOPE: ("scopes", True),
-    Facet.VERDICT: ("verdict", False),
-    Facet.LICENCE: ("licence", False),
-    Facet.HEALTH_BAND: ("health_band", False),
-    Facet.PUBLISHER: ("(select slug from organisation where organisation.id = publisher_id)", False),
-    Facet.SOFTWARE_TYPE: ("software_type", False),
-    Facet.DEVELOPMENT_STATUS: ("development_status", False),
-    Facet.TECHNOLOGY: ("technologies", True),
-    Facet.LANGUAGE: ("languages", True),
-}
-#: What anybody may find; drafts are found by their owners' lists, not by search.
-PUBLIC: Mapping[Subject, str] = {
-    Subject.SOFTWARE: "expired_at is null",
-    Subject.CHALLENGE: "published_at is not null and state <> 'WITHDRAWN'",
-    Subject.TEAM: "true",
-}
+COMMONEST = 0.05  # what a word that stands everywhere still says, so that more words are better than fewer
 
 
 async def index_software(tx: Connection, software_id: UUID) -> None:
@@ -106,18 +86,34 @@ async def index_team(tx: Connection, team_id: UUID) -> None:
 async def software_row(connection: Connection, software_id: UUID) -> Mapping[str, Any] | None:
     """Read what both engines index of a software."""
     row = await connection.fetchrow(
-        """
+        f"""
         select
             software.id, software.slug, software.name, software.url, software.localised_name,
             software.short_description, software.long_description, software.features, software.categories,
             software.scopes, software.technologies, software.languages, software.used_by, software.verdict,
             software.licence, software.health_band, software.software_type, software.development_status,
-            software.main_copyright_owner, software.repository_owner,
-            organisation.name as publisher_name, organisation.slug as publisher
+            software.main_copyright_owner, software.repository_owner, software.accessibility,
+            organisation.name as publisher_name, organisation.slug as publisher,
+            organisation.country, organisation.place as county,
+            array(
+                select agency.slug
+                from usage
+                join organisation as agency on agency.id = usage.agency_id
+                where usage.software_id = software.id and {IS_CURRENT.replace("{t}", "usage")}
+                order by agency.slug
+            ) as using_agencies,
+            array(
+                select distinct programme.slug
+                from delivery
+                join match on match.id = delivery.match_id
+                join programme on programme.id = match.programme_id
+                where delivery.software_id = software.id
+                order by programme.slug
+            ) as programmes
         from software
         left join organisation on organisation.id = software.publisher_id
         where software.id = $1 and software.expired_at is null
-        """,
+        """,  # noqa: S608 - a constant of the room
         software_id,
     )
     return None if row is None else dict(row)
@@ -228,42 +224,39 @@ class PostgresIndex:
                 await learn_words(tx, software_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    subject: Subject
-    matching: str | None
-    own: str | None
-    others: str | None
-    filters: Filters
-    first: int
-    after: str | None
-
-
 async def _find(
     connection: Connection, subject: Subject, query: str, filters: Filters, first: int, after: str | None
 ) -> Page:
     check_page(first)
+    place = None if after is None else decode_cursor(after)
     clauses = questions.understand(query[:LONGEST_QUERY])
+
+    async def ask(matching: str | None, signs: Sequence[Sign] = ()) -> Page:
+        return await _ask(connection, Question(subject, matching, signs, filters, first, place))
+
     if not clauses:
-        return await _ask(connection, _Question(subject, None, None, None, filters, first, after))
-
-    async def ask(clauses: Sequence[Clause], matching: str) -> Page:
-        others = questions.others(clauses) or None
-        question = _Question(subject, matching, questions.own_words(clauses), others, filters, first, after)
-        return await _ask(connection, question)
-
-    page = await ask(clauses, questions.strict(clauses))
+        return await ask(None)
+    page = await ask(questions.strict(clauses), questions.signs(clauses))
     if page.total:
         return page
     understood = questions.corrected(clauses, await _near_words(connection, clauses))
     if understood is not None:
-        mended = questions.understand(understood)
-        page = await ask(mended, questions.strict(mended))
+        clauses = questions.understand(understood)
+        page = await ask(questions.strict(clauses), questions.signs(clauses))
         if page.total:
             return replace(page, understood=understood)
-        clauses = mended
-    page = await ask(clauses, questions.loose(clauses))
+    page = await ask(questions.loose(clauses), await _weighed(connection, subject, clauses))
     return replace(page, understood=understood, is_loosened=page.total > 0)
+
+
+async def _weighed(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> Sequence[Sign]:
+    """Weigh each sign by how few records have it: ln((N + 1) / (n + 1)), the inverse document frequency."""
+    signs = questions.loose_signs(clauses)
+    total, counts = await repository.occurrences(connection, subject, [sign.query for sign in signs])
+    return [
+        replace(sign, weight=sign.weight * (COMMONEST + math.log((total + 1) / (count + 1))))
+        for sign, count in zip(signs, counts, strict=True)
+    ]
 
 
 async def _near_words(connection: Connection, clauses: Sequence[Clause]) -> Iterable[tuple[str, int]]:
@@ -289,30 +282,16 @@ async def _store(tx: Connection, subject: Subject, subject_id: UUID, document: D
     )
 
 
-async def _ask(connection: Connection, question: _Question) -> Page:
-    """Get ids, total and facets in one statement."""
-    facets = COLUMNS if question.subject is Subject.SOFTWARE else {}
-    rank_after, slug_after = decode_cursor(question.after) if question.after else (None, None)
-    row = await connection.fetchrow(
-        _statement(question.subject, tuple(facets), has_words=question.matching is not None),
-        question.matching,
-        question.own,
-        question.others,
-        OTHER_LANGUAGE,
-        question.first + 1,
-        rank_after,
-        storable(slug_after),
-        *(storable(list(question.filters.get(facet, ()))) for facet in facets),
-    )
-    if row is None:
-        raise AssertionError("an aggregate has one row")  # pragma: no cover
+async def _ask(connection: Connection, question: Question) -> Page:
+    row = await repository.ask(connection, question)
     found = row["found"][: question.first]
     return Page(
         ids=tuple(UUID(each["id"]) for each in found),
-        total=row["total"],
+        total=min(row["total"], repository.COUNTED_TO),
         facets=_facets(row),
-        cursors=tuple(encode_cursor(float(each["rank"]), each["slug"]) for each in found),
+        cursors=tuple(encode_cursor(float(each["rank"]), each["tie"]) for each in found),
         has_next_page=len(row["found"]) > question.first,
+        total_is_at_least=row["total"] > repository.COUNTED_TO,
         engine=PostgresIndex.name,
     )
 
@@ -322,73 +301,3 @@ def _facets(row: asyncpg.Record) -> Mapping[Facet, tuple[FacetCount, ...]]:
     for each in row["facets"]:
         counts.setdefault(Facet(each["facet"]), []).append(FacetCount(each["value"], each["count"]))
     return {facet: tuple(values) for facet, values in counts.items()}
-
-
-@cache
-def _statement(subject: Subject, facets: tuple[Facet, ...], *, has_words: bool) -> str:
-    """Write the statement of a subject: parameters 1-7 as in `_ask`, then one list of chosen values a facet.
-
-    `misses` counts the groups that a row fails; a group's counts ignore its own choice, so that a reader sees what
-    choosing another value would give.
-    """
-    columns = "".join(
-        f", {COLUMNS[facet][0]} as {facet}, {_is_chosen(facet, place)} as in_{facet}"
-        for place, facet in enumerate(facets, start=FIRST_FILTER)
-    )
-    carried = "".join(f", {facet}, in_{facet}" for facet in facets)
-    misses = " + ".join(f"(not in_{facet})::int" for facet in facets) or "0"
-    words = "and $1::text is null" if not has_words else "and search @@ $1::text::tsquery"
-    # The table, columns and conditions are constants of this module; what people write is always a parameter.
-    return f"""
-        with matching as (
-            select
-                id, slug,
-                coalesce(ts_rank(search, $2::text::tsquery), 0)::float8
-                    + coalesce($4::float8 * ts_rank(search, $3::text::tsquery), 0) as rank
-                {columns}
-            from {subject.value}
-            where {PUBLIC[subject]} {words}
-        ), judged as materialized (
-            select id, slug, rank, {misses} as misses {carried}
-            from matching
-        )
-        select
-            (select count(*) from judged where misses = 0) as total,
-            (
-                select coalesce(json_agg(json_build_object('id', id, 'slug', slug, 'rank', rank)), '[]')
-                from (
-                    select id, slug, rank
-                    from judged
-                    where misses = 0 and ($6::float8 is null or rank < $6 or (rank = $6 and slug > $7::text))
-                    order by rank desc, slug
-                    limit $5
-                ) as best
-            ) as found,
-            {_facet_counts(facets)} as facets
-    """  # noqa: S608
-
-
-def _is_chosen(facet: Facet, place: int) -> str:
-    column, is_list = COLUMNS[facet]
-    holds = f"{column} && ${place}" if is_list else f"coalesce({column} = any(${place}), false)"
-    return f"(cardinality(${place}::text[]) = 0 or {holds})"
-
-
-def _facet_counts(facets: tuple[Facet, ...]) -> str:
-    counts = " union all ".join(
-        f"select '{facet}' as facet, value, count(*) as count from judged, unnest("  # noqa: S608 - constants of this module
-        f"{facet if COLUMNS[facet][1] else f'array[{facet}]'}) as value "
-        f"where misses - (not in_{facet})::int = 0 and value is not null group by value"
-        for facet in facets
-    )
-    if not counts:
-        return "'[]'::json"
-    return f"""(
-                select coalesce(
-                    json_agg(
-                        json_build_object('facet', facet, 'value', value, 'count', count)
-                        order by facet, count desc, value
-                    ), '[]'
-                )
-                from ({counts}) as counted
-            )"""  # noqa: S608

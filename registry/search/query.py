@@ -8,10 +8,26 @@ from itertools import groupby
 from rapidfuzz.distance import OSA
 
 from registry.concepts import CONCEPTS, alternatives, fold, tokens
+from registry.search import thesaurus
 from registry.search.document import quoted
+from registry.search.script import taiwanese, traditional
+from registry.texts import storable
 
 ONE_TYPO_FROM = 5  # letters; shorter words are too near to others (Meilisearch's documented default)
 TWO_TYPOS_FROM = 9  # letters; the same
+OTHER_NAME = 0.5  # another name is a good sign, the reader's own word a better one
+MOST_LOOSE = 48  # tokens that a loosened question is ranked by: more cost time and tell little
+#: What nearly every entry could say of itself: good to have, not to be asked for.
+GENERAL = frozenset(
+    {
+        *("app", "application", "platform", "software", "solution", "system", "tool", "tools"),
+        *("系統", "平台", "工具", "軟體", "程式", "方案", "解決方案"),
+    }
+)
+#: What people add to the name of a product that they want to leave.
+INSTEAD = frozenset(
+    ["alternative", "alternatives", "replacement", "instead", "替代", "替代方案", "替代品", "取代"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +39,14 @@ class Clause:
         tokens: all of them must be there.
         others: names in the other language; all tokens of one of them are as good.
         is_prefix: whether `text` may be the beginning of a word still being typed.
+        is_general: whether nearly every entry could say it of itself, so that it is not asked for.
     """
 
     text: str
     tokens: tuple[str, ...]
     others: tuple[tuple[str, ...], ...] = ()
     is_prefix: bool = False
+    is_general: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -36,23 +54,41 @@ class Clause:
         return self.text.isascii() and self.text.isalpha()
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks for a result when it has it.
+
+    Attributes:
+        clause: number of the clause it belongs to; the best sign of a clause counts, and clauses add up.
+        query: as a tsquery.
+        weight: how much it counts.
+    """
+
+    clause: int
+    query: str
+    weight: float
+
+
 def understand(text: str) -> tuple[Clause, ...]:
     """Cut a question into clauses, each a known term where there is one, else a word or a stretch of Chinese.
 
-    The last word may be unfinished, unless a space follows it. Words that no index holds ("the") give no clause.
+    The last word may be unfinished, unless a space follows it. Words that no index holds ("the") give no clause, nor do
+    words that only say that something is to replace a product. Simplified Chinese is read as Traditional.
     """
     clauses: list[Clause] = []
-    for is_chinese, characters in groupby(fold(text), key=is_cjk):
+    for is_chinese, characters in groupby(fold(traditional(storable(text))), key=is_cjk):
         piece = "".join(characters)
         clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
     if clauses and clauses[-1].is_word and text[-1:].isalpha():
         clauses[-1] = replace(clauses[-1], is_prefix=True)
-    return tuple(clauses)
+    if any(clause.text not in GENERAL for clause in clauses):
+        clauses = [replace(clause, is_general=clause.text in GENERAL) for clause in clauses]
+    return tuple(clause for clause in clauses if clause.text not in INSTEAD) or tuple(clauses)
 
 
 def strict(clauses: Sequence[Clause]) -> str:
-    """Write the tsquery that asks for every clause, each in its own words or the other language's."""
-    return " & ".join(f"({_either(clause)})" for clause in clauses)
+    """Write the tsquery that asks for every clause, each in its own words or by another name."""
+    return " & ".join(f"({_either(clause)})" for clause in clauses if not clause.is_general)
 
 
 def loose(clauses: Sequence[Clause]) -> str:
@@ -60,20 +96,30 @@ def loose(clauses: Sequence[Clause]) -> str:
 
     The rank says which has most.
     """
-    tokens = [_one(token) for clause in clauses for token in clause.tokens]
-    names = [_together(group) for clause in clauses for group in clause.others]
-    return " | ".join(dict.fromkeys(tokens + names))
+    return " | ".join(dict.fromkeys(sign.query for sign in loose_signs(clauses)))
 
 
-def own_words(clauses: Sequence[Clause]) -> str:
-    """Write the tsquery that ranks by the words of the question itself."""
-    return " | ".join(_all(clause) for clause in clauses)
+def signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
+    """List what speaks for a result that has all clauses: the reader's own words, and other names."""
+    return tuple(
+        sign
+        for number, clause in enumerate(clauses)
+        for sign in (
+            Sign(number, _all(clause), 1.0),
+            *(Sign(number, _together(group), OTHER_NAME) for group in dict.fromkeys(clause.others)),
+        )
+    )
 
 
-def others(clauses: Sequence[Clause]) -> str:
-    """Write the tsquery that ranks by what the other language calls the same."""
-    found = dict.fromkeys(_together(group) for clause in clauses for group in clause.others)
-    return " | ".join(found)
+def loose_signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
+    """List what speaks for a result that has only some of the words: every token for itself, and other names."""
+    own = dict.fromkeys(_one(token) for clause in clauses for token in clause.tokens)
+    names = dict.fromkeys(_together(group) for clause in clauses for group in clause.others)
+    weighed = [
+        *((query, 1.0) for query in own),
+        *((query, OTHER_NAME) for query in names if query not in own),
+    ]
+    return tuple(Sign(number, query, weight) for number, (query, weight) in enumerate(weighed[:MOST_LOOSE]))
 
 
 def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> str | None:
@@ -125,10 +171,10 @@ def _latin(piece: str) -> Iterator[Clause]:
     while at < len(written):
         for end in range(min(len(written), at + _longest_latin_term()), at, -1):
             found = tuple(token for _, each in written[at:end] for token in each)
-            name = terms.get(found)
-            if name is not None:
+            others = terms.get(found)
+            if others is not None:
                 text = " ".join(word for word, _ in written[at:end])
-                yield Clause(text, found, alternatives(name))
+                yield Clause(text, found, others)
                 at = end
                 break
         else:
@@ -146,7 +192,7 @@ def _chinese(piece: str) -> Iterator[Clause]:
         for end in range(min(len(piece), at + longest), at, -1):
             if piece[at:end] in terms:
                 yield from _stretch(piece[unknown:at])
-                yield Clause(piece[at:end], _pairs(piece[at:end]), alternatives(piece[at:end]))
+                yield Clause(piece[at:end], thesaurus.meaning(piece[at:end]), terms[piece[at:end]])
                 at = unknown = end
                 break
         else:
@@ -155,25 +201,21 @@ def _chinese(piece: str) -> Iterator[Clause]:
 
 
 def _stretch(text: str) -> Iterator[Clause]:
-    found = _pairs(text)
+    found = thesaurus.meaning(text)
     if found:
-        yield Clause(text, found)
-
-
-def _pairs(text: str) -> tuple[str, ...]:
-    """Give the tokens of Chinese text, without single characters where pairs say more."""
-    found = tokens(text)
-    return tuple(token for token in found if len(token) > 1) or found
+        said = fold(taiwanese(text))
+        others = () if said == text else (thesaurus.meaning(said), *_chinese_terms().get(said, ()))
+        yield Clause(text, found, others)
 
 
 @cache
-def _latin_terms() -> dict[tuple[str, ...], str]:
-    return {
-        found: name
-        for concept in CONCEPTS.values()
-        for name in (concept.id, *concept.synonyms["en"], concept.labels["en"])
-        if (found := tokens(name)) and alternatives(name)
-    }
+def _latin_terms() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Give for every term, as its tokens, what else it is called."""
+    terms: dict[tuple[str, ...], dict[tuple[str, ...], None]] = {}
+    for name, others in _named():
+        if found := tokens(name):
+            terms.setdefault(found, {}).update((other, None) for other in others if other != found)
+    return {found: tuple(others) for found, others in terms.items() if others}
 
 
 @cache
@@ -182,13 +224,30 @@ def _longest_latin_term() -> int:
 
 
 @cache
-def _chinese_terms() -> frozenset[str]:
-    names = (
-        fold(name)
-        for concept in CONCEPTS.values()
-        for name in (*concept.synonyms["zh-Hant"], concept.labels["zh-Hant"])
-    )
-    return frozenset(name for name in names if len(name) > 1 and all(map(is_cjk, name)))
+def _chinese_terms() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Give for every Chinese term what else it is called."""
+    terms: dict[str, dict[tuple[str, ...], None]] = {}
+    for name, others in _named():
+        if len(name) > 1 and all(map(is_cjk, name)):
+            own = thesaurus.meaning(name)
+            terms.setdefault(name, {}).update((other, None) for other in others if other != own)
+    return {name: tuple(others) for name, others in terms.items()}
+
+
+def _named() -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    """Give every name of a concept or of the thesaurus, folded, with what else the thing is called."""
+    for concept in CONCEPTS.values():
+        names = (
+            concept.id,
+            *(
+                each
+                for language in concept.labels
+                for each in (concept.labels[language], *concept.synonyms[language])
+            ),
+        )
+        for name in dict.fromkeys(map(fold, names)):
+            yield name, alternatives(name)
+    yield from thesaurus.names().items()
 
 
 def _either(clause: Clause) -> str:

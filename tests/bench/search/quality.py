@@ -69,6 +69,14 @@ def judged() -> tuple[Mapping[str, str], Sequence[Judged]]:
     return read["entries"], queries
 
 
+def read_entries(shared: Path) -> Sequence[tuple[Path, bytes]]:
+    """Read the files of both folders."""
+    paths = sorted(
+        path for folder in ("code-gov-tw", "publiccode") for path in (shared / folder).glob("*.yml")
+    )
+    return [(path, path.read_bytes()) for path in paths]
+
+
 async def load(database: Database, shared: Path, entries: Mapping[str, str]) -> Mapping[str, UUID]:
     """Import the real entries, and every other file beside them, and give the ids by short name.
 
@@ -76,12 +84,9 @@ async def load(database: Database, shared: Path, entries: Mapping[str, str]) -> 
     `url` is no repository's is told and gets the address of the repository that it lies in.
     """
     ids: dict[str, UUID] = {}
-    paths = sorted(
-        path for folder in ("code-gov-tw", "publiccode") for path in (shared / folder).glob("*.yml")
-    )
-    for path in paths:
+    for path, data in read_entries(shared):
         try:
-            ids[f"{path.parent.name}/{path.stem}"] = await _take_in(database, path)
+            ids[f"{path.parent.name}/{path.stem}"] = await _take_in(database, path, data)
         except Unreadable as reason:
             click.echo(f"left out {path.name}: {reason}")
     async with database.transaction() as tx:
@@ -91,8 +96,7 @@ async def load(database: Database, shared: Path, entries: Mapping[str, str]) -> 
     return {name: ids[place] for name, place in entries.items()}
 
 
-async def _take_in(database: Database, path: Path) -> UUID:
-    data = path.read_bytes()
+async def _take_in(database: Database, path: Path, data: bytes) -> UUID:
     try:
         return await _imported(database, data, path)
     except Refused as reason:

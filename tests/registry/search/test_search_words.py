@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.concepts import tokens
 from registry.search import query
 from registry.search.document import Document, vector, words
 from registry.search.query import Clause
@@ -31,6 +32,33 @@ def test_a_chinese_term_inside_a_longer_stretch_is_found_with_its_english_names(
     clauses = query.understand("臺中個案管理系統")
     assert [clause.text for clause in clauses] == ["台中", "個案管理", "系統"]
     assert ("case", "management") in clauses[1].others
+
+
+def test_simplified_characters_are_read_as_traditional() -> None:
+    assert query.understand("仪表板") == query.understand("儀表板")
+
+
+def test_a_word_of_another_place_is_understood_as_taiwan_says_it() -> None:
+    [clause] = query.understand("视频会议")
+    assert tokens("video conference") in clause.others
+
+
+def test_traditional_text_stays_as_it_was_written() -> None:
+    assert [clause.text for clause in query.understand("皇后里")] == ["皇后里"]
+
+
+def test_a_product_is_understood_as_what_its_open_alternatives_do() -> None:
+    clauses = query.understand("Slack alternative ")
+    assert [clause.text for clause in clauses] == ["slack"]
+    assert tokens("instant messaging") in clauses[0].others
+
+
+def test_what_every_entry_could_say_is_not_asked_for() -> None:
+    assert query.strict(query.understand("dashboard system ")) == query.strict(query.understand("dashboard "))
+
+
+def test_general_words_alone_are_asked_for() -> None:
+    assert query.strict(query.understand("system ")) == "(('system'))"
 
 
 def test_words_without_meaning_ask_for_nothing() -> None:
