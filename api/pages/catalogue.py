@@ -9,12 +9,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import acting, addresses, documents, explained, forms, lists, notices, said
+from api.pages import acting, addresses, documents, explained, forms, lists, notices, reusing, said
 from api.pages.environment import text_of
 from api.pages.errors import NotFound
 from api.pages.labels import LABELS, N_
 from api.pages.languages import Language
 from api.pages.site import Page
+from registry.health.scales import FULL
 from registry.licences.next_steps import NEXT_STEPS
 from registry.search import postgres as search
 from schema.ids import to_global_id
@@ -22,6 +23,8 @@ from store.refusal import Problem
 
 STALE_AFTER = timedelta(days=90)  # a quarter without a look: a project may have been given up meanwhile
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
+
+LOSSES_SHOWN = 3  # what a publisher can do next; the whole table is one step away
 
 CHALLENGES_LOOKED_AT = 5  # more would be a list of its own, and the list of challenges is one link away
 
@@ -108,6 +111,7 @@ async def show(
     snapshots = found["snapshots"]["nodes"]
     latest = snapshots[0] if snapshots else None
     own = own_agencies(data["viewer"])
+    others = await reusing.alike(page, found)
     return page.show(
         "catalogue/one.html",
         status=acting.status(problems),
@@ -117,6 +121,11 @@ async def show(
         history=_history(snapshots),
         features=_features(found["features"], page.language),
         next_step=_next_step(found, page.language),
+        losses=_losses(latest["signals"]) if latest else (),
+        alike=others,
+        compared=[("slug", each["slug"]) for each in (found, *others)][: reusing.MOST_COMPARED],
+        citation=_citation(found, page.language),
+        badge=_badge(page, found),
         stale=_is_stale(found["observedAt"]),
         agencies=list(own.items()),
         own_usages=[
@@ -236,6 +245,39 @@ def _next_step(software: Mapping[str, Any], language: Language) -> str:
         "suggestion": software["licenceSuggestion"] or software["licence"] or "",
     }
     return texts[language.tag].format_map(values)
+
+
+def _losses(signals: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The signals that cost the score most: by points lost times weight, of those that are known."""
+    lost = {
+        each["id"]: (FULL - each["points"]) * each["weight"]
+        for each in signals
+        if each["points"] is not None and each["points"] < FULL
+    }
+    known = [each for each in signals if each["id"] in lost]
+    return sorted(known, key=lambda each: -lost[each["id"]])[:LOSSES_SHOWN]
+
+
+def _citation(software: Mapping[str, Any], language: Language) -> str:
+    """One line to cite it by: who, what, version, year, where; what is unknown is left out."""
+    publisher = said.plain(software["publisher"]["name"], language) if software["publisher"] else None
+    released = software["releaseDate"]
+    parts = (
+        software["mainCopyrightOwner"] or publisher or software["repositoryOwner"],
+        said.plain(software["localisedName"], language) or software["name"],
+        software["softwareVersion"],
+        released[:4] if released else None,
+        software["url"],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _badge(page: Page, software: Mapping[str, Any]) -> str:
+    """What to paste into a README: the picture, which leads to the entry."""
+    site, slug = page.site.public_url, software["slug"]
+    words = page.text(N_("Health on Commonfield"))
+    picture = f"{site}/badge/{slug}.svg?lang={page.language.tag}"
+    return f"[![{words}]({picture})]({site}{page.href(f'/catalogue/{slug}')})"
 
 
 def _is_stale(observed_at: str | None) -> bool:

@@ -72,3 +72,35 @@ def line(history: Sequence[tuple[date, float, float]], top: int = 100) -> Line:
 def share(value: float, width: int = 200) -> float:
     """How long a bar of a share of one is drawn."""
     return round(max(0.0, min(1.0, value)) * width, 1)
+
+
+ROW = 52  # a line of words with its bar below: beside each other they do not fit a phone
+BAR = 18
+FIGURE = 64  # room for the number behind the longest bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One count: the words stand at `text_y`, the bar below them at `bar_y`, its number behind it."""
+
+    words: str
+    count: int
+    text_y: int
+    bar_y: int
+    length: float
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
+    """Place counts below each other; the largest is as long as there is room, one that is not nothing can be seen."""
+    most = max((count for _, count in rows), default=0) or 1
+    room = WIDTH - FIGURE
+    return tuple(
+        Bar(
+            words,
+            count,
+            at * ROW + 18,
+            at * ROW + 26,
+            max(2.0, round(room * count / most, 1)) if count else 0.0,
+        )
+        for at, (words, count) in enumerate(rows)
+    )

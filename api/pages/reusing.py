@@ -1,0 +1,88 @@
+"""What helps an agency that is about to reuse a software: others like it, some side by side, and its file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from api.pages import addresses, documents, said
+from api.pages.errors import NotFound
+from api.pages.site import SECURITY_HEADERS, Page
+from registry.syndication.publiccode import publiccode_yml
+from registry.syndication.repository import find_software
+from schema.ids import row_id
+
+MOST_COMPARED = 4  # columns that can still be read side by side at a desk
+MOST_ALIKE = 4  # with the one that is looked at this is one more than a comparison holds: the reader chooses
+
+_COLUMN = """
+query Column($slug: String!) {
+  software(slug: $slug) {
+    slug name localisedName shortDescription licence verdict healthBand healthScore observedAt usageCount
+    maintenanceType developmentStatus releaseDate softwareType categories technologies languages localisationReady
+    platforms url publisher { slug name }
+  }
+}
+"""
+_ALIKE = """
+query Alike($categories: [String!]) {
+  catalogue(first: 50, filter: {category: $categories}) {
+    nodes { slug name localisedName shortDescription verdict healthBand categories technologies basedOn url }
+  }
+}
+"""
+
+
+@get("/compare")
+async def compare(page: NamedDependency[Page]) -> Response[str]:
+    """Up to four software side by side, as the address names them; whatever is not there is left out, and said."""
+    asked = addresses.values(page.query, "slug")
+    found = [(await page.read(_COLUMN, slug=slug))["software"] for slug in asked[:MOST_COMPARED]]
+    columns = [each for each in found if each is not None]
+    return page.show(
+        "catalogue/compare.html",
+        columns=columns,
+        names=[said.plain(each["localisedName"], page.language) or each["name"] for each in columns],
+        missing=len(found) - len(columns),
+        too_many=max(0, len(asked) - MOST_COMPARED),
+        most=MOST_COMPARED,
+    )
+
+
+@get("/catalogue/{slug:str}/publiccode.yml")
+async def manifest(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
+    """The metadata of an entry as a publiccode.yml, written from what the catalogue knows."""
+    found = (await page.read(documents.SOFTWARE_ID, slug=slug))["software"]
+    if found is None:
+        raise NotFound
+    async with page.site.database.read() as connection:
+        entry = await find_software(connection, row_id(found["id"], "Software"))
+    if entry is None:
+        raise NotFound
+    headers = {**SECURITY_HEADERS, "Content-Disposition": 'attachment; filename="publiccode.yml"'}
+    return Response(publiccode_yml(entry.row), media_type="application/yaml", headers=headers)
+
+
+async def alike(page: Page, software: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Others that do the same, those that have most in common first, each with whether it is a variant.
+
+    A variant is based on this one, or this one on it. What counts is shared categories, then shared technologies;
+    the order among equals is that of the catalogue: by health.
+    """
+    if not software["categories"]:
+        return ()
+    answer = await page.read(_ALIKE, categories=software["categories"])
+    others = [each for each in answer["catalogue"]["nodes"] if each["slug"] != software["slug"]]
+    ranked = sorted(others, key=lambda each: _in_common(software, each), reverse=True)
+    return [{**each, "isVariant": _is_variant(software, each)} for each in ranked[:MOST_ALIKE]]
+
+
+def _in_common(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, int, int]:
+    categories, technologies = (len({*one[name]} & {*other[name]}) for name in ("categories", "technologies"))
+    return _is_variant(one, other), categories, technologies
+
+
+def _is_variant(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return one["url"] in other["basedOn"] or other["url"] in one["basedOn"]
