@@ -63,6 +63,9 @@ class Application(Node):
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     challenge: Challenge | None = one("challenge", "What it is for.")
     team: Team | None = one("team", "Who applies.")
+    is_mine_to_score: bool = column(
+        "Whether you are a reviewer who is asked to score it, or may because nobody in particular is asked."
+    )
     review_count: int | None = column("How many reviews it has; for officers, null for others.")
     review_mean: float | None = column(
         "Mean of the reviewers' means, 0 to 5, lines weighed as the rubric says; for officers, null without a review."

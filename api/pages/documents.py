@@ -194,7 +194,7 @@ query ProgrammeBids($slug: String!, $after: Cursor, $isReviewer: Boolean!) {
         id slug title
         applications(first: 100) {
           nodes {
-            id state reviewCount team { id slug name }
+            id state reviewCount isMineToScore team { id slug name }
             reviews(first: 1) @include(if: $isReviewer) { nodes { submittedAt } }
           }
         }
@@ -336,6 +336,27 @@ query Match($id: ID!) {
 
 ROUNDS_UNDER_REVIEW = """
 query RoundsUnderReview { programmes(first: 50, filter: {state: [OPEN, REVIEW]}) { nodes { slug name } } }
+"""
+
+PROGRAMME_REVIEWS = """
+query ProgrammeReviews($slug: String!, $after: Cursor) {
+  programme(slug: $slug) {
+    id slug name state
+    challenges(first: 3, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        title slug
+        applications(first: 50) {
+          nodes {
+            id state reviewMean reviewLowest reviewHighest team { slug name }
+            reviewTasks(first: 10) { nodes { reviewer { id name } } }
+            reviews(first: 10) { nodes { mean comment reviewer { id name } } }
+          }
+        }
+      }
+    }
+  }
+}
 """
 
 APPLICATION = """

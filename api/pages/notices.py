@@ -25,6 +25,8 @@ NOTICES: Mapping[str, str] = {
     "milestone-reached": N_("The milestone is marked as reached."),
     "delivered": N_("The code was delivered and is in the catalogue now. Its repository is looked at soon."),
     "scored": N_("Your points were handed in."),
+    "declared-partial": N_("You are not asked to score that application any more."),
+    "reviewers-assigned": N_("The applications are shared out. Each reviewer sees theirs in their list."),
     "attested": N_("Your statement is signed. It counts for a year; sign again to renew it."),
     "usage-withdrawn": N_("Your statement was taken back."),
     "watched": N_("You watch this software. You are told once when it gets worse."),

@@ -15,6 +15,7 @@ from api.pages.reports import challenges_with_bids
 from api.pages.site import NOTICE, Page
 from matching.applications import service
 from matching.programmes.model import HIGHEST_SCORE
+from matching.reviewing import service as reviewing
 from schema.ids import to_global_id
 from store.refusal import Problem
 
@@ -68,8 +69,23 @@ async def scored(page: NamedDependency[Page], application_id: FromPath[UUID]) ->
     return page.go(LIST, [(NOTICE, "scored")])
 
 
+@post("/applications/{application_id:uuid}/partial")
+async def declare_partial(
+    page: NamedDependency[Page], application_id: FromPath[UUID]
+) -> Response[str] | Redirect:
+    """Say that one cannot judge an application; it leaves the list for good."""
+    await forms.received(page)
+    await _found(page, application_id)
+    problems = await acting.refusals(
+        page, lambda tx: reviewing.declare_conflict(tx, page.reader, application_id)
+    )
+    if problems:
+        return await _show(page, application_id, problems)
+    return page.go(LIST, [(NOTICE, "declared-partial")])
+
+
 def _can_be_scored(bid: Mapping[str, Any]) -> bool:
-    return bid["state"] == "SUBMITTED" and bid["team"] is not None
+    return bid["isMineToScore"] and bid["team"] is not None
 
 
 async def _found(page: Page, application_id: UUID) -> Any:

@@ -4,6 +4,12 @@ from matching.applications.repository import VISIBLE, VISIBLE_REVIEW, VISIBLE_SU
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 
 COUNT = "select count(*) from review as r where r.application_id = {t}.id"
+#: Reviewers were assigned, and this one is none of them; or this one declared a conflict.
+NOT_MINE_TO_SCORE = (
+    "exists (select from review_conflict as k where k.application_id = {t}.id and k.reviewer_id = :person_id)"
+    " or (exists (select from review_task as k where k.application_id = {t}.id) and not exists"
+    " (select from review_task as k where k.application_id = {t}.id and k.reviewer_id = :person_id))"
+)
 #: One reviewer's weighted mean, 0 to 5, as `matching.programmes.model.weighted_mean` computes it.
 MEAN_OF_ONE = (
     "select sum((line ->> 'weight')::float8 * (r.scores ->> (line ->> 'id'))::float8)"
@@ -24,6 +30,7 @@ APPLICATIONS = ReadView(
     visible=VISIBLE,
     columns={
         "submitted_at": "{t}.created_at",
+        "is_mine_to_score": f"(:is_reviewer and {{t}}.state = 'SUBMITTED' and not ({NOT_MINE_TO_SCORE}))",
         "review_count": _for_officers(COUNT),
         "review_mean": _for_officers(f"select avg(m.mean) {OF_ALL}"),
         "review_lowest": _for_officers(f"select min(m.mean) {OF_ALL}"),

@@ -95,7 +95,15 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
 @pytest.mark.parametrize(
     ("person", "paths"),
     [
-        ("Demo officer", ["/waiting", "/programmes/example-open", "/programmes/example-past/report"]),
+        (
+            "Demo officer",
+            [
+                "/waiting",
+                "/programmes/example-open",
+                "/programmes/example-open/reviewers",
+                "/programmes/example-past/report",
+            ],
+        ),
         ("Demo reviewer 1", ["/waiting", "/applications-to-score"]),
         ("Demo lead, Riverbank", ["/waiting", "/register-a-team", "/teams/riverbank-mappers/edit",
                                   "/teams/riverbank-mappers/challenges",
