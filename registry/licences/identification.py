@@ -95,7 +95,7 @@ def identify(text: str, path: str = "") -> Identification:
     if named:
         parts = _with_exceptions(_with_context(parts, tags), granted)
         return _composed(path, parts, differences, source)
-    return _stated(path, text, tags, words, granted)
+    return _stated(path, text, tags, granted)
 
 
 def _composed(
@@ -118,11 +118,9 @@ def _composed(
     return Identification(path, expressions.render(whole), confidence, kind, tuple(parts), differences)
 
 
-def _stated(
-    path: str, text: str, tags: tuple[str, ...], words: Words, granted: tuple[Granted, ...]
-) -> Identification:
-    joined = words.part(0, notices.SEARCHED_WORDS).joined()
-    found = tags or (() if keeps_rights(joined) else notices.noticed(joined))
+def _stated(path: str, text: str, tags: tuple[str, ...], granted: tuple[Granted, ...]) -> Identification:
+    said = normalise.said(text[: notices.SEARCHED_CHARACTERS])
+    found = tags or (() if keeps_rights(said) else notices.noticed(said) or notices.declared(text))
     if not found:
         return Identification(path, None, 0.0, IdentificationKind.UNKNOWN)
     confidence = 1.0 if tags else NOTICE_CONFIDENCE

@@ -33,15 +33,6 @@ class Meaning:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One licence named in a text, at ``start`` to ``end`` of the folded text."""
-
-    meaning: Meaning
-    start: int
-    end: int
-
-
 # How sure a reading is. Chosen, not measured: what matters is their order and that a form can ask a person
 # below ASK_BELOW (see suggestions). A name has one meaning; a missing suffix leaves two readings, of which
 # "-only" is what the GNU licences themselves prescribe when "or any later version" is absent (GPL-3.0
@@ -56,15 +47,17 @@ _OR_LATER = (
     r"(?:later|newer|greater|higher|以上|更新|更高|後續)(?:\s*versions?|\s*版本?)?\)?|\s*以上(?:版本)?|-or-later)"
 )
 _ONLY = r"(?:[\s-]*only\b|\s*\(only\)|\s*限定|(?=\s*版本?\s*限定))"
-_VERSION = (
-    r"(?:[\s,_-]*(?:version|ver\.?|v\.?|第)?[\s_-]*(?P<version>\d(?:\.\d)?)(?:\.0)?(?![\d.])(?:\s*版)?)"
+VERSION = (
+    r"(?:[\s,_-]*(?P<open>\(\s*)?(?:version|ver\.?|v\.?|第|=?=)?[\s_-]*"
+    r"(?P<version>\d(?:\.\d)?)(?:\.0)?(?!\.?\d)(?:\s*版本?(?!以))?(?(open)(?:\)|(?=\s*\+))))"
 )
 
 _GNU = re.compile(
-    r"(?<![a-z])(?:(?:the\s+)?gnu[\s-]*)?(?P<long>(?:affero|lesser|library)\s*)?"
-    r"(?:(?P<short>[al]?gpl|fdl|gfdl)|general\s+public\s+licen[cs]e|(?P<doc>free\s+documentation\s+licen[cs]e))"
-    r"(?:\s+licen[cs]e)?(?:\s*\(a?l?gpl\))?"
-    + _VERSION
+    r"(?<![a-z])(?:(?:the\s+)?gnu[\s/-]*)?(?P<long>(?:affero|lesser|library|較?寬鬆?的?)\s*)?"
+    r"(?:(?P<short>[al]?gpl|fdl|gfdl)|(?:gnu\s+)?general\s+public\s+licen[cs]e|(?:通用|(?<=寬鬆)|(?<=寬鬆的))公[共眾](?:授權|許可)(?:條款|證|契約)?"
+    r"|(?P<doc>free\s+documentation\s+licen[cs]e))"
+    r"(?:\s+licen[cs]e)?(?:\s*\(a?l?gpl\))?(?P<least>\s*\(?\s*>=)?"
+    + VERSION
     + r"?(?:(?P<later>"
     + _OR_LATER
     + r")|(?P<only>"
@@ -77,15 +70,18 @@ _GNU_VERSIONS: Final = {
     "AGPL": ("1.0", "3.0"),
     "GFDL": ("1.1", "1.2", "1.3"),
 }
+# Where no version is named, any that the Free Software Foundation published may be chosen (section 14 of the
+# third versions, 9 of GPL-2.0, 13 of LGPL-2.1); the first AGPL was Affero's.
+_FIRST_OF_FSF: Final = {"AGPL": "3.0"}
 
 
 def _gnu(found: re.Match[str]) -> Meaning | None:
     words = (found["long"] or found["short"] or found["doc"] or "gpl").split()[0]
     family = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "free": "GFDL", "fdl": "GFDL"}.get(
-        words, words.upper()
+        words, words.upper() if words.isascii() else "LGPL"
     )
     if found["version"] is None:
-        first = f"{family}-{_GNU_VERSIONS[family][0]}-or-later"
+        first = f"{family}-{_FIRST_OF_FSF.get(family, _GNU_VERSIONS[family][0])}-or-later"
         later = reversed(_GNU_VERSIONS[family])
         others = tuple(f"{family}-{version}-{suffix}" for version in later for suffix in ("only", "or-later"))
         return Meaning(first, VERSION_OPEN, "VERSION_MISSING", tuple(o for o in others if o != first))
@@ -93,7 +89,7 @@ def _gnu(found: re.Match[str]) -> Meaning | None:
     if version not in _GNU_VERSIONS[family]:
         return None
     name = f"{family}-{version}"
-    if found["later"]:
+    if found["later"] or found["least"]:
         return Meaning(f"{name}-or-later", ONE_MEANING, "NAME_UNDERSTOOD")
     if found["only"]:
         return Meaning(f"{name}-only", ONE_MEANING, "NAME_UNDERSTOOD")
@@ -101,11 +97,11 @@ def _gnu(found: re.Match[str]) -> Meaning | None:
 
 
 _CREATIVE_COMMONS = re.compile(
-    r"(?<![a-z])(?:(?:創用|创用|姓名標示)\s*)*(?:cc|creative\s+commons)[\s:-]*"
+    r"(?:(?<![a-z])(?:(?:創用|创用|姓名標示)\s*)*(?:cc|creative\s+commons)[\s:「(-]*|(?=姓名標示))"
     r"(?:(?P<zero>0|zero)|(?P<letters>by(?:[\s-]*(?:nc|nd|sa))*)|"
     r"(?P<words>attribution(?:[\s-]*(?:non[\s-]?commercial|no[\s-]?deriv\w*|share[\s-]?alike))*)|"
     r"(?P<chinese>姓名標示(?:[\s─－-]*(?:非商業性|禁止改作|相同方式分享))*))"
-    r"(?:\s+licen[cs]e)?" + _VERSION + r"?(?:\s*(?:international|國際|universal|unported|台灣|taiwan))?",
+    r"」?(?:\s+licen[cs]e)?" + VERSION + r"?(?:\s*(?:international|國際|universal|unported|台灣|taiwan))?",
 )
 
 
@@ -188,28 +184,42 @@ def _listed(identifier: str) -> Meaning | None:
     return Meaning(identifier, ONE_MEANING, "NAME_UNDERSTOOD")
 
 
-_VERSIONED = r"(?:" + _VERSION + r"(?P<later>" + _OR_LATER + r")?)?"
-_LICENCE = r"(?:[\s-]+(?:public\s+|software\s+)?licen[cs]e)?"
-_RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | None]], ...]] = (
+_VERSIONED = r"(?:" + VERSION + r"(?P<later>" + _OR_LATER + r")?)?"
+_LICENCE = r"(?:[\s-]+(?:public\s+|software\s+)?licen[cs]e|\s*(?:授權|許可)(?:條款|證)?)?"
+RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | None]], ...]] = (
     (_GNU, _gnu),
     (_CREATIVE_COMMONS, _creative_commons),
     (_BSD, _bsd),
     (re.compile(r"(?<![a-z])mit[\s-]*0(?![\d.])|mit\s+no\s+attribution"), _always("MIT-0")),
     (re.compile(r"(?<![a-z])(?:mit|expat)(?![a-z])(?:[/\s]*x11)?" + _LICENCE), _always("MIT")),
     (
-        re.compile(r"(?<![a-z])(?:apache|apl|asl)(?![a-z])(?:\s+software)?" + _LICENCE + _VERSIONED),
+        re.compile(
+            r"(?<![a-z])(?:apache|apl|asl|al(?=\s?v?2))(?![a-uw-z])(?:\s+software)?" + _LICENCE + _VERSIONED
+        ),
         _versioned("Apache", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:mpl|mozilla(?:\s+public)?)(?![a-z])" + _LICENCE + _VERSIONED),
+        re.compile(
+            r"(?<![a-z])(?:mpl|mozilla(?:\s+public|\s*公[共眾])?)(?![a-z])"
+            + _LICENCE
+            + r"(?:\s*\(?mpl\)?)?"
+            + _VERSIONED
+        ),
         _versioned("MPL", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:epl|eclipse\s+public)(?![a-z])" + _LICENCE + _VERSIONED),
+        re.compile(
+            r"(?<![a-z])(?:epl|eclipse\s+public)(?![a-z])" + _LICENCE + r"(?:\s*\(?epl\)?)?" + _VERSIONED
+        ),
         _versioned("EPL", "2.0"),
     ),
     (
-        re.compile(r"(?<![a-z])(?:eupl|european\s+union\s+public)(?![a-z])" + _LICENCE + _VERSIONED),
+        re.compile(
+            r"(?<![a-z])(?:eupl|european\s+union\s+public|歐盟公[共眾])(?![a-z])"
+            + _LICENCE
+            + r"(?:\s*\(?eupl\)?)?"
+            + _VERSIONED
+        ),
         _versioned("EUPL", "1.2"),
     ),
     (re.compile(r"(?<![a-z])artistic(?![a-z])" + _LICENCE + _VERSIONED), _versioned("Artistic", "2.0")),
@@ -228,39 +238,47 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | N
         _always("BSL-1.0"),
     ),
     (re.compile(r"(?<![a-z])boost(?:\s+software)?" + _LICENCE), _always("BSL-1.0")),
+    (
+        re.compile(
+            r"(?<![a-z])(?:busl|bsl|business\s+source)(?![a-z])"
+            + _LICENCE
+            + r"[\s,-]*(?:v(?:ersion)?\s*)?1\.1"
+        ),
+        _always("BUSL-1.1"),
+    ),
+    (re.compile(r"公眾領域貢獻宣告"), _always("CC0-1.0")),
+    (
+        re.compile(
+            r"木[蘭兰](?:寬鬆|宽松)(?:許可證|许可证)[\s,、]*第?\s*2\s*版|mulan\s+(?:permissive|psl)(?![a-z])"
+            + _LICENCE
+            + r"[\s,-]*v?2(?:\.0)?"
+        ),
+        _always("MulanPSL-2.0"),
+    ),
+    (
+        re.compile(r"(?<![a-z])(?:etalab|licence\s+ouverte)[\s/-]*(?:v|version\s*)?2\.0"),
+        _always("etalab-2.0"),
+    ),
+    (
+        re.compile(
+            r"(?<![a-z])(?:psf|python\s+software\s+foundation)(?![a-z])"
+            + _LICENCE
+            + r"(?:[\s-]*(?:v(?:ersion)?\s*)?2(?:\.0)?)?"
+        ),
+        _always("PSF-2.0"),
+    ),
     (re.compile(r"(?<![a-z])isc(?![a-z])" + _LICENCE), _always("ISC")),
     (re.compile(r"(?<![a-z])unlicen[cs]e(?![a-z])"), _always("Unlicense")),
     (re.compile(r"(?<![a-z])wtfpl(?![a-z])"), _always("WTFPL")),
     (re.compile(r"(?<![a-z])zlib(?![a-z])" + _LICENCE), _always("Zlib")),
     (
-        re.compile(r"政府資料開放授權條款(?:[\s－-]*第?\s*[1一]\s*版)?|ogdl(?:[\s-]*taiwan)?(?:[\s-]*1\.0)?"),
+        re.compile(
+            r"政府資料開放授權條款(?:[\s－─-]*(?:第?\s*[1一]\s*版|1\.0))?|ogdl(?:[\s-]*taiwan)?(?:[\s-]*v?1\.0)?"
+            r"|(?:taiwan\s+)?open\s+government\s+data\s+licen[cs]e(?:,?\s*(?:version\s*)?1\.0)?"
+        ),
         _always("OGDL-Taiwan-1.0"),
     ),
 )  # fmt: skip - one rule a line
-_IDS: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\+?")
-
-
-def mentions(folded: str) -> tuple[Mention, ...]:
-    """Every licence named in a folded text, from left to right, none overlapping.
-
-    Where two rules see the same place the longer one counts, so that "MIT-0" is not also "MIT".
-    """
-    seen: list[Mention] = []
-    for pattern, meaning_of in _RULES:
-        for found in pattern.finditer(folded):
-            meaning = meaning_of(found)
-            if meaning is not None:
-                seen.append(Mention(meaning, found.start(), found.end()))
-    for found in _IDS.finditer(folded):
-        listed = spdx.licence(found.group())
-        if listed is not None and any(not letter.isalpha() for letter in found.group()):
-            seen.append(Mention(_of_listed(listed), found.start(), found.end()))
-    seen.sort(key=lambda mention: (mention.start - mention.end, -mention.meaning.sureness))
-    chosen: list[Mention] = []
-    for mention in seen:
-        if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
-            chosen.append(mention)
-    return tuple(sorted(chosen, key=lambda mention: mention.start))
 
 
 @lru_cache(maxsize=1)
@@ -276,9 +294,3 @@ def full_names() -> dict[str, str]:
 def squeezed(text: str) -> str:
     """Letters and digits alone, in lower case, without "the" and "license": how names are compared."""
     return re.sub(r"\bthe\b|\blicen[cs]e\b|[\W_]+", "", text.lower())
-
-
-def _of_listed(listed: spdx.Licence) -> Meaning:
-    if listed.id in spdx.VERSION_LEFT_OPEN:
-        return Meaning(f"{listed.id}-only", SUFFIX_OPEN, "ONLY_OR_LATER_OPEN", (f"{listed.id}-or-later",))
-    return Meaning(spdx.replacement(listed.id) or listed.id, ONE_MEANING, "NAME_UNDERSTOOD")

@@ -67,7 +67,7 @@ _COPYRIGHT_LINE = re.compile(
 # Between the words may be the end of a line and the beginning of the next, in a comment.
 _RESERVED = re.compile(r"\ball[\W_]{1,12}rights?[\W_]{1,12}(?:are[\W_]{1,12})?reserved\b", re.IGNORECASE)
 _LIST_MARKER = re.compile(
-    r"^(?:[^\w\n]|_)*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)、：:]|[（(]?[一二三四五六七八九十]{1,2}[）)、])"
+    r"^(?:[^\w\n]|_)*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)、：:]|[（(]?[一二三四五六七八九十]{1,2}[）)、])(?!\d)"
     r"(?=[\s\w“\"(《「])",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -155,6 +155,13 @@ def words_of(text: str) -> Words:
     starts = [found.start() for found in _WORD.finditer(plain)]
     spelled = dict(_SPELLINGS).get  # a plain dictionary is read faster than a view of one
     return _without_names([spelled(word, word) for word in words], starts)
+
+
+def said(text: str) -> str:
+    """All words of a text between single spaces, but for addresses: list markers and notices are left in."""
+    plain = _COMMENT_WORD.sub(_spaces, _without_addresses(text)).lower()
+    spelled = dict(_SPELLINGS).get
+    return f" {' '.join(spelled(word, word) for word in _WORD.findall(plain))} "
 
 
 def headings(text: str) -> int:

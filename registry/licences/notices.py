@@ -1,21 +1,31 @@
-"""Short statements that name a licence: SPDX tags, and the notices that licences recommend for source files."""
+"""Short statements that name a licence: SPDX tags, and the notices that licences recommend for source files.
+
+A name counts only where the words before it say that something is under it. Where a notice offers a choice whose
+other side we do not understand, limits its licence, or speaks of a licence "in the style of" one, nothing is said.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from registry.licences import expressions, names, spdx
+from registry.licences import expressions, mentioning, spdx
+from registry.licences.mentioning import Mention
+from registry.licences.names import SUFFIX_OPEN, USUAL_VERSION
+from registry.licences.suggestions import suggest
 
 _TAG = re.compile(r"SPDX-License-Identifier:[ \t]*(?P<expression>[^\r\n]*)")
-# What closes a comment after a tag, in the languages that close comments.
-_COMMENT_END = re.compile(r"[ \t]*(?:\*/|-->|#\}|%\}|\*\)|--\]\]|\"\"\"|''').*$")
+# What closes a comment or its frame after a tag, in the languages that close comments.
+_COMMENT_END = re.compile(r"[ \t]*(?:\*/|-->|#\}|%\}|\*\)|--\]\]|-\}|\"\"\"|''').*$|[ \t]+[*#|%;/]+$")
 SEARCHED_WORDS: Final = 600  # of a text; notices stand at the beginning
+SEARCHED_CHARACTERS: Final = 6_000  # the same for what is read as it is written
 
 
 def tagged(text: str) -> tuple[str, ...]:
-    """The valid expressions of the SPDX tags in a text, canonical, each once, in their order."""
+    """The valid expressions of the SPDX tags in a text, canonical, each once, in their order (SPDX 3.0.1 annex E)."""
     found: dict[str, None] = {}
     for tag in _TAG.finditer(text):
         written = _COMMENT_END.sub("", tag["expression"]).strip()
@@ -27,87 +37,176 @@ def tagged(text: str) -> tuple[str, ...]:
 
 
 def noticed(joined: str) -> tuple[str, ...]:
-    """The licences that notices in a text name, given its normalised words between single spaces.
+    """The licences that notices in a text name, given its words in lower case between single spaces.
 
-    Ids without suffix where a GNU notice does not say whether later versions are allowed.
+    Ids without suffix where a GNU notice does not say whether later versions are allowed; one expression with OR
+    where the notice offers a choice.
     """
+    text = _VERSION_FIRST.sub(r" \g<name> version \g<version> ", _DOTTED.sub(r"\1.\2", joined))
+    stated = _stated(text)
+    if not stated or any(_IN_THE_STYLE.match(text, each.end) or _limited(text, each.end) for each in stated):
+        return ()
+    distinct = tuple(dict.fromkeys(each.expression for each in stated))
+    if not _offers_choice(text, stated):
+        return distinct
+    families = {_family(expression) for expression in distinct}
+    if _IN_THE_STYLE.search(text) or any(
+        _family(mention.meaning.expression) not in families for mention in mentioning.mentions(text)
+    ):
+        return ()
+    return (expressions.render(expressions.disjunction(tuple(expressions.parse(each) for each in distinct))),)
+
+
+def declared(text: str) -> tuple[str, ...]:
+    """The licences of lines such as "License: GPLv3+", and of Chinese ones such as 「採用 MIT 授權」."""
+    folded = unicodedata.normalize("NFKC", text[:SEARCHED_CHARACTERS])
     found: dict[str, None] = {}
-    for pattern, expression_of in _NOTICES:
-        for place in pattern.finditer(joined):
-            expression = expression_of(place)
-            if expression is not None:
-                found[expression] = None
+    for pattern in (_DECLARING_LINE, _DECLARING_CHINESE):
+        for place in pattern.finditer(folded):
+            meant = _meant(_COMMENT_END.sub("", place["name"]).strip(" \t'\",;*"))
+            if meant is None:
+                return ()
+            found[meant] = None
     return tuple(found)
 
 
-_VERSION = r"(?:version |v ?)?(?P<major>\d)(?: (?P<minor>\d))?"
-# GPL-2.0, GPL-3.0 and their relatives recommend these words under "How to Apply These Terms"; the version may
-# stand before or after the name.
-_GNU = re.compile(
-    r" under (?:the )?(?:terms (?:and conditions )?of )?(?:the )?(?:version (?P<before>\d)(?: (?P<before_minor>\d))? "
-    r"(?:of )?(?:the )?)?(?:gnu )?(?P<family>lesser |library |affero )?(?:gnu )?general public license "
-    r"(?P<rest>(?:[a-z0-9]+ ){0,30})",
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A licence that a notice states, at `start` to `end` of the text."""
+
+    expression: str
+    start: int
+    end: int
+
+
+# Words are apart from their punctuation: "v. 2.0" is "v 2 0".
+_DOTTED = re.compile(r"(?<=[ v])(\d) (\d)(?= )")
+# "the terms of version 2.1 of the GNU Lesser General Public License"
+_VERSION_FIRST = re.compile(
+    r" version (?P<version>\d(?:\.\d)?) of (?:the )?(?P<name>(?!the\b|license\b)(?:[a-z]+ ){1,5}?license) "
 )
-_GNU_VERSION = re.compile(r"\b(?:version|v) ?(?P<major>\d)(?: (?P<minor>\d)\b)?")
+_GRANTED = re.compile(
+    r" (?:under|subject to|governed by|covered by|in accordance with)(?: (?:the|a|an|both|either|terms|and|conditions"
+    r"|of|following|same|open source))* $"
+)
+_VERB = re.compile(
+    r" (?:licen[cs]ed?s?|released?|distributed?|available|published|provided|offered|supplied|covered|governed"
+    r"|redistribute|modify|used|issued)(?: \w+){0,6} (?:under|by|to)(?: \w+){0,9} $"
+)
+_GRANT_REACH: Final = 120  # characters before a name in which the words that state it stand
+_LINK = re.compile(
+    r"^(?: [a-z0-9.]+){0,9} (?P<joint>and|or)(?: (?:the|a|an|under|either|terms|of|conditions))* $"
+)
+# Recommended by GPL-1.0 to 3.0 and their relatives under "How to Apply These Terms".
+_GNU_TAIL = re.compile(r"(?: [a-z0-9.]+){0,30}")
+_GNU_VERSION = re.compile(r"\b(?:version|v) ?(?P<version>\d(?:\.\d)?)\b")
 _LATER = re.compile(r"\bany later version|\bor later\b|\bor any later|\bor newer\b")
-_ONLY = re.compile(r"\bversion \d(?: \d)? (?:of the license )?only\b|^only\b")
+_ONLY = re.compile(r"\b\d(?:\.\d)? (?:of the license )?only\b|^ only\b")
+_IN_THE_STYLE = re.compile(r" (?:licen[cs]e )?(?:style|like|compatible|derived|based)\b")
+# After these words a grant is less than its licence.
+_LIMITED = re.compile(
+    r"^(?: licen[cs]e)?(?: \w+){0,6} (?:non commercial|noncommercial|personal|academic|evaluation|research|educational)"
+    r"(?: \w+){0,2} (?:only|use|purposes?)\b"
+    r"|^(?: licen[cs]e)?(?: \w+){0,3} with (?:the )?(?:following )?(?:\w+ )?(?:restriction|modification|addition"
+    r"|exception|condition|clause)s?\b"
+)
+# "at your option any later version" offers versions, not licences.
+_CHOICE = re.compile(
+    r" at your option (?!any later|any newer|any greater)| alternatively | either of | (?:may|can) (?:select|choose)"
+    r" | your choice | dual licensed | dual license | may also be (?:used|made available) | choice of "
+)
+_DEDICATED = re.compile(
+    r" dedicate[sd]? .{0,200}? under cc0 1\.0 "
+    # The notice that Creative Commons' chooser writes for CC0.
+    r"| dedicated all copyright and related and neighboring rights .{0,300}? cc0 public domain dedication "
+)
+_DECLARING_LINE = re.compile(
+    r"^(?:dnl|rem)?[^\w\n@]{0,8}@?licen[cs]e[ \t]*(?:[:=]|(?<=@license)|(?<=@licence))[ \t]*(?P<name>\S[^\n]{0,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DECLARING_CHINESE = re.compile(
+    r"(?<![不未非無])(?:採用|採取|採|以|依據|依照|依|遵循|適用|使用|按照|基於)[ \t]*"
+    r"(?P<name>(?=[^,,。;;\n]{0,60}(?:授權|釋出|發布|條款|宣告))[^,,。;;\n不未非]{2,60})"
+)
+_SURE_ENOUGH: Final = 0.55  # an open suffix is kept open below; an open version is not
 
 
-def _gnu(place: re.Match[str]) -> str | None:
-    family = {"lesser": "LGPL", "library": "LGPL", "affero": "AGPL"}.get(
-        (place["family"] or "").strip(), "GPL"
-    )
-    major, minor = place["before"], place["before_minor"]
-    if major is None:
-        version = _GNU_VERSION.search(place["rest"])
-        if version is None:
-            return None
-        major, minor = version["major"], version["minor"]
-    identifier = f"{family}-{major}.{minor or 0}"
-    if spdx.licence(f"{identifier}-only") is None:
-        return None
-    if _LATER.search(place["rest"]):
-        return f"{identifier}-or-later"
+def _stated(text: str) -> list[_Stated]:
+    stated = [_Stated("CC0-1.0", found.start(), found.end()) for found in _DEDICATED.finditer(text)]
+    for mention in mentioning.mentions(text):
+        if any(each.start < mention.end and mention.start < each.end for each in stated):
+            continue
+        if _is_granted(text, mention) or (stated and _LINK.match(text[stated[-1].end : mention.start])):
+            expression, end = _read(text, mention)
+            if expression is not None:
+                stated.append(_Stated(expression, mention.start, end))
+    return stated
+
+
+def _is_granted(text: str, mention: Mention) -> bool:
+    before = text[max(0, mention.start - _GRANT_REACH) : mention.start]
+    if not _GRANTED.search(before):
+        return False
+    named = text[mention.start : mention.end + 12]
+    return "license" in named or bool(_VERB.search(before))
+
+
+def _read(text: str, mention: Mention) -> tuple[str | None, int]:
+    """What is meant where a name stands, with what the words behind say about versions, and where that ends."""
+    meaning = mention.meaning
+    family = _family(meaning.expression)
+    if family not in {"GPL", "LGPL", "AGPL"}:
+        return (meaning.expression if meaning.sureness > USUAL_VERSION else None), mention.end
+    if meaning.sureness > SUFFIX_OPEN:
+        return meaning.expression, mention.end
+    tail = _GNU_TAIL.match(text, mention.end)
+    rest = text[mention.end : tail.end() if tail else mention.end]
+    others = mentioning.mentions(rest)
+    rest = rest[: others[0].start] if others else rest
+    bare = re.sub(r"-(?:only|or-later)\b", "", meaning.expression)
+    if meaning.reason == "VERSION_MISSING":
+        version = _GNU_VERSION.search(rest)
+        number = version["version"] if version else ""
+        bare = f"{family}-{number if '.' in number else f'{number}.0'}"
+    if spdx.licence(f"{bare}-only") is None and " WITH " not in bare:
+        return None, mention.end
+    return _suffixed(bare, rest), mention.end + len(rest)
+
+
+def _suffixed(bare: str, rest: str) -> str:
+    """A GNU id with what the words behind its name say about later versions."""
+    name, joint, exception = bare.partition(" WITH ")
+    if _LATER.search(rest):
+        return f"{name}-or-later{joint}{exception}"
     # A published notice that names one version and nothing later grants that version alone (GPL-3.0 s. 14,
     # GPL-2.0 s. 9), provided that the notice is whole: "as published by ..." belongs to it.
-    if _ONLY.search(place["rest"]) or " published by " in place.group():
-        return f"{identifier}-only"
-    return identifier
+    if _ONLY.search(rest) or " published by " in rest:
+        return f"{name}-only{joint}{exception}"
+    return bare
 
 
-def _versioned(prefix: str) -> Callable[[re.Match[str]], str | None]:
-    def expression(place: re.Match[str]) -> str | None:
-        identifier = f"{prefix}-{place['major']}.{place['minor'] or 0}"
-        return identifier if spdx.licence(identifier) else None
-
-    return expression
-
-
-def _creative_commons(place: re.Match[str]) -> str | None:
-    mentions = names.mentions(place["name"].replace(f" {place['minor']}", f".{place['minor']}"))
-    return mentions[0].meaning.expression if mentions else None
+def _offers_choice(text: str, stated: list[_Stated]) -> bool:
+    if _CHOICE.search(text):
+        return True
+    gaps = [text[one.end : other.start] for one, other in pairwise(stated)]
+    return any((link := _LINK.match(gap)) is not None and link["joint"] == "or" for gap in gaps)
 
 
-def _always(expression: str) -> Callable[[re.Match[str]], str | None]:
-    return lambda _: expression
+def _limited(text: str, end: int) -> bool:
+    return bool(_LIMITED.search(text[end : end + _GRANT_REACH]))
 
 
-_UNDER = r" (?:under|subject to) (?:the )?(?:terms (?:and conditions )?of )?(?:the )?"
-_NOTICES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (
-    (_GNU, _gnu),
-    (re.compile(_UNDER + r"apache license " + _VERSION + " "), _versioned("Apache")),
-    (re.compile(_UNDER + r"mozilla public license " + _VERSION + " "), _versioned("MPL")),
-    (re.compile(_UNDER + r"eclipse public license " + _VERSION + " "), _versioned("EPL")),
-    (re.compile(_UNDER + r"(?:eupl|european union public license) " + _VERSION + " "), _versioned("EUPL")),
-    (re.compile(_UNDER + r"boost software license version 1 0 "), _always("BSL-1.0")),
-    (re.compile(_UNDER + r"mit license "), _always("MIT")),
-    (re.compile(_UNDER + r"isc license "), _always("ISC")),
-    (
-        re.compile(_UNDER + r"(?:a )?(?P<name>creative commons [a-z ]{2,60}?(?P<major>\d) (?P<minor>\d)) "),
-        _creative_commons,
-    ),
-    (
-        re.compile(r" dedicate[sd]? .{0,200}? under cc0 1 0 | under (?:the )?cc0(?: 1 0)? "),
-        _always("CC0-1.0"),
-    ),
-)
+def _meant(written: str) -> str | None:
+    try:
+        return expressions.render(expressions.parse(written))
+    except expressions.ExpressionError:
+        suggestion = suggest(written)
+    if suggestion is None or suggestion.confidence < _SURE_ENOUGH:
+        return None
+    if suggestion.reason == "ONLY_OR_LATER_OPEN":
+        return re.sub(r"-only\b", "", suggestion.expression)
+    return suggestion.expression if suggestion.reason == "NAME_UNDERSTOOD" else None
+
+
+def _family(expression: str) -> str:
+    return expression.split("-", maxsplit=1)[0]

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from registry.licences import expressions, names
-from registry.licences.names import Mention
+from registry.licences import expressions, listed_names, mentioning, names
+from registry.licences.mentioning import Mention
 
 LONGEST_NAME: Final = 500  # characters; a longer text is a licence text or prose, for `identify`
 ASK_BELOW: Final = 0.8  # a form should ask a person to choose below this, and may offer one click above
@@ -94,6 +94,8 @@ _JOINT = re.compile(
     r"(?P<OR>(?<![a-z])or(?![a-z])|/|\|\|?|或)|(?P<AND>(?<![a-z])and(?![a-z])|&&?|以及|及|與|和)|(?P<bracket>[()])",
 )
 _CHOICE_STATED = re.compile(r"(?<![a-z])(?:either|dual)|擇一|任選|雙授權")
+# People write "dual licensed under A and B" for a choice.
+_DUAL = re.compile(r"(?<![a-z])dual|雙重?授權")
 _ABOUT_CODE = re.compile(r"程式|原始碼|源碼|軟體|(?<![a-z])(?:source|code|software|programs?)(?![a-z])")
 _ABOUT_CONTENT = re.compile(
     r"文字|圖片|圖像|內容|文件|資料|(?<![a-z])(?:contents?|texts?|images?|docs?|documentation|data|pictures?)(?![a-z])",
@@ -113,15 +115,15 @@ _EXPLAINED_CHINESE = re.compile(
 
 def suggest(text: str) -> Suggestion | None:
     """The expression that a text that is none probably means, or None if nothing safe can be said."""
-    folded = unicodedata.normalize("NFKC", text).lower().strip()
+    folded = mentioning.folded(text)
     if not folded or len(folded) > LONGEST_NAME:
         return None
     whole = names.full_names().get(names.squeezed(folded))
     if whole is not None:
         return Suggestion(whole, names.ONE_MEANING, "NAME_UNDERSTOOD")
-    mentions = names.mentions(folded)
+    mentions = mentioning.mentions(folded)
     if not mentions:
-        return None
+        return _alone(folded)
     between = _between(folded, mentions)
     if any(_NOT_OFFERED.search(gap) for gap in between):
         return None
@@ -129,6 +131,16 @@ def suggest(text: str) -> Suggestion | None:
     if split is not None:
         return _discounted(split, between)
     return _discounted(_joined(mentions, between), between)
+
+
+def _alone(folded: str) -> Suggestion | None:
+    """An id without its version, if the text has nothing else."""
+    listed = listed_names.by_stem(re.sub(r"\blicen[cs]e\b", "", folded))
+    if not listed:
+        return None
+    if len(listed) == 1:
+        return Suggestion(listed[0], names.ONE_MEANING, "NAME_UNDERSTOOD")
+    return Suggestion(listed[0], names.USUAL_VERSION, "VERSION_MISSING", listed[1:])
 
 
 def denies(text: str) -> bool:
@@ -160,7 +172,7 @@ def _joined(mentions: tuple[Mention, ...], between: tuple[str, ...]) -> Suggesti
         return Suggestion(first.expression, first.sureness, first.reason, first.alternatives)
     doubtful = min(distinct, key=lambda mention: mention.meaning.sureness).meaning
     stated = _as_stated(mentions, between)
-    if stated is not None:
+    if stated is not None and not (_DUAL.search(" ".join(between)) and " OR " not in stated):
         return Suggestion(stated, doubtful.sureness, doubtful.reason, _replaced(stated, doubtful))
     operands = tuple(expressions.parse(mention.meaning.expression) for mention in distinct)
     every = expressions.render(expressions.conjunction(operands))

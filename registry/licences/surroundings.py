@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from registry.licences import names
+from registry.licences import mentioning
 from registry.licences.alignment import RUN
 from registry.licences.normalise import Words, words_in
 
@@ -114,7 +114,7 @@ _CHOICE = re.compile(
 
 def _named_families(joined: str) -> frozenset[str]:
     """The families named in a text; a name that no rule knows counts as a family of its own."""
-    known = [m for m in names.mentions(joined) if not joined.startswith(" compatible", m.end)]
+    known = [m for m in mentioning.mentions(joined) if not joined.startswith(" compatible", m.end)]
     found = {family(mention.meaning.expression) for mention in known}
     for place in _NAMED.finditer(joined):
         if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
