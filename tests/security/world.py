@@ -1,0 +1,242 @@
+"""One of everything that not everybody sees, and everybody who might look at it.
+
+Each row has a name, `Type name`, and the id that PostgreSQL makes of it: `md5('Type name')::uuid`. Texts of what not
+everybody sees hold HIDDEN, so that it is found wherever it should not be.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from uuid import UUID
+
+from registry.people.model import token_hash
+from registry.sessions import repository as sessions
+from registry.tokens import repository as tokens
+from schema.ids import to_global_id
+from store.actor import Actor
+from store.database import Connection
+
+HIDDEN = "hidden-from-most"
+SHOWN = "shown-to-all"
+
+#: Whoever signs in, by role.
+PEOPLE = (
+    "other agency", "other owner", "other team", "team", "rival team", "reviewer", "rival reviewer",
+    "owner's agency", "owner", "officer",
+)  # fmt: skip
+GRANTED = ("other agency", "other owner", "reviewer", "rival reviewer", "owner's agency", "owner", "officer")
+#: API tokens: a person's that only reads, and those of service accounts.
+READERS = ("team's reader", "officer's reader")
+PROGRAMS = ("owner's program", "officers' program")
+ROLES = ("anonymous", *PEOPLE, *READERS, *PROGRAMS)
+
+#: Rows that everybody sees.
+PUBLIC = (
+    "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team",
+    "Software code", "Repository code", "HealthSnapshot code", "Usage code", "Alert code",
+)  # fmt: skip
+#: What stands in the addresses of pages, by type.
+SLUGS = {
+    "Programme": ("draft", "open", "review", "matched"),
+    "Challenge": ("open", "draft", "submitted", "withdrawn", "judged", "matched"),
+    "Team": ("team", "rival", "elsewhere"),
+    "Software": ("code",),
+    "Organisation": ("owner", "other"),
+}
+
+SUMMARY = {
+    "teams": 2, "challenges": 1, "pairs": 1, "blocking_pairs": 0, "profile": [1], "mean_fit": 0.5, "mean_review": 3,
+    "unmatched_teams": 1, "empty_challenges": 0,
+}  # fmt: skip
+
+_IDS = """
+    create function pg_temp.of(name text) returns uuid language sql immutable return md5(name)::uuid;
+    create function pg_temp.hidden() returns jsonb language sql immutable return '{"en": "hidden-from-most"}'::jsonb;
+    create function pg_temp.shown() returns jsonb language sql immutable return '{"en": "shown-to-all"}'::jsonb;
+"""
+
+_PEOPLE = """
+    insert into organisation (id, slug, name, kind)
+        select pg_temp.of('Organisation ' || each), each, pg_temp.shown(), 'AGENCY'
+        from unnest(array['owner', 'other']) as each;
+    insert into person (id, email, name)
+        select pg_temp.of('Viewer ' || each), replace(replace(each, ' ', '-'), '''', '') || '@example.org', each
+        from unnest($1::text[]) as each;
+    insert into role_grant (id, person_id, role, organisation_id)
+        select pg_temp.of('RoleGrant ' || who), pg_temp.of('Viewer ' || who), role,
+            case when of_whom is not null then pg_temp.of('Organisation ' || of_whom) end
+        from (values
+            ('officer', 'officer', null), ('reviewer', 'reviewer', null), ('rival reviewer', 'reviewer', null),
+            ('owner', 'owner', 'owner'), ('owner''s agency', 'agency', 'owner'),
+            ('other owner', 'owner', 'other'), ('other agency', 'agency', 'other')
+        ) as each (who, role, of_whom);
+    insert into team (id, slug, name)
+        select pg_temp.of('Team ' || each), each, pg_temp.shown()
+        from unnest(array['team', 'rival', 'elsewhere']) as each;
+    insert into team_skill (id, team_id, position, concept, level)
+        select pg_temp.of('TeamSkill team'), pg_temp.of('Team team'), 1, 'maps', 3;
+    insert into team_member (team_id, person_id, is_lead)
+        select pg_temp.of('Team ' || team), pg_temp.of('Viewer ' || who), who <> 'rival reviewer'
+        from (values
+            ('team', 'team'), ('rival', 'rival team'), ('rival', 'rival reviewer'), ('elsewhere', 'other team')
+        ) as each (team, who);
+    insert into service_account (id, organisation_id, name) values
+        (pg_temp.of('ServiceAccount owner'), pg_temp.of('Organisation owner'), 'owner''s program'),
+        (pg_temp.of('ServiceAccount officers'), null, 'officers'' program'),
+        (pg_temp.of('ServiceAccount disabled'), pg_temp.of('Organisation owner'), 'disabled program');
+    update service_account set disabled_at = now() where name = 'disabled program';
+    insert into session (id, token_hash, person_id, expires_at)
+        select pg_temp.of('Session ' || each), sha256(convert_to(each, 'UTF8')), pg_temp.of('Viewer ' || each),
+            now() + interval '1 day'
+        from unnest($1::text[]) as each;
+    insert into api_token (id, token_hash, person_id, service_account_id, name, scopes, expires_at)
+        select pg_temp.of('ApiToken ' || name), sha256(convert_to('cft_' || name, 'UTF8')),
+            case when person is not null then pg_temp.of('Viewer ' || person) end,
+            case when account is not null then pg_temp.of('ServiceAccount ' || account) end,
+            name, scopes, now() + interval '1 day'
+        from (values
+            ('team''s reader', 'team', null, array['read']),
+            ('officer''s reader', 'officer', null, array['read']),
+            ('owner''s program', null, 'owner', array['read', 'write']),
+            ('officers'' program', null, 'officers', array['read', 'write', 'officer']),
+            ('disabled program', null, 'disabled', array['read', 'write'])
+        ) as each (name, person, account, scopes);
+"""
+
+_ROUNDS = """
+    insert into programme (id, slug, organisation_id, name, mode, state, rubric)
+        select pg_temp.of('Programme ' || lower(state)), lower(state), pg_temp.of('Organisation other'),
+            case state when 'DRAFT' then pg_temp.hidden() else pg_temp.shown() end, 'THEME', state,
+            '[{"id": "impact", "name": {"en": "Impact"}, "weight": 1}]'
+        from unnest(array['DRAFT', 'OPEN', 'REVIEW', 'MATCHED']) as state;
+    insert into challenge (id, slug, programme_id, owner_id, state, title, published_at)
+        select pg_temp.of('Challenge ' || name), name, pg_temp.of('Programme ' || round),
+            pg_temp.of('Organisation owner'), state,
+            case when state in ('PUBLISHED', 'MATCHED') then pg_temp.shown() else pg_temp.hidden() end,
+            case when state not in ('DRAFT', 'SUBMITTED') then now() end
+        from (values
+            ('open', 'open', 'PUBLISHED'), ('draft', 'open', 'DRAFT'), ('submitted', 'open', 'SUBMITTED'),
+            ('withdrawn', 'open', 'WITHDRAWN'), ('judged', 'review', 'PUBLISHED'), ('matched', 'matched', 'MATCHED')
+        ) as each (name, round, state);
+    insert into challenge_need (id, challenge_id, position, concept, level)
+        select pg_temp.of('Need ' || each), pg_temp.of('Challenge ' || each), 1, 'maps', 2
+        from unnest(array['open', 'draft', 'submitted', 'withdrawn']) as each;
+    insert into application (id, challenge_id, team_id, proposal, preference)
+        select pg_temp.of('Application ' || name), pg_temp.of('Challenge ' || challenge),
+            pg_temp.of('Team ' || team), pg_temp.hidden(), 1
+        from (values
+            ('team', 'open', 'team'), ('rival', 'open', 'rival'), ('judged', 'judged', 'team')
+        ) as each (name, challenge, team);
+    insert into review (id, application_id, reviewer_id, scores, comment)
+        select pg_temp.of('Review ' || name), pg_temp.of('Application ' || bid), pg_temp.of('Viewer ' || who),
+            '{"impact": 3}', 'hidden-from-most'
+        from (values
+            ('team', 'team', 'reviewer'), ('judged', 'judged', 'rival reviewer')
+        ) as each (name, bid, who);
+    insert into review_task (id, application_id, reviewer_id)
+        select pg_temp.of('ReviewTask ' || name), pg_temp.of('Application ' || name), pg_temp.of('Viewer ' || who)
+        from (values ('rival', 'reviewer'), ('judged', 'rival reviewer')) as each (name, who);
+    insert into cohort_assignment (id, programme_id, objective, state, input, solution, report, solver_version)
+        select pg_temp.of('Assignment ' || lower(state)), pg_temp.of('Programme ' || round), 'stable', state,
+            pg_temp.hidden(), pg_temp.hidden(), jsonb_build_object('summary', $2::jsonb, 'why', pg_temp.hidden()),
+            '1'
+        from (values
+            ('PROPOSED', 'review'), ('ADOPTED', 'matched'), ('DISCARDED', 'matched')
+        ) as each (state, round);
+    insert into match (id, programme_id, challenge_id, team_id, state, fit)
+        select pg_temp.of('Match ' || lower(state)), pg_temp.of('Programme matched'), pg_temp.of('Challenge matched'),
+            pg_temp.of('Team ' || team), state, pg_temp.hidden()
+        from (values ('AGREEING', 'team'), ('AGREED', 'rival'), ('ENDED', 'elsewhere')) as each (state, team);
+    insert into agreement (id, match_id, ownership, licence, data_terms, publication_terms, accepted_by_owner_at,
+            accepted_by_team_at)
+        select pg_temp.of('Agreement ' || each), pg_temp.of('Match ' || each), 'JOINT', 'MIT',
+            case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end, pg_temp.shown(), settled, settled
+        from (
+            select each, case each when 'agreeing' then null else now() end as settled
+            from unnest(array['agreeing', 'agreed', 'ended']) as each
+        ) as each;
+    insert into milestone (id, match_id, position, title)
+        select pg_temp.of('Milestone ' || each), pg_temp.of('Match ' || each), 1,
+            case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end
+        from unnest(array['agreeing', 'agreed', 'ended']) as each;
+"""
+
+_CODE = """
+    insert into software (id, slug, name, url, publisher_id)
+        values (pg_temp.of('Software code'), 'code', 'shown-to-all', 'https://example.org/owner/code',
+            pg_temp.of('Organisation owner'));
+    insert into repository (id, software_id, url)
+        values (pg_temp.of('Repository code'), pg_temp.of('Software code'), 'https://example.org/owner/code');
+    insert into health_snapshot (id, software_id, taken_at, model_version, coverage, band, signals)
+        values (pg_temp.of('HealthSnapshot code'), pg_temp.of('Software code'), now(), '1', 1, 'THRIVING', '[]');
+    insert into usage (id, software_id, agency_id, since)
+        values (pg_temp.of('Usage code'), pg_temp.of('Software code'), pg_temp.of('Organisation owner'), '2026-01-05');
+    insert into delivery (id, match_id, repository_url, software_id, note)
+        select pg_temp.of('Delivery ' || each), pg_temp.of('Match ' || each), 'https://example.org/owner/code',
+            pg_temp.of('Software code'), case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end
+        from unnest(array['agreed', 'ended']) as each;
+    insert into watch (id, person_id, software_id)
+        select pg_temp.of('Watch ' || each), pg_temp.of('Viewer ' || each), pg_temp.of('Software code')
+        from unnest(array['team', 'owner']) as each;
+    insert into alert (id, software_id, kind, observed_at)
+        values (pg_temp.of('Alert code'), pg_temp.of('Software code'), 'BAND_LOST', now());
+    insert into webhook (id, address, events, organisation_id, secret)
+        select pg_temp.of('Webhook ' || each), 'https://hidden-from-most.example.org/', array['ping'],
+            case each when 'owner' then pg_temp.of('Organisation owner') end, 'hidden-from-most'
+        from unnest(array['owner', 'officers']) as each;
+    insert into webhook_delivery (id, webhook_id, event, subject_type, occurred_at, failure)
+        select pg_temp.of('WebhookDelivery ' || each), pg_temp.of('Webhook ' || each), 'ping', 'webhook', now(),
+            'hidden-from-most'
+        from unnest(array['owner', 'officers']) as each;
+    insert into job (id, queue, state, message)
+        values (pg_temp.of('Job held'), 'observe', 'held', 'hidden-from-most');
+    insert into audit_event (actor_name, action, subject_type, after)
+        values ('system', 'noted', 'programme', pg_temp.hidden());
+"""
+
+
+async def make(tx: Connection) -> None:
+    """Write it all down; the connection must be one's own, for it keeps functions for itself."""
+    await tx.execute(_IDS)
+    for rows in (_PEOPLE, _ROUNDS, _CODE):
+        for statement in filter(str.strip, rows.split(";\n")):
+            given = [list(PEOPLE)] if "$1" in statement else [SUMMARY] if "$2" in statement else []
+            await tx.execute(statement.replace("$2", "$1"), *given)
+
+
+async def actors(connection: Connection) -> Mapping[str, Actor]:
+    """Everybody, as their session or their token makes them."""
+    found = {"anonymous": Actor.anonymous()}
+    for role in PEOPLE:
+        held = await sessions.holder(connection, token_hash(role))
+        assert held is not None
+        found[role] = held[1]
+    for role in (*READERS, *PROGRAMS):
+        actor = await tokens.holder(connection, token_hash(f"cft_{role}"))
+        assert actor is not None
+        found[role] = actor
+    return found
+
+
+def row_of(thing: str) -> UUID:
+    """The id of a row's, by its name; a membership has none of its own."""
+    if thing.startswith("Membership "):
+        team, person = MEMBERS[thing]
+        return _md5(f"{row_of(team)}{row_of(person)}")
+    return _md5(thing)
+
+
+def id_of(thing: str) -> str:
+    """The global id of a thing, by its name."""
+    return to_global_id(thing.split(maxsplit=1)[0], row_of(thing))
+
+
+def _md5(text: str) -> UUID:
+    return UUID(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest())
+
+
+MEMBERS = {
+    "Membership team": ("Team team", "Viewer team"),
+    "Membership rival team": ("Team rival", "Viewer rival team"),
+    "Membership rival reviewer": ("Team rival", "Viewer rival reviewer"),
+    "Membership other team": ("Team elsewhere", "Viewer other team"),
+}
