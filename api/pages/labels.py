@@ -205,6 +205,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "SKILLS": N_("Skills"),
         "DOMAIN": N_("Field of work"),
         "PLACE_LANGUAGE": N_("Place and language"),
+        "PROBLEM_TEXT": N_("Words of the problem"),
         "CAPACITY": N_("Time"),
         "TRACK_RECORD": N_("Track record"),
         "INTEREST": N_("Interest"),

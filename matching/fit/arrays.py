@@ -20,6 +20,7 @@ from matching.fit.place import language_credit, place_credit
 from matching.fit.result import CriterionId
 from matching.fit.scoring import FOR_CHALLENGE, FOR_TEAM
 from matching.fit.skills import REQUIRED_COUNTS, level_now, levels
+from matching.fit.text_table import TextTable, lay_out_texts
 from matching.fit.weights import Weights
 
 Real = NDArray[np.float64]
@@ -67,6 +68,7 @@ class TeamTable:
     has_room: Flags
     clearance: Whole
     record: Real
+    texts: TextTable
     conflicts: Mapping[str, Whole]
     remembered: dict[object, Real] = field(default_factory=dict)
 
@@ -111,6 +113,7 @@ def lay_out(teams: Sequence[TeamFacts], as_of: date) -> TeamTable:
         record=np.array(
             [judge_track_record(Comparison(nobody, team, as_of))[0] for team in teams], dtype=np.float64
         ),
+        texts=lay_out_texts(teams),
         conflicts={each: _whole(sorted(rows)) for each, rows in conflicts.items()},
     )
 
@@ -131,6 +134,7 @@ def compare(
         CriterionId.CAPACITY: _load(challenge, hours),
         CriterionId.TRACK_RECORD: table.record,
         CriterionId.INTEREST: _interest(table, ranks),
+        CriterionId.PROBLEM_TEXT: table.texts.credits(challenge),
     }
     shares = weights.normalised()
     owners = _side([(points[each], shares.of(each)) for each in FOR_CHALLENGE])

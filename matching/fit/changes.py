@@ -14,6 +14,7 @@ from matching.fit.place import language_credit, place_credit
 from matching.fit.result import CriterionId
 from matching.fit.scoring import FOR_CHALLENGE, FOR_TEAM, harmonic_mean
 from matching.fit.skills import REQUIRED_COUNTS, cover
+from matching.fit.texts import text_credit
 from matching.fit.weights import Weights
 
 
@@ -57,6 +58,7 @@ def _score(
         CriterionId.PLACE_LANGUAGE: _mean([_spoken(challenge, asked), _near(challenge, asked)]),
         CriterionId.CAPACITY: _load(challenge, asked.team),
         CriterionId.TRACK_RECORD: asked.record,
+        CriterionId.PROBLEM_TEXT: text_credit(challenge, asked.team),
         CriterionId.INTEREST: None if rank is None else 1.0 / max(1, rank),
     }
     return harmonic_mean(_side(FOR_CHALLENGE, points, shares), _side(FOR_TEAM, points, shares))

@@ -11,7 +11,9 @@ from matching.fit.links import credit
 from matching.fit.place import language_credit, place_credit
 from matching.fit.result import Criterion, CriterionId, Evidence
 from matching.fit.skills import cover, explain, skills_points
+from matching.fit.texts import problem_text, text_credit
 from matching.fit.weights import Weights
+from registry.concepts.likeness import in_common
 from registry.health import HealthBand
 
 # A quarter more time than the work needs is counted as comfortable; time beyond it wins nothing, so that a
@@ -27,6 +29,9 @@ HELD_UP = {
     HealthBand.SLOWING: 0.5,
     HealthBand.DORMANT: 0.0,
 }
+
+
+TERMS_TOLD = 5  # enough to see whether the likeness is one of substance; more would be read by nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,18 @@ def judge_interest(compared: Comparison) -> Judgement:
     return 1.0 / max(1, rank), 1.0, (Evidence("INTEREST_RANKED", {"rank": max(1, rank)}),), ()
 
 
+def judge_problem_text(compared: Comparison) -> Judgement:
+    """Whether the team speaks of its work as the owner speaks of the problem, in either language."""
+    points = text_credit(compared.challenge, compared.team)
+    if points is None:
+        code = "TEXT_UNKNOWN_TEAM" if problem_text(compared.challenge) else "TEXT_UNKNOWN_CHALLENGE"
+        return None, 0.0, (), (Evidence(code, {}),)
+    terms = in_common(problem_text(compared.challenge), compared.team.about, TERMS_TOLD)
+    if not terms:
+        return points, 1.0, (), (Evidence("TEXT_APART", {}),)
+    return points, 1.0, (Evidence("TEXT_ALIKE", {"terms": terms}),), ()
+
+
 JUDGES: dict[CriterionId, Callable[[Comparison], Judgement]] = {
     CriterionId.SKILLS: judge_skills,
     CriterionId.DOMAIN: judge_domain,
@@ -130,6 +147,7 @@ JUDGES: dict[CriterionId, Callable[[Comparison], Judgement]] = {
     CriterionId.CAPACITY: judge_capacity,
     CriterionId.TRACK_RECORD: judge_track_record,
     CriterionId.INTEREST: judge_interest,
+    CriterionId.PROBLEM_TEXT: judge_problem_text,
 }
 
 

@@ -91,7 +91,7 @@ class TeamFacts:
     takes at once, `engaged` how many it already has, `agreed` how many of these everybody may know of.
     `refused_licences` are SPDX identifiers it will not release under. `organisation_ids` are the organisations
     its members belong to, `conflicts` those they declared an interest in. `interest` is the team's rank of this
-    challenge, 1 for the one it wants most.
+    challenge, 1 for the one it wants most. `about` is what the team says of its work, by BCP 47 tag.
     """
 
     id: str
@@ -112,3 +112,4 @@ class TeamFacts:
     conflicts: tuple[str, ...] = ()
     track_record: tuple[Delivered, ...] = ()
     interest: int | None = None
+    about: Mapping[str, str] = field(default_factory=dict)

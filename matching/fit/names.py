@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matching.fit.result import Value
 from registry.concepts import CONCEPTS, label
+from registry.concepts.likeness import CONCEPT
 
 _CONCEPTS = frozenset({"need", "skill", "domain", "offered"})
 
@@ -50,6 +51,8 @@ def spoken(name: str, value: Value, language: str) -> str:
         return _BETWEEN[language].join(spoken(name, each, language) for each in value)
     if isinstance(value, int | float):
         return f"{value:g}" if value != round(value) else f"{value:.0f}"
+    if name == "terms" and value.startswith(CONCEPT):
+        return label(value.removeprefix(CONCEPT), language)
     if name in _CONCEPTS:
         return label(value, language) if value in CONCEPTS else value
     if name == "languages":

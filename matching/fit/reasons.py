@@ -130,6 +130,23 @@ REASONS: Mapping[str, Texts] = {
         "en": "The team has not said how much it wants this challenge.",
         "zh-Hant": "團隊尚未表示對此課題的意願。",
     },
+    # the words of both
+    "TEXT_ALIKE": {
+        "en": "What the team writes about its work and what the owner writes about the problem share: {terms}.",
+        "zh-Hant": "團隊的工作說明與機關的問題描述有共通之處：{terms}。",
+    },
+    "TEXT_APART": {
+        "en": "What the team writes about its work shares no words with the problem.",
+        "zh-Hant": "團隊的工作說明與問題描述沒有共通的詞語。",
+    },
+    "TEXT_UNKNOWN_TEAM": {
+        "en": "The team has not written about its work.",
+        "zh-Hant": "團隊尚未說明自己的工作。",
+    },
+    "TEXT_UNKNOWN_CHALLENGE": {
+        "en": "The problem is not described yet.",
+        "zh-Hant": "問題尚未描述。",
+    },
     # gates
     "NO_CONFLICT": {
         "en": "No conflict of interest is declared.",

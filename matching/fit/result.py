@@ -29,6 +29,7 @@ class CriterionId(StrEnum):
     CAPACITY = "capacity"
     TRACK_RECORD = "track_record"
     INTEREST = "interest"
+    PROBLEM_TEXT = "problem_text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,22 @@ from matching.fit.gates import gates
 from matching.fit.result import Criterion, CriterionId, Fit, Side
 from matching.fit.weights import DEFAULT_WEIGHTS, Weights
 
-# What each side gains. Domain and time count for both: the owner gets people who know the field and have
-# the time, the team gets work in its field and a load that fits.
-FOR_CHALLENGE = (CriterionId.SKILLS, CriterionId.DOMAIN, CriterionId.TRACK_RECORD, CriterionId.CAPACITY)
-FOR_TEAM = (CriterionId.DOMAIN, CriterionId.CAPACITY, CriterionId.PLACE_LANGUAGE, CriterionId.INTEREST)
+# What each side gains. Domain, the words of both texts and time count for both: the owner gets people who know the
+# field and have the time, the team gets work in its field and a load that fits.
+FOR_CHALLENGE = (
+    CriterionId.SKILLS,
+    CriterionId.DOMAIN,
+    CriterionId.PROBLEM_TEXT,
+    CriterionId.TRACK_RECORD,
+    CriterionId.CAPACITY,
+)
+FOR_TEAM = (
+    CriterionId.DOMAIN,
+    CriterionId.PROBLEM_TEXT,
+    CriterionId.CAPACITY,
+    CriterionId.PLACE_LANGUAGE,
+    CriterionId.INTEREST,
+)
 
 
 def fit(challenge: ChallengeFacts, team: TeamFacts, weights: Weights, as_of: date) -> Fit:

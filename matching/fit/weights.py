@@ -21,6 +21,7 @@ class Weights:
     capacity: float
     track_record: float
     interest: float
+    problem_text: float = 0.0
 
     def __post_init__(self) -> None:
         for name, weight in self.as_mapping().items():
@@ -46,10 +47,11 @@ class Weights:
 DEFAULT_WEIGHTS = Weights(
     # A starting point for a programme to change, not a measurement: skills decide whether the work can be
     # done at all; domain and a workload that fits whether it is done well; the rest tells equals apart.
-    skills=0.35,
-    domain=0.20,
+    skills=0.30,
+    domain=0.15,
     place_language=0.10,
     capacity=0.15,
     track_record=0.10,
     interest=0.10,
+    problem_text=0.10,
 )

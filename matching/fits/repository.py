@@ -65,7 +65,7 @@ async def team_facts(connection: Connection, ids: Collection[UUID] | None = None
         """
         select team.id, team.domains, team.languages, team.hours_per_week, team.available_from,
             team.available_until, team.capacity, team.data_clearance, team.refused_licences, team.place,
-            team.remote_ok,
+            team.remote_ok, team.about,
             (
                 select coalesce(
                     json_agg(json_build_array(concept, level, evidenced_on, evidence) order by position), '[]'
@@ -200,6 +200,7 @@ def _team(row: asyncpg.Record, record: tuple[Delivered, ...]) -> TeamFacts:
         organisation_ids=tuple(str(each) for each in row["organisations"]),
         conflicts=tuple(str(each) for each in row["conflicts"]),
         track_record=record,
+        about=row["about"],
     )
 
 

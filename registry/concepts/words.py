@@ -33,7 +33,7 @@ _AMERICAN = {
     "programme": "program",
     "catalogue": "catalog",
 }
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     {"a", "an", "and", "are", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with"}
 )
 
@@ -85,7 +85,7 @@ def _tokens(text: str) -> Iterator[str]:
         previous = ""
         if kind == "word":
             for part in [piece] if _is_number(piece) else re.split("['’.]", piece):
-                if part and part not in _STOP_WORDS:
+                if part and part not in STOP_WORDS:
                     yield stem(part)
 
 

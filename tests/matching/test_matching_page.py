@@ -9,6 +9,7 @@ from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
 from matching.fit.skills import FAST_HALF_LIFE_YEARS, HALF_LIFE_YEARS, REQUIRED_COUNTS
+from matching.fit.texts import ENOUGH_ALIKE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
 
@@ -19,7 +20,15 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         *(
             f"| {name} | {weight:.2f} |"
             for name, weight in zip(
-                ("skills", "domain", "place and language", "capacity", "track record", "interest"),
+                (
+                    "skills",
+                    "domain",
+                    "place and language",
+                    "capacity",
+                    "track record",
+                    "interest",
+                    "words of the problem",
+                ),
                 DEFAULT_WEIGHTS.as_mapping().values(),
                 strict=True,
             )
@@ -28,6 +37,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         f"its broader field {CREDIT_PER_STEP_UP:g}, a neighbour {CREDIT_PER_STEP_UP**2:g}",
         f"full from {COMFORTABLE_TIME:g} times",
         f"half after {HALF_LIFE_YEARS:g} years, technologies after {FAST_HALF_LIFE_YEARS:g}",
+        f"full from {ENOUGH_ALIKE:g}",
         f"told apart in {GRADES} grades",
         f"more than {MOST_PAIRS_SEARCHED:,} pairs",
     ],

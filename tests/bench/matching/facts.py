@@ -1,11 +1,13 @@
 """Invented challenges and teams for comparing, the same for the same seed."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 
 from matching.fit import ChallengeFacts, DataClass, Delivered, Need, Skill, TeamFacts
 from registry.concepts import CONCEPTS, ConceptKind, max_level
 from registry.health import HealthBand
+from tests.bench.matching.retrieval import JUDGED
 
 DAY = date(2026, 11, 21)
 PLACES = ("TW-TPE", "TW-TNN", "TW-TXG", "TW-KHH", "TW-TTT", "TW-TAO", None)
@@ -35,6 +37,7 @@ def teams(count: int, seed: int) -> list[TeamFacts]:
 def _challenge(number: int, random: Random) -> ChallengeFacts:
     starts = DAY + timedelta(days=random.randint(10, 60))
     return ChallengeFacts(
+        problem=_texts([pair["asks"] for pair in JUDGED], random),
         id=f"c{number:05}",
         owner_id=f"o{random.randint(1, 60)}",
         domains=tuple(random.sample(FIELDS, random.randint(1, 3))),
@@ -55,6 +58,7 @@ def _challenge(number: int, random: Random) -> ChallengeFacts:
 
 def _team(number: int, random: Random) -> TeamFacts:
     return TeamFacts(
+        about=_texts([pair["answers"] for pair in JUDGED], random),
         id=f"t{number:05}",
         skills=tuple(
             Skill(
@@ -78,3 +82,12 @@ def _team(number: int, random: Random) -> TeamFacts:
         if random.random() < 0.2
         else (),
     )
+
+
+def _texts(written: Sequence[Mapping[str, str]], random: Random) -> dict[str, str]:
+    """Three texts put together by language, so that hardly any two are the same; now and then none."""
+    found: dict[str, str] = {}
+    for each in random.sample(written, random.choice((0, 3, 3, 3, 3))):
+        for language, text in each.items():
+            found[language] = found.get(language, "") + text + "\n"
+    return found

@@ -54,12 +54,28 @@ languages = st.lists(st.sampled_from(["zh-Hant", "zh-CN", "en", "ja", "xx"]), ma
 days = st.none() | st.integers(-400, 400).map(lambda offset: TODAY + timedelta(days=offset))
 places = st.sampled_from([None, "TW", "TW-TNN", "TW-TPE", "JP-13"])
 skills = st.builds(Skill, concepts, st.integers(1, 8), days, st.none())
-weights = st.builds(Weights, *[st.floats(0.01, 1.0)] * 6)
+weights = st.builds(Weights, *[st.floats(0.01, 1.0)] * 7)
+texts = st.dictionaries(
+    st.sampled_from(["en", "zh-Hant", "zh-CN"]),
+    st.sampled_from(
+        [
+            "",
+            "?",
+            "Flood warning from river sensors",
+            "水情監測與淹水預警",
+            "水情监测",
+            "map of leaks 管線漏水",
+            "的",
+        ]
+    ),
+)
 
 challenges = st.builds(
     ChallengeFacts,
     id=st.just("c1"),
     owner_id=st.just("o1"),
+    title=texts,
+    problem=texts,
     domains=domains,
     needs=st.lists(st.builds(Need, concepts, st.integers(1, 8), st.booleans()), max_size=4).map(tuple),
     languages=languages,
@@ -93,6 +109,7 @@ teams = st.builds(
         max_size=2,
     ).map(tuple),
     interest=st.none() | st.integers(1, 9),
+    about=texts,
 )
 
 

@@ -252,6 +252,7 @@ def test_no_fact_about_a_person_can_enter() -> None:
         "conflicts",
         "track_record",
         "interest",
+        "about",
     }
     assert {each.name for each in fields(Skill)} == {"concept", "level", "evidenced_on", "evidence"}
 
