@@ -20,7 +20,7 @@ from api.auth import demonstration, sessions
 from api.auth.signing_in import sign_in_service
 from api.health import healthz
 from api.limits.buckets import Buckets
-from api.limits.http import Limits
+from api.limits.http import PRICE, Limits
 from api.limits.settlement import settling
 from api.pages import router
 from api.pages.errors import language_of
@@ -87,6 +87,7 @@ def create_app(
             "demo_gate": Provide(lambda: demo_gate, sync_to_thread=False),
             "language": Provide(provide_language, sync_to_thread=False),
         },
+        before_request=limits.pays(),
         lifespan=[partial(settling, buckets, database)],
         exception_handlers=problems.handlers(site),
         compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
@@ -136,7 +137,7 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
 
 
 def _assets(assets: Assets) -> ControllerRouterHandler:
-    @get("/assets/{name:str}", sync_to_thread=False)
+    @get("/assets/{name:str}", sync_to_thread=False, opt={PRICE: 0})
     def asset(name: FromPath[str]) -> Response[bytes]:
         """One file of the pages' look; browsers keep it for good."""
         file = assets.files.get(name)

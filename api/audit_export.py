@@ -1,8 +1,6 @@
 """The audit trail as a file, for officers: a table, or one JSON object a line; sent as it is read."""
 
-import csv
 import dataclasses
-import io
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
@@ -13,13 +11,13 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromQuery
 from litestar.response import Stream
 
+from api import spreadsheets
 from store import audit
 from store.actor import Actor
 from store.audit import Event
 from store.database import Database
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell
 
 
 @get("/audit-events.csv")
@@ -29,7 +27,7 @@ async def as_table(
     since: FromQuery[datetime | None] = None,
 ) -> Stream:
     """Every event from `since` on (ISO 8601), oldest first, as RFC 4180 has it."""
-    return _sent(database, actor, since, _line, f"{','.join(COLUMNS)}\r\n", "text/csv", "csv")
+    return _sent(database, actor, since, _line, spreadsheets.lines([COLUMNS]), "text/csv", "csv")
 
 
 @get("/audit-events.jsonl")
@@ -39,7 +37,7 @@ async def as_lines(
     since: FromQuery[datetime | None] = None,
 ) -> Stream:
     """The same, one JSON object a line."""
-    return _sent(database, actor, since, _object, "", "application/jsonl", "jsonl")
+    return _sent(database, actor, since, _object, b"", "application/jsonl", "jsonl")
 
 
 ROUTES = (as_table, as_lines)
@@ -49,8 +47,8 @@ def _sent(
     database: Database,
     actor: Actor,
     since: datetime | None,
-    written: Callable[[Event], str],
-    heading: str,
+    written: Callable[[Event], bytes],
+    heading: bytes,
     media_type: str,
     ending: str,
 ) -> Stream:
@@ -62,7 +60,7 @@ def _sent(
     if not actor.is_officer:
         raise PermissionDeniedException("Only officers read the audit trail.")
 
-    async def parts() -> AsyncIterator[str]:
+    async def parts() -> AsyncIterator[bytes]:
         yield heading
         async with database.transaction() as tx:
             async for event in audit.events(tx, since):
@@ -75,27 +73,15 @@ def _sent(
     return Stream(parts(), media_type=media_type, headers=headers)
 
 
-def _object(event: Event) -> str:
-    return orjson.dumps(_plain(event)).decode() + "\n"
+def _object(event: Event) -> bytes:
+    return orjson.dumps(_plain(event), option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _line(event: Event) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_cell(value) for value in _plain(event).values()])
-    return line.getvalue()
+def _line(event: Event) -> bytes:
+    return spreadsheets.lines([tuple(_plain(event).values())])
 
 
 def _plain(event: Event) -> dict[str, object]:
     """An event less what asyncpg's own classes of ids would make of it."""
     values = {name: getattr(event, name) for name in COLUMNS}
     return {name: str(value) if name.endswith("_id") and value else value for name, value in values.items()}
-
-
-def _cell(value: object) -> str:
-    """A value as a cell that no spreadsheet runs."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    text = orjson.dumps(value).decode() if isinstance(value, dict) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

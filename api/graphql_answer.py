@@ -7,7 +7,6 @@ Between two looks an answer is believed for MAX_AGE_SECONDS at most.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -17,13 +16,13 @@ from strawberry.types import ExecutionResult
 from api.auth.sessions import SESSION_COOKIE
 from api.graphql_request import JSON, AnyRequest, Refusal
 from api.pages.errors import RETRY_AFTER_SECONDS
+from api.validators import etag_of, is_held
 from schema.cost import RATE_LIMITED
 
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_AGE_SECONDS = (
     60  # a dashboard that is a minute behind misleads nobody; a crowd then costs one request a minute
 )
-ETAG_BYTES = 16  # 128 bits: two answers never share one
 VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
 NOT_KEPT = "no-store"
 PRIVATE = "private, no-store"
@@ -89,17 +88,12 @@ def answer(request: AnyRequest, result: ExecutionResult) -> Answer:
 
 
 def _public(request: AnyRequest, body: bytes, media_type: str) -> Answer:
-    """What anybody would get; weak, because the body may be compressed on its way."""
-    etag = f'W/"{blake2b(body, digest_size=ETAG_BYTES).hexdigest()}"'
+    """What anybody would get."""
+    etag = etag_of(body)
     headers = {"Cache-Control": PUBLIC, "ETag": etag}
-    if etag in _held(request):
+    if is_held(request.headers, etag):
         return Answer(b"", media_type, 304, headers)
     return Answer(body, media_type, 200, headers)
-
-
-def _held(request: AnyRequest) -> list[str]:
-    """The ETags of the answers that the client has."""
-    return [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
 
 
 def says_who(request: AnyRequest) -> bool:

@@ -5,11 +5,12 @@ from typing import Any
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from api.limits.http import PRICE
 from store import outbox
 from store.database import Database
 
 
-@get("/healthz")
+@get("/healthz", opt={PRICE: 0})
 async def healthz(database: NamedDependency[Database]) -> Response[dict[str, Any]]:
     """200 when the database answers; 503 with Retry-After while it does not, as for every other address.
 

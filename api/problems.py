@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from api import open_catalog
 from api.auth.sessions import REQUEST_ID, UnknownToken
 from api.pages.errors import RETRY_AFTER_SECONDS, error_page
 from api.pages.site import Site
@@ -29,6 +30,7 @@ CODES: Mapping[int, str] = {
     405: "METHOD_NOT_ALLOWED",
     413: "TOO_LARGE",
     415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "RATE_LIMITED",
     503: "UNAVAILABLE",
 }
 
@@ -66,7 +68,11 @@ def _answer(
     site: Site, request: AnyRequest, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> Response[Any]:
     if status != HTTPStatus.UNAUTHORIZED and _reads_pages(request):
-        return error_page(site, request, status)
+        page = error_page(site, request, status)
+        page.headers.update(headers or {})
+        return page
+    if request.scope["path"].startswith(open_catalog.BELOW):
+        return open_catalog.problem(status, message, headers)
     answer = Response(
         problem_body(CODES.get(status, HTTPStatus(status).name), message, _request_id(request)),
         status_code=status,

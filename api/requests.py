@@ -11,6 +11,7 @@ from litestar.datastructures import Headers
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from api import open_catalog
 from api.auth.origin import is_planted
 from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
 from api.problems import problem_body
@@ -34,7 +35,7 @@ HTTPS_ONLY = {
 
 #: Paths that pages of other sites may use, as anybody may or with a token that they hold: never with a cookie.
 OPEN_PATHS = frozenset({"/graphql"})
-OPEN_BELOW = ("/api/v1/", "/exports/")
+OPEN_BELOW = (open_catalog.BELOW, "/exports/")
 OPEN: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": f"{REQUEST_ID_HEADER}, ETag, Retry-After",
@@ -42,7 +43,7 @@ OPEN: Mapping[str, str] = {
 PREFLIGHT: Mapping[str, str] = {
     **OPEN,
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, Idempotency-Key",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-None-Match",
     "Access-Control-Max-Age": "7200",  # the longest that Chromium keeps it
 }
 

@@ -30,7 +30,9 @@ FIRST_GOOD, LAST_GOOD = 200, 299  # any other answer, a redirect among them, is 
 
 #: What a message says of its subject: what anybody may read of it in the API at the time of the first attempt.
 SUBJECTS: Final[Mapping[str, str]] = {
-    "software": "... on Software { id slug name url licence declaredLicence verdict healthBand healthScore updatedAt }",
+    "software": "... on Software { id slug name url licence declaredLicence verdict healthBand healthScore updatedAt "
+    "expiresAt expiredAt }",
+    "alert": "... on Alert { id kind key before after signals observedAt software { id slug } }",
     "usage": "... on Usage { id since attestedAt expiresAt software { id slug } agency { id slug } }",
     "programme": "... on Programme { id slug name state applicationsCloseOn decisionOn endsOn }",
     "challenge": "... on Challenge { id slug title state publishedAt owner { id slug } programme { id slug } }",

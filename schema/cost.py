@@ -6,6 +6,7 @@ Values within a row cost nothing, be they lists or not.
 """
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, Protocol
 
 from graphql import (
@@ -216,10 +217,19 @@ def charge(purse: Purse, price: int) -> None:
         raise rate_limited(wait)
 
 
-def rate_limited(wait_seconds: float) -> GraphQLError:
-    """Say when to come again."""
-    seconds = max(1, -int(-wait_seconds // 1))
+def rate_limited(wait: float) -> GraphQLError:
+    """Say when to come again, whose bucket has room in so many seconds."""
+    seconds = wait_seconds(wait)
     return GraphQLError(
-        f"you have asked for much in the last minute: try again in {seconds} s",
-        extensions={"code": RATE_LIMITED, "retryAfterSeconds": seconds},
+        told_to_wait(seconds), extensions={"code": RATE_LIMITED, "retryAfterSeconds": seconds}
     )
+
+
+def wait_seconds(wait: float) -> int:
+    """Whole seconds to wait, at least one."""
+    return max(1, ceil(wait))
+
+
+def told_to_wait(seconds: int) -> str:
+    """What is said to whoever has used up their points."""
+    return f"you have asked for much in the last minute: try again in {seconds} s"

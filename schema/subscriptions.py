@@ -4,8 +4,10 @@ Nothing of a notification reaches a reader. Each time, the record is read again 
 at that moment: what they may not see any more is not told, and a change of what they never saw goes unnoticed.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -22,6 +24,8 @@ from schema.programmes import Programme
 from schema.software import HealthSnapshot
 
 Find = Callable[[], Awaitable[UUID | None]]
+
+LOOK_AGAIN_SECONDS: Final = 60.0  # so long may a silent stream outlive its token, or a right to read
 
 
 @strawberry.type(description="What can be followed, over graphql-transport-ws or server-sent events.")
@@ -78,7 +82,7 @@ async def _followed(
     *,
     may_begin: bool = False,
 ) -> AsyncGenerator[Any, None]:
-    """Read a record whenever it may have changed, and give it when the answer is another one.
+    """Read a record whenever it may have changed, and now and then, and give it when the answer is another one.
 
     Args:
         info: of the subscription.
@@ -103,4 +107,5 @@ async def _followed(
             if answer is not None and answer != told:
                 told = answer
                 yield found
-            await woken.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), LOOK_AGAIN_SECONDS)

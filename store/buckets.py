@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from store.database import Connection
 
-EMPTY_AFTER_SECONDS = 120  # a bucket runs empty in the minute that it holds; twice that allows for slow clocks
+EMPTY_AFTER_SECONDS = 120  # a bucket runs empty within a minute; twice that allows for slow clocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
 """What the API takes from and tells its callers about their limits."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from litestar import Request
+from litestar.datastructures import State
+from litestar.exceptions import TooManyRequestsException
 from strawberry.types import ExecutionResult
 
 from api.auth.sessions import AnyConnection
 from api.limits.address import Network, client_address
 from api.limits.buckets import BucketPurse, Buckets
 from schema.context import Context
-from schema.cost import REFUSED, rate_limited
+from schema.cost import REFUSED, rate_limited, told_to_wait, wait_seconds
 from store.actor import Actor
+
+PRICE: Final = "points"  # of one answer, in the `opt` of its handler
+VISIT: Final = 10  # every other answer; a page of ours asks the API for about as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,21 @@ class Limits:
         peer = connection.client.host if connection.client else None
         forwarded = connection.headers.getall("x-forwarded-for", [])
         return self.buckets.purse(actor, client_address(peer, forwarded, self.trusted))
+
+    def pays(self) -> Callable[[Request[Any, Any, State]], Awaitable[None]]:
+        """What lets whoever asks for an answer besides GraphQL's pay for it, from the bucket of their address.
+
+        Who is signed in pays so too: the database need not be asked before a flood is stopped.
+        """
+
+        async def pay(request: Request[Any, Any, State]) -> None:
+            price = request.route_handler.opt.get(PRICE, VISIT)
+            wait = self.purse(request, Actor.anonymous()).pay(price)
+            if wait is not None:
+                seconds = wait_seconds(wait)
+                raise TooManyRequestsException(told_to_wait(seconds), headers={"Retry-After": str(seconds)})
+
+        return pay
 
 
 def refused_for_now(context: Context) -> ExecutionResult | None:

@@ -1,5 +1,5 @@
 """`/api/v1`: the catalogue in the shape of the Open Catalog API, for catalogues that federate with ours."""
 
-from api.open_catalog.handlers import ROUTES
+from api.open_catalog.handlers import BELOW, ROUTES, problem
 
-__all__ = ["ROUTES"]
+__all__ = ["BELOW", "ROUTES", "problem"]

@@ -20,6 +20,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api.open_catalog import openapi, shapes
 from api.pages.errors import RETRY_AFTER_SECONDS
+from api.validators import etag_of, is_held
 from registry.syndication import repository
 from registry.syndication.model import LARGEST, SIZE, Asked, Page, read_cursor, read_time
 from store.database import Database, Unavailable
@@ -58,13 +59,15 @@ async def software_list(request: AnyRequest, database: NamedDependency[Database]
 
 
 @get("/software/{software_id:str}")
-async def software(software_id: FromPath[str], database: NamedDependency[Database]) -> Response[bytes]:
+async def software(
+    request: AnyRequest, software_id: FromPath[str], database: NamedDependency[Database]
+) -> Response[bytes]:
     """Give one software."""
     async with database.read() as connection:
         found = await repository.find_software(connection, _id(software_id))
     if found is None:
         raise Unknown("There is no software with this id.")
-    return _answer(shapes.software(found))
+    return _answer(request, shapes.software(found))
 
 
 @get("/software/{software_id:str}/logs")
@@ -92,13 +95,15 @@ async def publisher_list(request: AnyRequest, database: NamedDependency[Database
 
 
 @get("/publishers/{publisher_id:str}")
-async def publisher(publisher_id: FromPath[str], database: NamedDependency[Database]) -> Response[bytes]:
+async def publisher(
+    request: AnyRequest, publisher_id: FromPath[str], database: NamedDependency[Database]
+) -> Response[bytes]:
     """Give one publisher, by its id or its `alternativeId`."""
     async with database.read() as connection:
         found = None if "\0" in publisher_id else await repository.find_publisher(connection, publisher_id)
     if found is None:
         raise Unknown("There is no publisher with this id.")
-    return _answer(shapes.publisher(found))
+    return _answer(request, shapes.publisher(found))
 
 
 @get("/logs")
@@ -117,24 +122,25 @@ async def status(database: NamedDependency[Database]) -> None:
 
 
 @get("/openapi.json", sync_to_thread=False)
-def description() -> Response[bytes]:
+def description(request: AnyRequest) -> Response[bytes]:
     """Describe this API to programs, as OpenAPI."""
-    return _answer(openapi.DESCRIPTION)
+    return _answer(request, openapi.DESCRIPTION)
 
 
 def _refused(_request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    return _problem(error.status_code, error.detail, error.headers)
+    return problem(error.status_code, error.detail, error.headers)
 
 
 def _unavailable(_request: AnyRequest, _error: Unavailable) -> Response[bytes]:
     wait = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be reached now.", wait)
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database cannot be reached now.", wait)
 
 
 _HANDLERS: ExceptionHandlersMap = {HTTPException: _refused, Unavailable: _unavailable}
 
+BELOW = "/api/v1/"
 ROUTES = Router(
-    "/api/v1",
+    BELOW,
     route_handlers=[
         software_list,
         software,
@@ -149,14 +155,20 @@ ROUTES = Router(
 )
 
 
-def _problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+    """Say what went wrong, as RFC 9457 has it."""
     body = {"title": HTTPStatus(status).phrase, "detail": detail, "status": status}
     shown = {"Cache-Control": "no-store", **(headers or {})}
     return Response(orjson.dumps(body), status_code=status, media_type=PROBLEM, headers=shown)
 
 
-def _answer(body: Mapping[str, Any]) -> Response[bytes]:
-    return Response(orjson.dumps(body), media_type="application/json", headers=CACHE)
+def _answer(request: AnyRequest, body: Mapping[str, Any]) -> Response[bytes]:
+    written = orjson.dumps(body)
+    etag = etag_of(written)
+    headers = {**CACHE, "ETag": etag}
+    if is_held(request.headers, etag):
+        return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(written, media_type="application/json", headers=headers)
 
 
 def _page(request: AnyRequest, page: Page[Row], shape: Callable[[Row], Mapping[str, Any]]) -> Response[bytes]:
@@ -168,7 +180,7 @@ def _page(request: AnyRequest, page: Page[Row], shape: Callable[[Row], Mapping[s
     previous = page.previous.written() if page.previous else None
     following = page.following.written() if page.following else None
     links = {"prev": link("page[before]", previous), "next": link("page[after]", following)}
-    return _answer({"data": [shape(row) for row in page.rows], "links": links})
+    return _answer(request, {"data": [shape(row) for row in page.rows], "links": links})
 
 
 def _asked(request: AnyRequest, *, numbered: bool = False) -> Asked:

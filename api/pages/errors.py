@@ -32,7 +32,7 @@ def language_of(connection: AnyConnection) -> Language:
 def error_page(site: Site, request: PageRequest, status: int) -> Response[str]:
     """The page for a status; it asks nothing of the database, which may be what is missing."""
     page = Page(site, request, language_of(request), Actor.anonymous(), demo=False)
-    known = {403: "403", 404: "404", 503: "503"}
+    known = {403: "403", 404: "404", 429: "429", 503: "503"}
     template = f"errors/{known.get(status, '400' if status < 500 else '500')}.html"  # noqa: PLR2004 - from here on it is our fault
     shown = page.show(template, status=status, request_id=request.scope["state"].get("request_id"))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -143,7 +143,7 @@ async def test_a_browser_that_asks_first_is_told_what_it_may_send(client: AsyncC
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-methods"] == "GET, POST"
     allowed = answer.headers["access-control-allow-headers"]
-    assert allowed == "Authorization, Content-Type, Accept-Language, Idempotency-Key"
+    assert allowed == "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-None-Match"
 
 
 async def test_pages_elsewhere_may_not_read_ours(client: AsyncClient) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api import exports
-from api.exports import BOM, FORMULA, as_csv
+from api.exports import BOM, as_csv
+from api.spreadsheets import FORMULA
 from matching.exports import repository
 from matching.exports.repository import HEALTH, ROWS_AT_ONCE, TABLES, USAGES
 from registry.publiccode import PublicCode

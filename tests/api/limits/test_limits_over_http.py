@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 
+from api.limits.buckets import Buckets
 from registry.people import service as people
 from registry.sessions import service as sessions
 from schema import contract
@@ -94,3 +96,38 @@ async def locked(database: Database) -> AsyncIterator[Connection]:
     async with database.transaction() as tx:
         await tx.execute("lock table team in access exclusive mode")
         yield tx
+
+
+@pytest.mark.parametrize(
+    ("path", "times", "wait"),
+    [
+        ("/en/", 100, "1"),
+        ("/api/v1/software", 100, "1"),
+        ("/en/feeds/software", 100, "1"),
+        ("/exports/software.csv", 5, "12"),
+    ],
+)
+async def test_whatever_is_asked_besides_graphql_is_paid_by_its_address(
+    browse: Browse, database: Database, path: str, times: int, wait: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.app.Buckets", partial(Buckets, clock=lambda: 0.0))
+    async with browse(database, points_per_minute=1_000) as client:
+        statuses = [(await client.get(path)).status_code for _ in range(times)]
+        refused = await client.get(path, headers={"Accept": "text/html"})
+        others = [await client.get(free) for free in ("/healthz", "/assets/hashed.site.css")]
+    assert statuses == [200] * times
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == wait
+    assert [answer.status_code for answer in others] == [200, 200]
+
+
+async def test_programs_are_told_in_their_form_that_they_ask_too_much(
+    browse: Browse, database: Database
+) -> None:
+    async with browse(database, points_per_minute=1_000) as client:
+        for _ in range(5):
+            await client.get("/exports/software.csv")
+        catalogue, other = [await client.get(path) for path in ("/api/v1/software", "/exports/software.csv")]
+    assert catalogue.headers["content-type"] == "application/problem+json"
+    assert catalogue.json()["status"] == 429
+    assert other.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"

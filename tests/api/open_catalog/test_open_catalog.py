@@ -257,3 +257,24 @@ async def test_every_parameter_of_the_description_is_heeded(client: AsyncClient,
                 real = path.replace("{softwareId}", str(uuid4()))
                 answer = await client.get(f"/api/v1{real}", params={each["name"]: wrong[each["name"]]})
                 assert answer.status_code == 422, (path, each["name"])
+
+
+async def test_what_a_catalogue_has_is_not_sent_again(client: AsyncClient, database: Database) -> None:
+    await catalogue(database)
+    etag = (await client.get("/api/v1/software")).headers["etag"]
+    held = [f'"other", {etag}', etag.removeprefix("W/"), "*"]
+    for each in held:
+        again = await client.get("/api/v1/software", headers={"If-None-Match": each})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    changed = await client.get("/api/v1/software?page[size]=1", headers={"If-None-Match": etag})
+    assert changed.status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "nothing", 404), ("POST", "software", 405)])
+async def test_problems_below_it_are_all_of_one_form(
+    client: AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await client.request(method, f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status

@@ -19,6 +19,7 @@ from api.subscriptions.sockets import MOST_OPERATIONS, PROTOCOL
 from registry.people import service as people
 from registry.sessions import service as sessions
 from registry.software import service as software
+from schema import subscriptions
 from schema.ids import to_global_id
 from store import jobs
 from store.actor import Actor, Role
@@ -192,6 +193,22 @@ async def test_an_officer_follows_a_job_until_they_are_none(host: str, database:
             await people.revoke(tx, OFFICER, grant)
             await jobs.progress(tx, job, 2)
         assert await hear(socket) == {"id": "1", "type": "complete"}
+
+
+async def test_a_stream_that_is_silent_ends_with_its_session(
+    host: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscriptions, "LOOK_AGAIN_SECONDS", 0.1)
+    token, _ = await officer(database)
+    async with database.transaction() as tx:
+        job = await jobs.enqueue(tx, "observe", {})
+    async with talk(host, init={"authorization": f"Bearer {token}"}) as socket:
+        await follow(socket, JOB, to_global_id("Job", job))
+        assert (await hear(socket))["type"] == "next"
+        async with database.transaction() as tx:
+            await tx.execute("delete from session")
+        told = await hear(socket)
+        assert told["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_a_session_that_has_ended_is_told_nothing(host: str, database: Database) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from api.worker import Worker
 from registry.publiccode import PublicCode
 from registry.search.postgres import PostgresIndex
 from registry.software import service as software
+from registry.software.expiry import INVALID_FOR, NOTICE, expire_invalid
+from registry.watches import service as watches
+from registry.watches.model import AlertKind, NewAlert
 from registry.webhooks import repository, service
 from registry.webhooks.model import (
     CHOICES,
@@ -125,6 +129,38 @@ async def test_a_change_of_licence_is_told_as_such(database: Database) -> None:
         await happen(database, "Apache-2.0")
         await work(database)
     assert [orjson.loads(body)["data"]["declaredLicence"] for _, body in kept] == ["Apache-2.0"]
+
+
+async def test_a_fall_of_health_is_told_with_its_reasons(database: Database) -> None:
+    row = await happen(database)
+    async with receiver() as (address, kept):
+        await registered(database, address, Event.SOFTWARE_HEALTH_ALERT)
+        async with database.transaction() as tx:
+            alert = NewAlert(AlertKind.BAND_LOST, "", "STEADY", "SLOWING", ("last_commit",))
+            await watches._tell(tx, row, datetime(2026, 11, 1, tzinfo=UTC), alert)
+        await work(database)
+    ((_, body),) = kept
+    message = orjson.loads(body)
+    assert message["type"] == "software.health_alert"
+    told = {name: message["data"][name] for name in ("kind", "before", "after", "signals")}
+    assert told == {"kind": "BAND_LOST", "before": "STEADY", "after": "SLOWING", "signals": ["last_commit"]}
+    assert message["data"]["software"]["slug"] == "river-watch"
+
+
+async def test_an_entry_that_leaves_the_lists_is_told_with_its_day(database: Database) -> None:
+    row = await happen(database)
+    async with receiver() as (address, kept):
+        await registered(database, address, Event.SOFTWARE_EXPIRING, Event.SOFTWARE_EXPIRED)
+        invalid_since = datetime(2026, 1, 1, tzinfo=UTC)
+        for days in (INVALID_FOR - NOTICE, INVALID_FOR):
+            async with database.transaction() as tx:
+                await tx.execute("update software set invalid_since = $2 where id = $1", row, invalid_since)
+                await expire_invalid(tx, invalid_since + days + timedelta(hours=1))
+            await work(database)
+    told = [orjson.loads(body) for _, body in kept]
+    assert [each["type"] for each in told] == ["software.expiring", "software.expired"]
+    assert [each["data"]["expiresAt"][:10] for each in told] == ["2026-06-30", "2026-06-30"]
+    assert [each["data"]["expiredAt"] is None for each in told] == [True, False]
 
 
 async def test_nobody_is_told_of_what_only_some_may_see(database: Database) -> None:
