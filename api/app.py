@@ -12,8 +12,9 @@ from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
+from pydantic import SecretStr
 
-from api import audit_export, badge, graphql, outlets, problems
+from api import audit_export, badge, credentials, github_webhooks, graphql, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
@@ -77,6 +78,8 @@ def create_app(
             router(site),
             *audit_export.ROUTES,
             *badge.handlers(database),
+            *credentials.handlers(database, settings.data_dir, settings.public_url),
+            *github_webhooks.handlers(database, _plain(settings.github_webhook_secret)),
             *outlets.routes(database, search, settings.public_url),
             *more,
         ],
@@ -97,6 +100,10 @@ def create_app(
     )
     app.asgi_handler = Around(app.asgi_handler, settings)
     return app
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def _site(settings: Settings, database: Database, search: SearchIndex, assets: Assets) -> Site:

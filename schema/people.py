@@ -28,6 +28,7 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
+    from schema.credentials import Credential
     from schema.sessions import Session
     from schema.software import Software
     from schema.teams import Membership
@@ -138,6 +139,9 @@ class Viewer(Node):
     )
     watches: Connection[Annotated["Watch", strawberry.lazy("schema.watches")]] = many(
         "person", "The software that they are told of when it gets worse; one's own only.", order="NEWEST"
+    )
+    credentials: Connection[Annotated["Credential", strawberry.lazy("schema.credentials")]] = many(
+        "person", "What they may show of what their teams delivered; one's own only.", order="NEWEST"
     )
     tokens: Connection[Annotated["ApiToken", strawberry.lazy("schema.tokens")]] = many(
         "person", "Their tokens for programs, newest first; one's own only.", order="NEWEST"

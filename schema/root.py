@@ -14,6 +14,7 @@ from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder, Need
 from schema.concepts import concepts
 from schema.context import Context
+from schema.credentials import Credential
 from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
 from schema.fits import fit, fits_for_challenge, fits_for_team
@@ -55,7 +56,7 @@ from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookO
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Delivery, HealthSnapshot, Job, Match, Membership,
+    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Credential, Delivery, HealthSnapshot, Job, Match, Membership,
     Milestone, Need, Organisation, Programme, Repository, Review, ReviewTask, RoleGrant, ServiceAccount, Session,
     Software, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip

@@ -24,6 +24,7 @@ query Account {
   viewer {
     name
     sessions(first: 50) { nodes { id createdAt expiresAt } }
+    credentials(first: 50) { nodes { id issuedAt match { challenge { slug title } team { name } } } }
     tokens(first: 50) { nodes { id name scopes createdAt expiresAt lastUsedOn isValid } }
   }
 }

@@ -12,6 +12,7 @@ from matching.assignments.model import Match, MatchState
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import State as ChallengeState
+from matching.credentials import repository as credentials
 from matching.delivery import repository
 from matching.delivery.model import Delivery, Milestone, MilestoneForm, judge
 from matching.forms import (
@@ -99,7 +100,7 @@ async def deliver(
     """Hand a repository over: it comes into the catalogue, and match and challenge are delivered.
 
     The same match may deliver several repositories. Where the agreement says that the owner owns the code, alone or
-    jointly, the owner is named as its publisher.
+    jointly, the owner is named as its publisher. Everybody in the team gets a credential.
 
     Args:
         tx: the transaction.
@@ -157,6 +158,16 @@ async def _hand_over(
     challenge = await challenge_rows.find(tx, match.challenge_id)
     if challenge is not None and challenge.state is ChallengeState.MATCHED:
         await challenges.move(tx, actor, match.challenge_id, ChallengeState.DELIVERED)
+    issued = await credentials.insert_for_members(tx, match.id)
+    if issued:
+        await audit.record(
+            tx,
+            actor,
+            "credential.issued",
+            "match",
+            match.id,
+            after={"credentials": [str(each) for each in issued]},
+        )
     after = {"match_id": str(match.id), "repository_url": address, "software_id": str(entry.id)}
     await audit.record(tx, actor, "delivery.made", "delivery", delivery.id, after=after)
     return delivery

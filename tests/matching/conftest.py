@@ -40,7 +40,7 @@ MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
     "review", "review_task", "review_conflict", "cohort_assignment", "match", "agreement", "milestone", "delivery",
-    "software", "outbox", "audit_event", "job",
+    "credential", "software", "outbox", "audit_event", "job",
 )  # fmt: skip
 
 SYSTEM = Actor.system()

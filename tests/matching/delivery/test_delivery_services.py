@@ -12,6 +12,7 @@ from matching.assignments import service as assignments
 from matching.assignments.model import Match, MatchState
 from matching.challenges import repository as challenges
 from matching.challenges.model import State as ChallengeState
+from matching.credentials import repository as credentials
 from matching.delivery import repository, service
 from matching.delivery.model import MilestoneForm
 from matching.fits import repository as facts
@@ -108,6 +109,21 @@ async def test_a_delivery_is_part_of_the_teams_track_record_and_frees_it(
     (team,) = await facts.team_facts(tx, [agreed_match.team_id])
     assert [each.name for each in team.track_record] == ["dengue-map"]
     assert team.engaged == 0
+
+
+async def test_who_is_in_the_team_at_the_first_delivery_may_show_it_and_nobody_twice(
+    tx: Connection, agreed_match: Match, lead: Actor, stranger: Actor
+) -> None:
+    await service.deliver(tx, lead, agreed_match.id, REPOSITORY)
+    await service.deliver(tx, lead, agreed_match.id, REPOSITORY + "-backend")
+    issued = await tx.fetch("select id, person_id from credential")
+    assert [row["person_id"] for row in issued] == [lead.person_id]
+    assert lead.person_id
+    assert stranger.person_id
+    earned = await credentials.find(tx, issued[0]["id"], lead.person_id)
+    assert earned is not None
+    assert earned.repositories == [REPOSITORY, REPOSITORY + "-backend"]
+    assert await credentials.find(tx, issued[0]["id"], stranger.person_id) is None
 
 
 async def test_a_match_may_deliver_a_second_repository_but_none_twice(
