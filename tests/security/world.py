@@ -8,6 +8,9 @@ import hashlib
 from collections.abc import Mapping
 from uuid import UUID
 
+from matching.fit import DEFAULT_WEIGHTS
+from matching.programmes.model import weights_as_json
+from registry.licences import reconcile, verdict_as_json
 from registry.people.model import token_hash
 from registry.sessions import repository as sessions
 from registry.tokens import repository as tokens
@@ -84,6 +87,8 @@ _PEOPLE = """
         (pg_temp.of('ServiceAccount officers'), null, 'officers'' program'),
         (pg_temp.of('ServiceAccount disabled'), pg_temp.of('Organisation owner'), 'disabled program');
     update service_account set disabled_at = now() where name = 'disabled program';
+    insert into invitation (token_hash, email, expires_at)
+        values (sha256('invited'), 'invited@example.org', now() + interval '1 day');
     insert into session (id, token_hash, person_id, expires_at)
         select pg_temp.of('Session ' || each), sha256(convert_to(each, 'UTF8')), pg_temp.of('Viewer ' || each),
             now() + interval '1 day'
@@ -103,10 +108,10 @@ _PEOPLE = """
 """
 
 _ROUNDS = """
-    insert into programme (id, slug, organisation_id, name, mode, state, rubric)
+    insert into programme (id, slug, organisation_id, name, mode, state, weights, rubric)
         select pg_temp.of('Programme ' || lower(state)), lower(state), pg_temp.of('Organisation other'),
             case state when 'DRAFT' then pg_temp.hidden() else pg_temp.shown() end, 'THEME', state,
-            '[{"id": "impact", "name": {"en": "Impact"}, "weight": 1}]'
+            $3::jsonb, '[{"id": "impact", "name": {"en": "Impact"}, "weight": 1}]'
         from unnest(array['DRAFT', 'OPEN', 'REVIEW', 'MATCHED']) as state;
     insert into challenge (id, slug, programme_id, owner_id, state, title, published_at)
         select pg_temp.of('Challenge ' || name), name, pg_temp.of('Programme ' || round),
@@ -161,9 +166,9 @@ _ROUNDS = """
 """
 
 _CODE = """
-    insert into software (id, slug, name, url, publisher_id)
+    insert into software (id, slug, name, url, publisher_id, verdict_detail)
         values (pg_temp.of('Software code'), 'code', 'shown-to-all', 'https://example.org/owner/code',
-            pg_temp.of('Organisation owner'));
+            pg_temp.of('Organisation owner'), $4::jsonb);
     insert into repository (id, software_id, url)
         values (pg_temp.of('Repository code'), pg_temp.of('Software code'), 'https://example.org/owner/code');
     insert into health_snapshot (id, software_id, taken_at, model_version, coverage, band, signals)
@@ -197,10 +202,19 @@ _CODE = """
 async def make(tx: Connection) -> None:
     """Write it all down; the connection must be one's own, for it keeps functions for itself."""
     await tx.execute(_IDS)
+    given = {
+        "$1": list(PEOPLE),
+        "$2": SUMMARY,
+        "$3": weights_as_json(DEFAULT_WEIGHTS),
+        "$4": verdict_as_json(reconcile([])),
+    }
     for rows in (_PEOPLE, _ROUNDS, _CODE):
         for statement in filter(str.strip, rows.split(";\n")):
-            given = [list(PEOPLE)] if "$1" in statement else [SUMMARY] if "$2" in statement else []
-            await tx.execute(statement.replace("$2", "$1"), *given)
+            name = next((each for each in given if each in statement), None)
+            if name is None:
+                await tx.execute(statement)
+            else:
+                await tx.execute(statement.replace(name, "$1"), given[name])
 
 
 async def actors(connection: Connection) -> Mapping[str, Actor]:

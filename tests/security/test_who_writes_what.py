@@ -1,0 +1,250 @@
+"""Who may do what: every mutation of the contract, tried by everybody; whoever is refused has changed nothing."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pytest
+import pytest_asyncio
+
+from registry.search.postgres import PostgresIndex
+from schema.context import Context
+from schema.contract import SCHEMA
+from store.actor import Actor
+from store.database import Connection, Database
+from tests.security import world
+from tests.security.world import PEOPLE, READERS, ROLES, id_of
+
+ANYBODY = frozenset(ROLES)
+SIGNED_IN = frozenset(PEOPLE)
+OFFICERS = frozenset({"officer", "officers' program"})
+OWNERS = frozenset({"owner", "owner's program"})
+OWNER_SIDE = OWNERS | {"owner's agency"}
+TEAM = frozenset({"team"})
+RIVALS = frozenset({"rival team", "rival reviewer"})
+BOTH_SIDES = OWNERS | TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One mutation as it is tried.
+
+    Attributes:
+        arguments: of the mutation, as they are written; `<Type name>` stands for the id of that row.
+        may: who may do it.
+        told: what those are told who may, where the world is not ready for it.
+        writes: whether it then changes anything.
+    """
+
+    arguments: str
+    may: frozenset[str]
+    told: frozenset[str] = frozenset()
+    writes: bool = True
+
+
+THING = re.compile("<([^>]+)>")
+NAME = '{en: "Name"}'
+MUTATIONS: Mapping[str, Try] = {
+    "registerOrganisation": Try(f"input: {{name: {NAME}, kind: AGENCY}}", OFFICERS),
+    "editOrganisation": Try(
+        f"id: <Organisation owner>, expectedVersion: 1, input: {{name: {NAME}}}", OFFICERS | OWNERS
+    ),
+    "revokeRole": Try("id: <RoleGrant reviewer>", OFFICERS),
+    "invite": Try('email: "somebody@example.org"', OFFICERS),
+    "acceptInvitation": Try('token: "invited", name: "Invited", language: "en"', ANYBODY),
+    "signInAsExample": Try(
+        'email: "team@example.org"', ANYBODY, told=frozenset({"DEMO_NOT_LOADED"}), writes=False
+    ),
+    "signOut": Try("", ANYBODY, writes=False),
+    "endSession": Try("id: <Session owner>", frozenset({"owner"})),
+    "signOutEverywhere": Try("", SIGNED_IN),
+    "createToken": Try('input: {name: "token", days: 1}', SIGNED_IN),
+    "revokeToken": Try("id: <ApiToken team's reader>", TEAM | {"officer", "team's reader"}),
+    "createServiceAccount": Try(
+        'input: {name: "program", organisationId: <Organisation owner>}', frozenset({"officer", "owner"})
+    ),
+    "disableServiceAccount": Try("id: <ServiceAccount owner>", frozenset({"officer", "owner"})),
+    "createProgramme": Try(
+        f"organisationId: <Organisation owner>, input: {{name: {NAME}, mode: THEME}}", OFFICERS
+    ),
+    "editProgramme": Try(f"id: <Programme open>, expectedVersion: 1, input: {{name: {NAME}}}", OFFICERS),
+    "openProgramme": Try("id: <Programme draft>", OFFICERS),
+    "startReview": Try("id: <Programme open>", OFFICERS),
+    "closeProgramme": Try("id: <Programme matched>", OFFICERS),
+    "assignReviewers": Try("programmeId: <Programme open>, perApplication: 1", OFFICERS),
+    "declareReviewConflict": Try("id: <Application judged>", frozenset({"reviewer", "rival reviewer"})),
+    "draftChallenge": Try(
+        f"programmeId: <Programme open>, ownerId: <Organisation owner>, input: {{title: {NAME}}}", OWNERS
+    ),
+    "editChallenge": Try(
+        f"id: <Challenge draft>, expectedVersion: 1, input: {{title: {NAME}}}", OWNERS | OFFICERS
+    ),
+    "submitChallenge": Try(
+        "id: <Challenge draft>", OWNERS, told=frozenset({"PROBLEM_TOO_SHORT"}), writes=False
+    ),
+    "approveChallenge": Try(
+        "id: <Challenge submitted>", OFFICERS, told=frozenset({"PROBLEM_TOO_SHORT"}), writes=False
+    ),
+    "sendBackChallenge": Try('id: <Challenge submitted>, reason: "Why"', OFFICERS),
+    "withdrawChallenge": Try('id: <Challenge open>, reason: "Why"', OWNERS | OFFICERS),
+    "registerTeam": Try(f"input: {{name: {NAME}}}", SIGNED_IN),
+    "editTeam": Try(f"id: <Team team>, expectedVersion: 1, input: {{name: {NAME}}}", TEAM | OFFICERS),
+    "addTeamMember": Try('teamId: <Team team>, email: "owner@example.org", isLead: false', TEAM | OFFICERS),
+    "removeTeamMember": Try('teamId: <Team rival>, email: "rival-reviewer@example.org"', RIVALS | OFFICERS),
+    "apply": Try(
+        f"challengeId: <Challenge open>, teamId: <Team elsewhere>, input: {{proposal: {NAME}, preference: 1}}",
+        frozenset({"other team"}),
+    ),
+    "editApplication": Try("id: <Application team>, expectedVersion: 1, input: {preference: 2}", TEAM),
+    "withdrawApplication": Try("id: <Application team>", TEAM),
+    "reviewApplication": Try(
+        'id: <Application team>, scores: [{criterion: "impact", points: 4}], comment: ""',
+        frozenset({"reviewer"}),
+    ),
+    "proposeAssignment": Try("programmeId: <Programme review>, objective: STABLE", OFFICERS),
+    "adoptAssignment": Try(
+        "id: <Assignment discarded>", OFFICERS, told=frozenset({"ANOTHER_ADOPTED"}), writes=False
+    ),
+    "endMatch": Try('id: <Match agreeing>, reason: "Why"', OFFICERS),
+    "proposeAgreement": Try(
+        "matchId: <Match agreeing>, input: {ownership: JOINT}",
+        BOTH_SIDES,
+        told=frozenset({"AGREEMENT_EXISTS"}),
+        writes=False,
+    ),
+    "editAgreement": Try(
+        "id: <Agreement agreeing>, expectedVersion: 1, input: {ownership: TEAM}", BOTH_SIDES
+    ),
+    "acceptAgreement": Try("id: <Agreement agreeing>, expectedVersion: 1", BOTH_SIDES),
+    "addMilestone": Try(f"matchId: <Match agreeing>, input: {{title: {NAME}}}", BOTH_SIDES | OFFICERS),
+    "editMilestone": Try(
+        f"id: <Milestone agreeing>, expectedVersion: 1, input: {{title: {NAME}}}", BOTH_SIDES | OFFICERS
+    ),
+    "reachMilestone": Try("id: <Milestone agreeing>, expectedVersion: 1", BOTH_SIDES | OFFICERS),
+    "deliver": Try(
+        'matchId: <Match agreed>, repositoryUrl: "https://example.org/rival/delivered"', RIVALS | OFFICERS
+    ),
+    "registerSoftware": Try(
+        'url: "https://example.org/owner/more", publisherId: <Organisation owner>', OWNERS | OFFICERS
+    ),
+    "importSoftware": Try(
+        'publiccode: "url: https://example.org/owner/other\\nname: Other", source: "here"', OFFICERS
+    ),
+    "observeSoftware": Try("id: <Software code>", OWNERS | OFFICERS),
+    "attestUsage": Try(
+        'softwareId: <Software code>, agencyId: <Organisation owner>, since: "2026-01-05"', OWNER_SIDE
+    ),
+    "withdrawUsage": Try("id: <Usage code>", OWNER_SIDE),
+    "watchSoftware": Try("softwareId: <Software code>", SIGNED_IN),
+    "unwatchSoftware": Try("softwareId: <Software code>", frozenset({"team", "owner"})),
+    "registerWebhook": Try(
+        'address: "https://example.org/", events: [SOFTWARE_CHANGED], organisationId: <Organisation owner>',
+        OWNER_SIDE | OFFICERS,
+    ),
+    "removeWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
+    "pingWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
+    "resumeWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
+}
+#: What tokens that only read may do all the same, and why.
+READERS_MAY = {
+    "acceptInvitation": "the invitation says who acts",
+    "signInAsExample": "the demonstration says who acts",
+    "signOut": "a token has no session that could end",
+    "revokeToken": "whoever finds a token may take it back with itself",
+}
+
+
+class Undone(Database):
+    """A database of one connection, whose transactions are savepoints of one that is rolled back."""
+
+    def __init__(self, dsn: str, connection: Connection) -> None:
+        super().__init__(dsn)
+        self._connection = connection
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        async with self._lock:
+            yield self._connection
+
+
+class Tried:
+    """The world, in which everything may be tried and nothing stays done."""
+
+    def __init__(
+        self, dsn: str, connection: Connection, actors: Mapping[str, Actor], tables: list[str]
+    ) -> None:
+        self.actors = actors
+        self._dsn = dsn
+        self._connection = connection
+        self._digest = " union all ".join(
+            f"select '{each}' || t::text as line from {each} as t"  # noqa: S608 - names from the catalogue
+            for each in tables
+        )
+
+    async def digest(self) -> str:
+        """One value that is another when anything in the database is."""
+        found: str = await self._connection.fetchval(
+            f"select md5(string_agg(line, chr(10) order by line)) from ({self._digest}) as lines"  # noqa: S608 - as above
+        )
+        return found
+
+    async def try_out(self, role: str, name: str, tried: Try) -> tuple[set[str], bool]:
+        """The codes of the refusals, and whether anything was changed."""
+        undone = self._connection.transaction()
+        await undone.start()
+        try:
+            database = Undone(self._dsn, self._connection)
+            before = await self.digest()
+            context = Context(database, self.actors[role], "en", PostgresIndex(database))
+            result = await SCHEMA.execute(document(name, tried), None, context)
+            assert result.errors is None, (role, result.errors)
+            data: Any = orjson.loads(orjson.dumps(result.data))
+            codes = {error["code"] for error in data[name]["userErrors"]}
+            return codes, await self.digest() != before
+        finally:
+            await undone.rollback()
+
+
+def document(name: str, tried: Try) -> str:
+    arguments = THING.sub(lambda found: f'"{id_of(found[1])}"', tried.arguments)
+    given = f"({arguments})" if arguments else ""
+    return f"mutation {{ {name}{given} {{ userErrors {{ code field message }} }} }}"
+
+
+@pytest_asyncio.fixture(scope="module")
+async def tried(peopled: Database) -> AsyncIterator[Tried]:
+    async with peopled.read() as connection:
+        actors = await world.actors(connection)
+        rows = await connection.fetch(
+            "select quote_ident(tablename) as name from pg_tables where schemaname = 'public'"
+        )
+        yield Tried(peopled.dsn, connection, actors, [row["name"] for row in rows])
+
+
+def test_every_mutation_is_in_the_table() -> None:
+    mutation = SCHEMA._schema.mutation_type
+    assert mutation is not None
+    assert set(MUTATIONS) == set(mutation.fields)
+
+
+def test_tokens_that_only_read_may_nothing_without_a_reason() -> None:
+    assert {name for name, each in MUTATIONS.items() if each.may & set(READERS)} == set(READERS_MAY)
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+async def test_a_mutation_is_for_those_whom_the_table_says(tried: Tried, name: str) -> None:
+    each = MUTATIONS[name]
+    for role in ROLES:
+        codes, has_changed = await tried.try_out(role, name, each)
+        if role in each.may:
+            assert codes >= each.told, role
+            assert bool(codes) == bool(each.told), (role, codes)
+            assert has_changed == each.writes, role
+        else:
+            assert codes, f"{role} is not refused"
+            assert not has_changed, f"{role} is refused, and has changed something"
