@@ -135,6 +135,18 @@ def decode_cursor(cursor: str) -> tuple[float, str]:
         raise Refused(Problem("CURSOR_UNKNOWN", "after")) from error
 
 
+def check_id(tie: str) -> None:
+    """Let the cursor of a search without words through, which ends in an id.
+
+    Raises:
+        Refused: CURSOR_UNKNOWN: it is of another search.
+    """
+    try:
+        UUID(tie)
+    except ValueError as error:
+        raise Refused(Problem("CURSOR_UNKNOWN", "after")) from error
+
+
 def check_page(first: int) -> None:
     """Let pages of 1 to 100 through.
 

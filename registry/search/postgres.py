@@ -30,6 +30,7 @@ from registry.search.model import (
     Filters,
     Page,
     Subject,
+    check_id,
     check_page,
     decode_cursor,
     encode_cursor,
@@ -235,6 +236,8 @@ async def _find(
         return await _ask(connection, Question(subject, matching, signs, filters, first, place))
 
     if not clauses:
+        if place is not None:
+            check_id(place[1])
         return await ask(None)
     page = await ask(questions.strict(clauses), questions.signs(clauses))
     if page.total:

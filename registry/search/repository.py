@@ -63,7 +63,7 @@ def _one(column: str) -> _Group:
 def _many(column: str) -> _Group:
     return _Group(
         f"{column} && {{values}}",
-        f"select value, count(*) as count from {{set}}, unnest({column}) as value group by 1",  # noqa: S608 - columns of this module
+        f"select value, count(*) as count from (select unnest({column}) as value from {{set}}) as each group by 1",  # noqa: S608 - columns of this module
         column,
     )
 
@@ -143,8 +143,9 @@ async def ask(connection: Connection, question: Question) -> asyncpg.Record:
         parameters.append(value)
         return f"${len(parameters)}"
 
-    statement = _statement(question, put)
-    row = await connection.fetchrow(statement, *parameters)
+    # Unnamed, so that it is planned for these words: a plan for any words is good for none, neither rare nor common.
+    statement = await connection.prepare(_statement(question, put), name="")
+    row = await statement.fetchrow(*parameters)
     if row is None:
         raise AssertionError("an aggregate has one row")  # pragma: no cover
     return row
@@ -187,12 +188,15 @@ def _statement(question: Question, put: Callable[[Any], str]) -> str:
         for facet, values in question.filters.items()
         if values
     }
-    sets = [f"matched as materialized ({_matched(subject, [*conditions, *chosen.values()], ordered=True)})"]
+    wanted = [*conditions, *chosen.values()]
+    seen = _seen(question, put)
+    sets = [
+        f"matched as materialized ({_matched(subject, wanted)})",
+        f"first as ({_first(subject, wanted, seen)})",
+    ]
     for facet in chosen:
         rest = [condition for other, condition in chosen.items() if other is not facet]
-        sets.append(
-            f"besides_{facet} as materialized ({_matched(subject, [*conditions, *rest], ordered=False)})"
-        )
+        sets.append(f"besides_{facet} as materialized ({_matched(subject, [*conditions, *rest])})")
     return f"""
         with {", ".join(sets)}, {_best(question, put)}
         select
@@ -202,34 +206,57 @@ def _statement(question: Question, put: Callable[[Any], str]) -> str:
     """  # noqa: S608
 
 
-def _matched(subject: Subject, conditions: Sequence[str], *, ordered: bool) -> str:
+def _matched(subject: Subject, conditions: Sequence[str]) -> str:
+    """Select what is counted."""
     columns = "".join(f", {column}" for column in _COLUMNS) if subject is Subject.SOFTWARE else ""
-    order = f"order by {STANDING[subject]} desc, id desc" if ordered else ""
     return f"""
-        select id, slug, search, {STANDING[subject]} as standing{columns}
+        select id, {STANDING[subject]} as standing{columns}
         from {subject.value}
         where {" and ".join(conditions)}
-        {order}
         limit {COUNTED_TO + 1}
     """  # noqa: S608
 
 
+def _first(subject: Subject, conditions: Sequence[str], seen: str) -> str:
+    """Select the first by standing: of what was counted, or where that is not all, in the order of the index."""
+    is_all = f"(select count(*) from matched) <= {COUNTED_TO}"  # noqa: S608
+    return f"""
+        (
+            select id, standing from matched
+            where {is_all}{seen.format(standing="standing")}
+            order by standing desc, id desc
+            limit {RANKED}
+        )
+        union all
+        (
+            select id, {STANDING[subject]} as standing
+            from {subject.value}
+            where not {is_all} and {" and ".join(conditions)}{seen.format(standing=STANDING[subject])}
+            order by {STANDING[subject]} desc, id desc
+            limit {RANKED}
+        )
+    """  # noqa: S608
+
+
+def _seen(question: Question, put: Callable[[Any], str]) -> str:
+    """Write the condition that leaves out what was seen in the standing order, which is the order without words."""
+    if question.matching is not None or question.after is None:
+        return ""
+    standing, tie = question.after
+    return f" and ({{standing}}, id) < ({put(standing)}::float8, {put(tie)}::text::uuid)"
+
+
 def _best(question: Question, put: Callable[[Any], str]) -> str:
     """Write the common tables that end in `best`: id, rank and tie of the page."""
-    rank_after, tie_after = question.after or (None, None)
     limit = put(question.first + 1)
-    after = ""
     if question.matching is None:
-        if rank_after is not None:
-            after = (
-                f"where (standing, id::text) < ({put(rank_after)}::float8, {put(storable(tie_after))}::text)"
-            )
         return f"""best as (
-            select id, standing::float8 as rank, id::text as tie from matched {after}
+            select id, standing::float8 as rank, id::text as tie from first
             order by standing desc, id desc limit {limit}
         )"""  # noqa: S608
-    if rank_after is not None:
-        rank, tie = f"{put(rank_after)}::float8", f"{put(storable(tie_after))}::text"
+    after = ""
+    if question.after is not None:
+        rank, tie = f"{put(question.after[0])}::float8", f"{put(storable(question.after[1]))}::text"
         after = f"where rank < {rank} or (rank = {rank} and slug > {tie})"
     numbers = put([sign.clause for sign in question.signs])
     queries = put([sign.query for sign in question.signs])
@@ -238,7 +265,7 @@ def _best(question: Question, put: Callable[[Any], str]) -> str:
             select clause, query::tsquery as query, weight
             from unnest({numbers}::int[], {queries}::text[], {weights}::float8[]) as sign (clause, query, weight)
         ), candidates as (
-            select id, slug, search from matched order by standing desc, id desc limit {RANKED}
+            select id, slug, search from first join {question.subject.value} using (id)
         ), ranked as (
             select id, slug, (
                 select coalesce(round(sum(strongest)::numeric, 6), 0)::float8

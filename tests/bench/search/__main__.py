@@ -14,10 +14,10 @@ from store.database import Database
 from store.embedded import EmbeddedServer
 from store.migrate import migrate
 from tests.bench.first import Goal
-from tests.bench.search import quality
+from tests.bench.search import quality, speed
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-ONLY = ("quality",)
+ONLY = ("quality", "speed")
 
 
 async def _quality(dsn: str) -> Sequence[Goal]:
@@ -34,6 +34,11 @@ async def _quality(dsn: str) -> Sequence[Goal]:
         await database.close()
 
 
+async def _speed(dsn: str) -> Sequence[Goal]:
+    await migrate(dsn)
+    return await speed.measured(dsn)
+
+
 def main() -> int:
     """Measure all, print the goals last, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -43,6 +48,9 @@ def main() -> int:
     with TemporaryDirectory(prefix="commonfield-bench-") as name, EmbeddedServer(Path(name)) as server:
         if only in (None, "quality"):
             goals += uvloop.run(_quality(server.dsn))
+    with TemporaryDirectory(prefix="commonfield-bench-") as name, EmbeddedServer(Path(name)) as server:
+        if only in (None, "speed"):
+            goals += uvloop.run(_speed(server.dsn))
     for goal in goals:
         click.echo(goal.line())
     return 0 if goals and all(goal.is_met() for goal in goals) else 1

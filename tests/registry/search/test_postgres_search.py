@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.search import postgres
+from registry.search import postgres, repository
 from registry.search.document import Document, vector
 from registry.search.model import Facet, FacetCount
 from registry.search.query import loose, signs, strict, understand
@@ -162,6 +162,50 @@ async def test_pages_follow_each_other_without_gap_or_repetition(tx: Connection)
         after = page.cursors[-1]
     assert len(seen) == 5
     assert set(seen) == set(entries)
+
+
+async def test_without_words_pages_follow_the_order_of_health(tx: Connection) -> None:
+    entries = {score: await stored(tx, **{**DENGUE, "name": f"Map {score}"}) for score in (40, 90, 70)}
+    for score, software_id in entries.items():
+        await tx.execute("update software set health_score = $2 where id = $1", software_id, score)
+    first = await postgres.find_software(tx, "", first=2)
+    second = await postgres.find_software(tx, "", first=2, after=first.cursors[-1])
+    assert (*first.ids, *second.ids) == (entries[90], entries[70], entries[40])
+    assert second.total == 3
+
+
+async def test_counting_stops_and_says_so(tx: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repository, "COUNTED_TO", 2)
+    monkeypatch.setattr(repository, "RANKED", 2)
+    entries = [await stored(tx, **{**DENGUE, "name": f"Map {number}"}) for number in range(4)]
+    for number, software_id in enumerate(entries):
+        await tx.execute("update software set health_score = $2 where id = $1", software_id, 10 * number)
+    page = await postgres.find_software(tx, "mosquitoes")
+    assert (page.total, page.total_is_at_least, page.has_next_page) == (2, True, False)
+    assert set(page.ids) == {entries[3], entries[2]}
+    assert (await postgres.find_software(tx, "", first=1)).has_next_page
+
+
+async def test_software_is_narrowed_by_its_publishers_place_and_by_who_uses_it(tx: Connection) -> None:
+    software_id = await stored(tx, **DENGUE)
+    await stored(tx, **CASES)
+    await tx.execute(
+        """
+        with tainan as (
+            insert into organisation (slug, name, kind, country, place)
+            values ('tainan', '{"en": "Tainan"}', 'LOCAL_GOVERNMENT', 'TW', 'TW-TNN')
+            returning id
+        ), published as (
+            update software set publisher_id = tainan.id from tainan where software.id = $1
+        )
+        insert into usage (software_id, agency_id, since) select $1, id, date '2026-01-05' from tainan
+        """,
+        software_id,
+    )
+    for facet, value in ((Facet.COUNTRY, "TW"), (Facet.COUNTY, "TW-TNN"), (Facet.USED_BY, "tainan")):
+        page = await postgres.find_software(tx, "", {facet: [value]})
+        assert page.ids == (software_id,)
+        assert page.facets[facet] == (FacetCount(value, 1),)
 
 
 async def test_a_page_stays_right_when_something_is_added_before_it(tx: Connection) -> None:
