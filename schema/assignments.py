@@ -9,7 +9,7 @@ import strawberry
 from strawberry.types import Info
 
 from matching.assignments import model, service, view
-from matching.assignments.decision import decide
+from matching.assignments.apart import decide_apart
 from matching.assignments.gathering import gather
 from matching.cohort import Objective
 from schema.challenges import Challenge
@@ -131,7 +131,7 @@ class AssignmentMutations:
         try:
             async with context.database.read() as connection:
                 gathered = await gather(connection, context.actor, row_id(programme_id, "Programme"))
-            proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
+            proposal = await asyncio.to_thread(decide_apart, gathered, objective, allow_closing=allow_closing)
         except Refused as refused:
             return AssignmentPayload(row=None, user_errors=user_errors(refused.problems, context.language))
 

@@ -57,6 +57,35 @@ def solve(
     ctx.exit(code)
 
 
+@cohort.command()
+@json_option
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), help="Seconds to search for at most."
+)
+@click.argument("file", type=click.File("rb"))
+@click.pass_context
+def verify(ctx: click.Context, file: BinaryIO, time_limit: float | None, *, as_json: bool) -> None:
+    """Compute a kept pairing again and say whether it comes out the same.
+
+    FILE (JSON; - for standard input) holds `input`, `solution` and `solverVersion` of an assignment, as the API tells
+    them. Exits with 0 when it is the same, 1 when it is not, 2 when the file is wrong, 3 when the time limit passed.
+    """
+    from matching.cohort.verifying import verify as rerun  # noqa: PLC0415 - as above
+
+    code, answer = rerun(file.read(), time_limit=time_limit)
+    if as_json:
+        print_json(answer)
+    elif "errors" in answer:
+        for error in answer["errors"]:
+            click.echo(f"{file.name}: {error['message']}", err=True)
+    elif answer["same"]:
+        click.echo(f"the same ({answer['fingerprint']})")
+    else:
+        for name, (kept, now) in answer["differences"].items():
+            click.echo(f"{name}: kept {kept}, now {now}")
+    ctx.exit(code)
+
+
 def _as_text(answer: dict[str, Any]) -> list[str]:
     if answer["size"] < 0:
         limits = [f"  {each['kind']} {each['id']}: {each['teams']}" for each in answer.get("conflict", [])]

@@ -15,7 +15,7 @@ from api.pages.errors import Forged, NotFound
 from api.pages.languages import Language
 from api.pages.site import NOTICE, Page
 from matching.assignments import service
-from matching.assignments.decision import decide
+from matching.assignments.apart import decide_apart
 from matching.assignments.gathering import gather
 from matching.cohort import Objective
 from matching.cohort.report import Line
@@ -41,7 +41,7 @@ async def propose(page: NamedDependency[Page], slug: FromPath[str]) -> Response[
     try:
         async with page.site.database.read() as connection:
             gathered = await gather(connection, page.reader, asked)
-        proposal = await asyncio.to_thread(decide, gathered, objective, allow_closing=allow_closing)
+        proposal = await asyncio.to_thread(decide_apart, gathered, objective, allow_closing=allow_closing)
     except Refused as refused:
         if not page.reader.is_officer:
             raise Forged from refused
@@ -87,7 +87,7 @@ async def _show(
         if report
         else [],
         in_detail=report is not None,
-        unread=_unread(challenges),
+        unread=unread(challenges),
         objective=objective.name,
         notice="" if problems else notices.shown(page),
         problems=forms.shown(problems, page.language, lambda field: field if field == "objective" else None),
@@ -101,7 +101,7 @@ async def _named(page: Page, slug: str) -> UUID:
     return row_id(found["id"], "Programme")
 
 
-def _unread(challenges: Sequence[Mapping[str, Any]]) -> int:
+def unread(challenges: Sequence[Mapping[str, Any]]) -> int:
     """How many applications that can still be paired no reviewer has scored."""
     return sum(
         application["state"] == "SUBMITTED" and not application["reviewCount"]

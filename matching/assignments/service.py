@@ -18,7 +18,7 @@ from matching.assignments.model import Assignment, AssignmentState, Match, Match
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import State as ChallengeState
-from matching.cohort import Objective, solution_as_json, solution_from_json
+from matching.cohort import Objective, fingerprint, solution_as_json, solution_from_json
 from matching.fit import fit_as_json
 from matching.forms import UNSAVED
 from matching.programmes import repository as programme_rows
@@ -114,7 +114,11 @@ async def adopt(
     await _make_matches(tx, actor, adopted, chosen)
     await _answer_bids(tx, actor, adopted, chosen)
     await programmes.match_made(tx, actor, found.programme_id)
-    after = {"programme_id": str(found.programme_id), "pairs": found.solution["pairs"]}
+    after = {
+        "programme_id": str(found.programme_id),
+        "pairs": found.solution["pairs"],
+        "fingerprint": fingerprint(found.input, found.solution, found.solver_version),
+    }
     await audit.record(tx, actor, "assignment.adopted", "cohort_assignment", assignment_id, after=after)
     return adopted
 

@@ -18,6 +18,7 @@ from matching.cohort.solution import (
 from matching.cohort.solving import OutOfTime, solve
 from matching.cohort.stability import blocking_pairs
 from matching.cohort.texts import REPORT_TEXTS, sentence
+from matching.cohort.verifying import fingerprint, verify
 
 __all__ = [
     "FAULTS",
@@ -42,6 +43,7 @@ __all__ = [
     "Unmatched",
     "UnmatchedReason",
     "blocking_pairs",
+    "fingerprint",
     "parse",
     "read",
     "report",
@@ -50,4 +52,5 @@ __all__ = [
     "solution_as_json",
     "solution_from_json",
     "solve",
+    "verify",
 ]

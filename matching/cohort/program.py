@@ -30,10 +30,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome and, where something was found, the value of each variable."""
+    """The outcome and, where something was found, the value of each variable.
+
+    `gap` is how far from the best what was found may be at most, as a share of it; None where HiGHS proved no bound.
+    """
 
     outcome: Outcome
     values: tuple[int, ...] = ()
+    gap: float | None = None
 
     def found(self) -> bool:
         """Whether there are values."""
@@ -97,7 +101,10 @@ class Program:
                 return Answer(Outcome.OUT_OF_TIME)
             raise RuntimeError(f"HiGHS stopped: {result.message}")
         values = tuple(int(value) for value in np.rint(result.x))
-        return Answer(Outcome.PROVEN if result.status == _SOLVED else Outcome.FOUND, values)
+        if result.status == _SOLVED:
+            return Answer(Outcome.PROVEN, values, 0.0)
+        bounded = result.mip_gap is not None and np.isfinite(result.mip_gap)
+        return Answer(Outcome.FOUND, values, float(result.mip_gap) if bounded else None)
 
     def rows(self) -> tuple[csr_array, Numbers, Numbers, Numbers]:
         """The rows as a matrix, their lower and upper bounds, and the upper bounds of the variables."""

@@ -72,7 +72,8 @@ class Solution:
     smallest set of limits that no pairing meets together. `cost` is the sum of the teams' choices (1 for a
     first choice), `profile` how many pairs are a first choice, a second, and so on. `welfare` adds up what
     both sides gain. `closed` are challenges that run empty although they name a minimum. `optimal` says
-    that nothing better exists and that this was proven within the time limit.
+    that nothing better exists and that this was proven within the time limit. Where it was not, `gap` is the share of
+    the best by which this may fall short at most, as far as that was proven.
     """
 
     pairs: tuple[Pair, ...]
@@ -87,6 +88,7 @@ class Solution:
     optimal: bool
     seconds: float
     conflict: tuple[Limit, ...] = ()
+    gap: float | None = None
 
     def feasible(self) -> bool:
         """Whether a pairing that meets every limit exists."""
@@ -94,7 +96,10 @@ class Solution:
 
 
 def solution_as_json(solution: Solution) -> dict[str, Any]:
-    """The solution as the command prints it; `conflict` is there only where no pairing exists."""
+    """The solution as the command prints it.
+
+    `conflict` is there only where no pairing exists, `gap` only where the search ended before it was proven.
+    """
     shown: dict[str, Any] = {
         "pairs": [list(pair) for pair in solution.pairs],
         "objective": solution.objective.value,
@@ -112,6 +117,8 @@ def solution_as_json(solution: Solution) -> dict[str, Any]:
         shown["conflict"] = [
             {"kind": each.kind.value, "id": each.id, "teams": each.teams} for each in solution.conflict
         ]
+    if solution.gap is not None:
+        shown["gap"] = solution.gap
     return shown
 
 
@@ -138,4 +145,5 @@ def solution_from_json(stored: Mapping[str, Any]) -> Solution:
         conflict=tuple(
             Limit(LimitKind(each["kind"]), each["id"], each["teams"]) for each in stored.get("conflict", ())
         ),
+        gap=stored.get("gap"),
     )

@@ -78,7 +78,9 @@ def solve(
     if answer.outcome is Outcome.IMPOSSIBLE:
         return _impossible(search, objective, started)
     pairs = tuple(pair for pair in layout.pair if answer.values[layout.pair[pair]])
-    return _describe(search, objective, pairs, started, optimal=answer.outcome is Outcome.PROVEN)
+    proven = answer.outcome is Outcome.PROVEN
+    found = _describe(search, objective, pairs, started, optimal=proven)
+    return found if proven else replace(found, gap=answer.gap)
 
 
 def _welfare(search: _Search) -> tuple[Answer, Layout]:

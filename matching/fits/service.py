@@ -75,7 +75,7 @@ async def fit_of(
         raise Refused(Problem("ONLY_REPORTED", "teamId"))
     ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=[team_id])
     listener = await _listener(connection, actor, ranks)
-    return told(listener, challenge, team, weights, as_of or today())
+    return await asyncio.to_thread(told, listener, challenge, team, weights, as_of or today())
 
 
 async def fits_for_challenge(
