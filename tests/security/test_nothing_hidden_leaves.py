@@ -34,6 +34,8 @@ FILLED = {
     "step": ["problem"],
     "name": ["code.svg"],
     "token": ["none"],
+    "thumbprint": ["none"],
+    "credential_id": [str(row_of("Credential rival team"))],
     "match_id": [str(row_of(f"Match {each}")) for each in ("agreeing", "agreed", "ended")],
     "application_id": [str(row_of("Application team"))],
     "software_id": [SOFTWARE],

@@ -105,6 +105,7 @@ SEEN: dict[str, frozenset[str]] = {
     "Membership rival team": RIVALS | OFFICERS,
     "Membership rival reviewer": RIVALS | OFFICERS,
     "Membership other team": OFFICERS | {"other team"},
+    "Credential rival team": frozenset({"rival team"}),
     "Watch team": TEAM,
     "Watch owner": frozenset({"owner"}),
     "ServiceAccount owner": OFFICERS | {"owner"},

@@ -179,6 +179,8 @@ _CODE = """
         select pg_temp.of('Delivery ' || each), pg_temp.of('Match ' || each), 'https://example.org/owner/code',
             pg_temp.of('Software code'), case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end
         from unnest(array['agreed', 'ended']) as each;
+    insert into credential (id, match_id, person_id)
+        values (pg_temp.of('Credential rival team'), pg_temp.of('Match agreed'), pg_temp.of('Viewer rival team'));
     insert into watch (id, person_id, software_id)
         select pg_temp.of('Watch ' || each), pg_temp.of('Viewer ' || each), pg_temp.of('Software code')
         from unnest(array['team', 'owner']) as each;
