@@ -120,13 +120,13 @@ async def show(
         latest=latest,
         history=_history(snapshots),
         features=_features(found["features"], page.language),
-        next_step=_next_step(found, page.language),
+        next_step=next_step(found, page.language),
         losses=_losses(latest["signals"]) if latest else (),
         alike=others,
         compared=[("slug", each["slug"]) for each in (found, *others)][: reusing.MOST_COMPARED],
         citation=_citation(found, page.language),
         badge=_badge(page, found),
-        stale=_is_stale(found["observedAt"]),
+        stale=stale(found["observedAt"]),
         agencies=list(own.items()),
         own_usages=[
             each for each in found["usages"]["nodes"] if each["agency"] and each["agency"]["id"] in own
@@ -232,7 +232,8 @@ def _features(lists_by_language: Sequence[Mapping[str, Any]], language: Language
     return {"lines": by_language[found[1]], "lang": "" if own else found[1]}
 
 
-def _next_step(software: Mapping[str, Any], language: Language) -> str:
+def next_step(software: Mapping[str, Any], language: Language) -> str:
+    """What a publisher does about its licence, in words; nothing when no step is known."""
     texts = NEXT_STEPS.get(software["nextStep"] or "")
     if texts is None:
         return ""
@@ -280,7 +281,8 @@ def _badge(page: Page, software: Mapping[str, Any]) -> str:
     return f"[![{words}]({picture})]({site}{page.href(f'/catalogue/{slug}')})"
 
 
-def _is_stale(observed_at: str | None) -> bool:
+def stale(observed_at: str | None) -> bool:
+    """Whether the last look is so old that much may have changed."""
     return observed_at is not None and datetime.now(UTC).date() - said.as_date(observed_at) > STALE_AFTER
 
 

@@ -191,7 +191,7 @@ query ProgrammeBids($slug: String!, $after: Cursor, $isReviewer: Boolean!) {
     challenges(first: 20, after: $after) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        id slug title
+        id slug title state
         applications(first: 100) {
           nodes {
             id state reviewCount isMineToScore team { id slug name }
@@ -207,6 +207,12 @@ query ProgrammeBids($slug: String!, $after: Cursor, $isReviewer: Boolean!) {
 _SOFTWARE_CARD = """
       slug name localisedName shortDescription verdict healthBand licence licenceSuggestion softwareType usageCount
       publisher { name }
+"""
+
+#: What tells why an entry is missing or stale.
+STANDING = """
+      url nextStep declaredLicence evidence { kind expression } publiccodeValid expiresAt expiredAt observedAt
+      repositories(first: 10) { nodes { state } }
 """
 
 CATALOGUE = (
@@ -299,6 +305,7 @@ query Publisher($slug: String!, $first: Int, $after: Cursor, $last: Int, $before
       totalCount totalCountIsExact
       nodes {"""
     + _SOFTWARE_CARD
+    + STANDING
     + """      }
       """
     + _PAGE

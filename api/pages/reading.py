@@ -91,13 +91,6 @@ async def publishers(page: NamedDependency[Page]) -> Response[str]:
     return page.show("publishers/list.html", found=data["publishers"])
 
 
-@get("/publishers/{slug:str}")
-async def publisher(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
-    """One publisher and what it releases."""
-    data = await page.read(documents.PUBLISHER, slug=slug, **lists.cursor(page.query))
-    return page.show("publishers/one.html", publisher=_found(data, "organisation"))
-
-
 def _found(data: Mapping[str, Any], name: str) -> Any:
     if data[name] is None:
         raise NotFound

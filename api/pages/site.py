@@ -148,6 +148,7 @@ class Page:
                 asset=self.site.assets.url,
                 complete=self.site.assets.complete,
                 demo=self.demo,
+                public_url=self.site.public_url,
                 reader=self.reader,
                 here=here,
                 place="/" + here.split("/")[1],
