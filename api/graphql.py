@@ -16,6 +16,7 @@ from api.auth import sessions
 from api.graphql_answer import Answer, answer, refused, says_who
 from api.graphql_request import AnyRequest, Operation, Refusal, from_address, from_body
 from api.limits.http import Limits, refused_for_now, settle_result
+from api.limits.places import COME_AGAIN_SECONDS
 from api.pages.languages import preferred
 from api.persisted import Persisted
 from api.subscriptions import Streams, events, sockets, wants_events
@@ -29,6 +30,12 @@ from store.database import Database
 IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
 READS = frozenset({OperationType.QUERY})
 NEITHER = Refusal("send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, POST"})
+FULL = Refusal(
+    "many streams are open; come again",
+    "TOO_MANY_SUBSCRIPTIONS",
+    status=429,
+    headers={"Retry-After": str(COME_AGAIN_SECONDS)},
+)
 ALL = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
@@ -107,13 +114,19 @@ class Api:
             document = await self.persisted.document(operation)
         except Refusal as refusal:
             return refused(request, refusal)
-        streams = Streams(self.database, self.changes, self.context, self.public_url)
-        await events.serve(streams, request, replace(operation, query=document), receive, send)
+        with self.limits.place(request) as is_room:
+            if not is_room:
+                return refused(request, FULL)
+            await events.serve(self._streams(), request, replace(operation, query=document), receive, send)
         return None
 
     async def converse(self, socket: sockets.AnySocket) -> None:
         """Answer operations over a WebSocket, for as long as it is open."""
-        await sockets.serve(Streams(self.database, self.changes, self.context, self.public_url), socket)
+        with self.limits.place(socket) as is_room:
+            await sockets.serve(self._streams(), socket, is_room=is_room)
+
+    def _streams(self) -> Streams:
+        return Streams(self.database, self.changes, self.context, self.public_url)
 
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]

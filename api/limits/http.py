@@ -1,7 +1,8 @@
 """What the API takes from and tells its callers about their limits."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from litestar import Request
@@ -12,6 +13,7 @@ from strawberry.types import ExecutionResult
 from api.auth.sessions import AnyConnection
 from api.limits.address import Network, client_address
 from api.limits.buckets import BucketPurse, Buckets
+from api.limits.places import Places
 from schema.context import Context
 from schema.cost import REFUSED, rate_limited, told_to_wait, wait_seconds
 from store.actor import Actor
@@ -27,16 +29,25 @@ class Limits:
     Attributes:
         buckets: of all callers.
         trusted: networks of the proxies in front of it.
+        places: of streams.
     """
 
     buckets: Buckets
     trusted: Sequence[Network]
+    places: Places = field(default_factory=Places)
 
     def purse(self, connection: AnyConnection, actor: Actor) -> BucketPurse:
         """What pays for the operations of this connection."""
+        return self.buckets.purse(actor, self._address(connection))
+
+    def place(self, connection: AnyConnection) -> AbstractContextManager[bool]:
+        """Hold a place for a stream while the block runs; False when there is none."""
+        return self.places.place(self._address(connection))
+
+    def _address(self, connection: AnyConnection) -> str:
         peer = connection.client.host if connection.client else None
         forwarded = connection.headers.getall("x-forwarded-for", [])
-        return self.buckets.purse(actor, client_address(peer, forwarded, self.trusted))
+        return client_address(peer, forwarded, self.trusted)
 
     def pays(self) -> Callable[[Request[Any, Any, State]], Awaitable[None]]:
         """What lets whoever asks for an answer besides GraphQL's pay for it, from the bucket of their address.

@@ -30,13 +30,10 @@ PROTOCOL: Final = "graphql-transport-ws"
 INIT_SECONDS: Final = 10.0  # for the first message
 SEND_SECONDS: Final = 10.0  # a reader that takes nothing for so long is dropped
 MOST_OPERATIONS: Final = 10  # at one time on one connection; a dashboard follows a handful
-MOST_SOCKETS: Final = 500  # of a process; each costs some kilobytes and a file
 
 BAD_MESSAGE, UNAUTHORISED, FORBIDDEN = 4400, 4401, 4403
 NO_SUBPROTOCOL, INIT_TOO_LATE, TAKEN, INIT_TWICE = 4406, 4408, 4409, 4429
 TOO_LARGE, COME_AGAIN = 1009, 1013  # RFC 6455, section 7.4, and its registry
-
-_open: set["_Connection"] = set()
 
 
 class Closed(Exception):  # noqa: N818 - how the conversation ends, not a fault of the program
@@ -47,8 +44,8 @@ class Closed(Exception):  # noqa: N818 - how the conversation ends, not a fault 
         self.code = code
 
 
-async def serve(streams: Streams, socket: AnySocket) -> None:
-    """Hold one conversation, from its handshake to its end."""
+async def serve(streams: Streams, socket: AnySocket, *, is_room: bool) -> None:
+    """Hold one conversation, from its handshake to its end, or say that there is no room for it."""
     if _is_planted(streams, socket):
         await socket.close(FORBIDDEN, "this connection was opened by another site")
         return
@@ -57,15 +54,10 @@ async def serve(streams: Streams, socket: AnySocket) -> None:
         await socket.close(NO_SUBPROTOCOL, f"speak {PROTOCOL}")
         return
     await socket.accept(subprotocols=PROTOCOL)
-    if len(_open) >= MOST_SOCKETS:
+    if not is_room:
         await socket.close(COME_AGAIN, "too many are connected; come again")
         return
-    connection = _Connection(streams, socket)
-    _open.add(connection)
-    try:
-        await connection.talk()
-    finally:
-        _open.discard(connection)
+    await _Connection(streams, socket).talk()
 
 
 def _is_planted(streams: Streams, socket: AnySocket) -> bool:

@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.auth.sessions import SESSION_COOKIE
+from api.limits import places
 from api.subscriptions import events, sockets
 from api.subscriptions.sockets import MOST_OPERATIONS, PROTOCOL
 from registry.people import service as people
@@ -295,6 +296,23 @@ async def test_who_says_nothing_is_not_waited_for(host: str, monkeypatch: pytest
 async def test_another_protocol_is_not_spoken(host: str) -> None:
     async with connect(f"ws://{host}/graphql", proxy=None) as socket:
         assert (await closing(socket))[0] == 4406
+
+
+async def test_one_address_has_so_many_streams_open_and_no_more(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MOST_OF_ADDRESS", 1)
+    asked: Any = {"url": f"http://{host}/graphql", "params": {"query": "{ viewer { name } }"}}
+    async with AsyncClient(headers={"Accept": "text/event-stream"}) as client:
+        async with talk(host):
+            refused = await client.get(**asked)
+            async with connect(f"ws://{host}/graphql", subprotocols=[PROTOCOL], proxy=None) as socket:  # type: ignore[list-item]  # a NewType of str
+                assert (await closing(socket))[0] == 1013
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+        assert refused.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"
+        async with asyncio.timeout(5):
+            while "event: complete" not in (await client.get(**asked)).text:
+                await asyncio.sleep(0.05)
 
 
 async def test_one_connection_follows_so_much_and_no_more(host: str, database: Database) -> None:
