@@ -93,18 +93,15 @@ def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
 async def _answer(
     settings: Settings, database: Database, page: Page, query: str, language: str
 ) -> dict[str, Any]:
-    results = []
     async with database.read() as connection:
-        for software_id in page.ids:
-            row = await postgres.software_row(connection, software_id)
-            if row is None:
-                continue
-            results.append(
-                {
-                    "name": row["name"],
-                    "title": row["localised_name"].get(language) or row["name"],
-                    "url": f"{runtime.reached_at(settings)}/{language}/catalogue/{row['slug']}",
-                    "why": list(matched_fields(row, page.understood or query)),
-                }
-            )
+        rows = await postgres.software_rows(connection, page.ids)
+    results = [
+        {
+            "name": row["name"],
+            "title": row["localised_name"].get(language) or row["name"],
+            "url": f"{runtime.reached_at(settings)}/{language}/catalogue/{row['slug']}",
+            "why": list(matched_fields(row, page.understood or query)),
+        }
+        for row in (rows[each] for each in page.ids if each in rows)
+    ]
     return {"total": page.total, "engine": page.engine, "results": results}

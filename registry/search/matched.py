@@ -3,40 +3,51 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from registry.concepts import alternatives, fold, tokens
+from registry.concepts import fold, tokens
 from registry.search.document import named
+from registry.search.query import Clause, understand
 
 
 def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
-    """List the fields that have a word of the question, its beginning, or its name in the other language.
+    """List the fields that have a word of the question, its beginning, or another name of what it means.
 
     Args:
-        row: as `registry.search.postgres.software_row` reads it.
+        row: as `registry.search.postgres.software_rows` reads it.
         question: as it was searched for, typos mended.
 
     Returns:
         Names of fields as publiccode.yml calls them, the ones that say most first.
     """
-    written = frozenset(tokens(question))
-    longer = frozenset(token for token in written if len(token) > 1)
-    own = longer or written  # one Chinese character of several stands in too many other words to be a reason
-    others = [frozenset(group) for group in alternatives(question)]
-    unfinished = (fold(question).split() or [""])[-1]
+    clauses = understand(question)
     return tuple(
         field
         for field, texts in _fields(row)
-        if any(_has(text, own, others) or _begins(text, unfinished) for text in texts)
+        if any(_has_any(text, clauses) or _begins(text, clauses) for text in texts)
     )
 
 
-def _has(text: str, own: frozenset[str], others: Sequence[frozenset[str]]) -> bool:
-    """Say whether a text has a word of the question, or all words of what the other language calls the same."""
-    found = set(tokens(text))
-    return bool(own & found) or any(group <= found for group in others)
+def in_common(row: Mapping[str, Any], clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """List the clauses that a software has, all their tokens or another name, in one of its texts."""
+    held = [frozenset(tokens(text)) for _, texts in _fields(row) for text in texts]
+    return tuple(
+        clause
+        for clause in clauses
+        if any(text.issuperset(group) for text in held for group in (clause.tokens, *clause.others))
+    )
 
 
-def _begins(text: str, unfinished: str) -> bool:
-    return bool(unfinished) and any(word.startswith(unfinished) for word in fold(text).split())
+def _has_any(text: str, clauses: Sequence[Clause]) -> bool:
+    """Say whether a text has a word of a clause, or all words of another name of it."""
+    found = frozenset(tokens(text))
+    return any(
+        found.intersection(clause.tokens) or any(found.issuperset(group) for group in clause.others)
+        for clause in clauses
+    )
+
+
+def _begins(text: str, clauses: Sequence[Clause]) -> bool:
+    beginnings = tuple(clause.text for clause in clauses if clause.is_prefix)
+    return bool(beginnings) and any(word.startswith(beginnings) for word in fold(text).split())
 
 
 def _fields(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -27,7 +27,7 @@ from registry.search.model import (
     decode_cursor,
     encode_cursor,
 )
-from registry.search.postgres import software_row
+from registry.search.postgres import software_rows
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from store.database import Database
 from store.refusal import Problem, Refused
@@ -100,9 +100,9 @@ class MeilisearchIndex:
             EngineUnavailable: the server did not take them; nothing tells which, so all are to be sent again.
         """
         async with self._database.read() as connection:
-            rows = {each: await software_row(connection, each) for each in ids}
-        documents = [document(row) for row in rows.values() if row is not None]
-        gone = [str(each) for each, row in rows.items() if row is None]
+            rows = await software_rows(connection, ids)
+        documents = [document(row) for row in rows.values()]
+        gone = [str(each) for each in ids if each not in rows]
         if not self._is_prepared:
             await self._call(_prepare)
             self._is_prepared = True

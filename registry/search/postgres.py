@@ -84,9 +84,9 @@ async def index_team(tx: Connection, team_id: UUID) -> None:
         await _store(tx, Subject.TEAM, team_id, team_document(dict(row)))
 
 
-async def software_row(connection: Connection, software_id: UUID) -> Mapping[str, Any] | None:
-    """Read what both engines index of a software."""
-    row = await connection.fetchrow(
+async def software_rows(connection: Connection, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Read what both engines index of some software, by id; those that are gone are left out."""
+    rows = await connection.fetch(
         f"""
         select
             software.id, software.slug, software.name, software.url, software.localised_name,
@@ -113,11 +113,16 @@ async def software_row(connection: Connection, software_id: UUID) -> Mapping[str
             ) as programmes
         from software
         left join organisation on organisation.id = software.publisher_id
-        where software.id = $1 and software.expired_at is null
+        where software.id = any($1) and software.expired_at is null
         """,  # noqa: S608 - a constant of the room
-        software_id,
+        list(ids),
     )
-    return None if row is None else dict(row)
+    return {row["id"]: dict(row) for row in rows}
+
+
+async def software_row(connection: Connection, software_id: UUID) -> Mapping[str, Any] | None:
+    """Read what both engines index of a software; None when it is gone."""
+    return (await software_rows(connection, (software_id,))).get(software_id)
 
 
 async def learn_words(tx: Connection, software_id: UUID) -> None:

@@ -25,8 +25,9 @@ ROW: dict[str, Any] = {
     ("question", "fields"),
     [
         ("water", ("shortDescription",)),
-        ("flood", ("name", "longDescription", "url")),
-        ("淹水", ("localisedName",)),
+        ("flood", ("name", "localisedName", "longDescription", "url")),
+        ("淹水", ("name", "localisedName", "longDescription", "url")),
+        ("Vue.js 替代方案", ("dependsOn",)),
         ("map", ("features",)),
         ("vue", ("dependsOn",)),
         ("town", ("usedBy",)),
