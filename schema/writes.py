@@ -17,8 +17,8 @@ from schema.errors import UserError, user_errors
 from schema.fields import column
 from store import idempotency
 from store.actor import Actor
-from store.database import Connection
-from store.refusal import Refused, refuse_unless
+from store.database import Connection, Occupied
+from store.refusal import Problem, Refused, refuse_unless
 
 Form = TypeVar("Form")
 Outcome = TypeVar("Outcome", bound="Payload")
@@ -37,6 +37,7 @@ class DonePayload(Payload):
     """Outcome of taking something away."""
 
 
+OCCUPIED = Problem("OCCUPIED")  # somebody else writes to the same record, for longer than anybody should wait
 Work = Callable[[Connection, Actor], Awaitable[UUID | None]]
 
 
@@ -60,6 +61,8 @@ async def write(info: Info[Context, None], payload: type[Outcome], work: Work, *
                 row = await idempotency.kept(tx, key)
     except Refused as refused:
         return payload(row=None, user_errors=user_errors(refused.problems, context.language), **others)
+    except Occupied:
+        return payload(row=None, user_errors=user_errors([OCCUPIED], context.language), **others)
     return payload(row=row, user_errors=[], **others)
 
 

@@ -35,6 +35,9 @@ UNREACHABLE = (*LOST, asyncpg.InterfaceError, OSError, TimeoutError)
 #: What a statement that ran into STATEMENT_TIMEOUT_MS ends with.
 TooSlow = asyncpg.QueryCanceledError
 
+#: What a statement that waited LOCK_TIMEOUT_MS for another writer ends with.
+Occupied = asyncpg.LockNotAvailableError
+
 
 class Unavailable(Exception):  # noqa: N818 - the state of the database, not a fault of the program
     """The database cannot be reached now; trying again later may work."""
@@ -71,8 +74,11 @@ class Database:
     The pool opens lazily and heals by itself: a server that was down is found again by the next request.
     """
 
-    def __init__(self, dsn: str, *, min_size: int = 1, max_size: int = 10) -> None:
+    def __init__(
+        self, dsn: str, *, min_size: int = 1, max_size: int = 10, lock_timeout_ms: int = LOCK_TIMEOUT_MS
+    ) -> None:
         self.dsn = dsn
+        self._lock_timeout_ms = lock_timeout_ms
         self._min_size = min_size
         self._max_size = max_size
         self._pool = self._new_pool()
@@ -91,7 +97,7 @@ class Database:
             server_settings={
                 "application_name": "commonfield",
                 "statement_timeout": str(STATEMENT_TIMEOUT_MS),
-                "lock_timeout": str(LOCK_TIMEOUT_MS),
+                "lock_timeout": str(self._lock_timeout_ms),
                 "timezone": "UTC",
             },
         )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from store.database import Connection
-from store.refusal import refuse_unless
+from store.database import Connection, Occupied
+from store.refusal import Problem, Refused, refuse_unless
 
 KEPT_FOR = timedelta(hours=24)  # longer than any client tries again by itself
 _VISIBLE = re.compile(r"[!-~]{1,255}")
@@ -48,11 +48,28 @@ def read_key(sent: str) -> str:
 async def claim(tx: Connection, key: Key) -> bool:
     """Take a key for this transaction; False when the write was done before.
 
-    Another transaction that has the same key at this moment is waited for.
+    Another transaction that has the same key at this moment is waited for, as long as for any lock.
 
     Raises:
-        Refused: IDEMPOTENCY_KEY_REUSED: it stood for something else.
+        Refused: IDEMPOTENCY_KEY_REUSED: it stood for something else; IDEMPOTENCY_IN_PROGRESS: the other is not done.
     """
+    try:
+        is_new = await _take(tx, key)
+    except Occupied as error:
+        raise Refused(Problem("IDEMPOTENCY_IN_PROGRESS")) from error
+    if is_new:
+        return True
+    digest: bytes | None = await tx.fetchval(
+        "select digest from idempotency_key where owner = $1 and key = $2 and place = $3",
+        key.owner,
+        key.key,
+        key.place,
+    )
+    refuse_unless(digest == key.digest, "IDEMPOTENCY_KEY_REUSED")
+    return False
+
+
+async def _take(tx: Connection, key: Key) -> bool:
     is_new: bool | None = await tx.fetchval(
         """
         insert into idempotency_key (owner, key, place, digest) values ($1, $2, $3, $4)
@@ -67,16 +84,7 @@ async def claim(tx: Connection, key: Key) -> bool:
         key.digest,
         KEPT_FOR,
     )
-    if is_new:
-        return True
-    digest: bytes | None = await tx.fetchval(
-        "select digest from idempotency_key where owner = $1 and key = $2 and place = $3",
-        key.owner,
-        key.key,
-        key.place,
-    )
-    refuse_unless(digest == key.digest, "IDEMPOTENCY_KEY_REUSED")
-    return False
+    return is_new is True
 
 
 async def keep(tx: Connection, key: Key, row_id: UUID | None) -> None:

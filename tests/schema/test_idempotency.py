@@ -11,6 +11,7 @@ from schema.context import Context
 from schema.contract import SCHEMA
 from store import idempotency
 from store.actor import Actor
+from store.database import Database
 from tests.schema.conftest import World
 
 ERRORS = "userErrors { code }"
@@ -143,3 +144,16 @@ async def test_somebody_unknown_has_no_keys(world: World) -> None:
     for _ in range(2):
         assert codes(await send(world, Actor.anonymous(), "key-1")) == ["SIGN_IN_FIRST"]
     assert await count(world, "idempotency_key") == 0
+
+
+async def test_a_twin_that_goes_on_for_long_is_told_to_come_again(world: World, officer: Actor) -> None:
+    held = idempotency.Key(str(officer.person_id), "key-1", "registerTeam", b"other")
+    impatient = Database(world.database.dsn, lock_timeout_ms=50)
+    async with world.database.transaction() as tx:
+        await idempotency.claim(tx, held)
+        context = Context(impatient, officer, "en", PostgresIndex(impatient), idempotency_key="key-1")
+        result = await SCHEMA.execute(TEAM, {"name": NAME}, context)
+    await impatient.close()
+    assert result.errors is None
+    assert codes(orjson.loads(orjson.dumps(result.data))) == ["IDEMPOTENCY_IN_PROGRESS"]
+    assert await count(world, "team") == 1
