@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import vstack
+import scipy
 
 from matching.cohort.program import Answer, Outcome, Program, Terms
 
@@ -37,9 +36,9 @@ def reach_in_turn(program: Program, aims: Sequence[Terms]) -> Answer | None:
         left = program.seconds_left()
         if left <= 0:
             return None
-        result = linprog(
+        result = scipy.optimize.linprog(
             costs,
-            A_ub=vstack([matrix[above], -matrix[below]], format="csr"),
+            A_ub=scipy.sparse.vstack([matrix[above], -matrix[below]], format="csr"),
             b_ub=np.concatenate([high[above], -low[below]]),
             bounds=list(zip(least.tolist(), most.tolist(), strict=True)),
             method="highs-ds",

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import scipy  # its parts load when they are first used: whoever only reads pays for none
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 Terms = Mapping[int, float]
 """Coefficients by variable."""
@@ -87,11 +86,11 @@ class Program:
         matrix, low, high, most = self.rows()
         costs = np.zeros(len(self._most))
         costs[list(gains.keys())] = [-gain for gain in gains.values()]
-        result = milp(
+        result = scipy.optimize.milp(
             costs,
             integrality=np.ones(len(most), dtype=np.int64),
-            bounds=Bounds(np.zeros(len(most)), most),
-            constraints=[LinearConstraint(matrix, low, high)] if len(low) else [],
+            bounds=scipy.optimize.Bounds(np.zeros(len(most)), most),
+            constraints=[scipy.optimize.LinearConstraint(matrix, low, high)] if len(low) else [],
             options={"mip_rel_gap": 0.0, "time_limit": left},
         )
         if result.status == _INFEASIBLE:
@@ -106,10 +105,10 @@ class Program:
         bounded = result.mip_gap is not None and np.isfinite(result.mip_gap)
         return Answer(Outcome.FOUND, values, float(result.mip_gap) if bounded else None)
 
-    def rows(self) -> tuple[csr_array, Numbers, Numbers, Numbers]:
+    def rows(self) -> tuple["scipy.sparse.csr_array", Numbers, Numbers, Numbers]:
         """The rows as a matrix, their lower and upper bounds, and the upper bounds of the variables."""
         shape = (len(self._low), len(self._most))
-        matrix = csr_array((self._coefficient, (self._row, self._column)), shape=shape)
+        matrix = scipy.sparse.csr_array((self._coefficient, (self._row, self._column)), shape=shape)
         return matrix, np.array(self._low), np.array(self._high), np.array(self._most)
 
     def seconds_left(self) -> float:

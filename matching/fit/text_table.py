@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
 
 from matching.fit.facts import ChallengeFacts, TeamFacts
 from matching.fit.texts import ENOUGH_ALIKE, problem_text
@@ -65,6 +65,6 @@ def _features(rows: Sequence[Mapping[str, float]]) -> _Features:
     shape = (len(rows), len(column))
     return _Features(
         column,
-        csc_array((weights, (owners, places)), shape=shape),
+        scipy.sparse.csc_array((weights, (owners, places)), shape=shape),
         np.array([bool(row) for row in rows], dtype=np.bool_),
     )
