@@ -206,9 +206,42 @@ class SessionPayload(Payload):
     token: str | None = column("Shown once: send it as `Authorization: Bearer`, for twelve hours.")
 
 
+@strawberry.type(description="Yourself as you are kept now, or why nothing was changed.")
+class ViewerPayload(Payload):
+    """Outcome of a correction."""
+
+    @strawberry.field(description="Yourself; null when nothing was changed.")
+    async def viewer(self, info: Info[Context, None]) -> Viewer | None:
+        """The row."""
+        return cast("Viewer | None", await planned_row(info, "Viewer", self.row))
+
+
 @strawberry.type
 class PeopleMutations:
-    """How people and organisations get in."""
+    """How people and organisations get in, and people out."""
+
+    @strawberry.mutation(description="Correct your own name and the language that you are written to in.")
+    async def correct_viewer(self, info: Info[Context, None], name: str, language: str) -> ViewerPayload:
+        """Correct."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.correct(tx, actor, name, language)).id
+
+        return await write(info, ViewerPayload, work)
+
+    @strawberry.mutation(
+        description=(
+            "Delete yourself for good, with your sessions, tokens, roles and memberships. What you wrote for others"
+            " stays without your name. Only in a session, not with a token."
+        )
+    )
+    async def delete_viewer(self, info: Info[Context, None]) -> DonePayload:
+        """Delete."""
+
+        async def work(tx: Transaction, actor: Actor) -> None:
+            await service.leave(tx, actor)
+
+        return await write(info, DonePayload, work)
 
     @strawberry.mutation(description="Register an organisation; officers only.")
     async def register_organisation(

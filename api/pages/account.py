@@ -1,6 +1,6 @@
 """One's own account: where one is signed in, and the tokens of one's programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Response, get, post
@@ -22,7 +22,7 @@ from store.refusal import Problem
 ACCOUNT = """
 query Account {
   viewer {
-    name
+    name language isExample
     sessions(first: 50) { nodes { id createdAt expiresAt } }
     credentials(first: 50) { nodes { id issuedAt match { challenge { slug title } team { name } } } }
     tokens(first: 50) { nodes { id name scopes createdAt expiresAt lastUsedOn isValid } }
@@ -30,7 +30,10 @@ query Account {
 }
 """
 USUAL_DAYS = 90  # what the form offers: long enough for a season, short enough to be looked after
-EMPTY = {"name": "", "days": str(USUAL_DAYS), "scopes": ()}
+#: Where the page has the fields that a refusal names: of the form for tokens, or of the one about oneself.
+TOKEN = {"name": "name", "days": "days", "scopes": "scopes"}
+SELF = {"name": "ownName", "language": "ownLanguage", "sure": "sure"}
+EMPTY: dict[str, Any] = {"name": "", "days": str(USUAL_DAYS), "scopes": ()}
 
 
 @get("/account")
@@ -38,7 +41,7 @@ async def account(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Sessions and tokens of whoever is signed in."""
     if not page.reader.is_signed_in:
         return page.go("/sign-in")
-    return await _shown(page, EMPTY, [])
+    return await shown(page, EMPTY, [])
 
 
 @post("/account/tokens")
@@ -47,14 +50,14 @@ async def make_token(page: NamedDependency[Page]) -> Response[str] | Redirect:
     form = await forms.received(page)
     values, wanted, found = token_form(form)
     if wanted is None:
-        return await _shown(page, values, found)
+        return await shown(page, values, found)
     made: list[str] = []
 
     async def work(tx: Connection) -> None:
         made.append((await tokens.create(tx, page.reader, wanted))[1])
 
     problems = await acting.refusals(page, work)
-    return await _shown(page, values, problems) if problems else made_page(page, made[0], "/account")
+    return await shown(page, values, problems) if problems else made_page(page, made[0], "/account")
 
 
 @post("/account/tokens/revoke")
@@ -64,7 +67,7 @@ async def revoke_token(page: NamedDependency[Page]) -> Response[str] | Redirect:
     token = acting.row(forms.text(form, "token"), "ApiToken")
     problems = await acting.refusals(page, lambda tx: tokens.revoke(tx, page.reader, token))
     if problems:
-        return await _shown(page, EMPTY, problems)
+        return await shown(page, EMPTY, problems)
     return page.go("/account", [(NOTICE, "token-revoked")])
 
 
@@ -75,7 +78,7 @@ async def end_session(page: NamedDependency[Page]) -> Response[str] | Redirect:
     session = acting.row(forms.text(form, "session"), "Session")
     problems = await acting.refusals(page, lambda tx: sessions.end(tx, page.reader, session))
     if problems:
-        return await _shown(page, EMPTY, problems)
+        return await shown(page, EMPTY, problems)
     return page.go("/account", [(NOTICE, "session-ended")])
 
 
@@ -107,8 +110,15 @@ def made_page(page: Page, secret: str, back: str) -> Response[str]:
     return shown
 
 
-async def _shown(page: Page, values: dict[str, Any], problems: Sequence[Problem]) -> Response[str]:
+async def shown(
+    page: Page,
+    values: dict[str, Any],
+    problems: Sequence[Problem],
+    about_oneself: Mapping[str, str] | None = None,
+) -> Response[str]:
+    """The page, with why nothing was done; `about_oneself` is what was sent to correct one's name and language."""
     viewer: Any = (await page.read(ACCOUNT))["viewer"]
+    fields = SELF if about_oneself is not None else TOKEN
     if viewer is None:
         raise Forged
     here = session_id(page.request)
@@ -121,7 +131,6 @@ async def _shown(page: Page, values: dict[str, Any], problems: Sequence[Problem]
         values=values,
         most_days=MOST_DAYS,
         notice=notices.shown(page),
-        problems=forms.shown(
-            problems, page.language, lambda field: field if field in {"name", "days", "scopes"} else None
-        ),
+        about_oneself=about_oneself or {"ownName": viewer["name"], "ownLanguage": viewer["language"]},
+        problems=forms.shown(problems, page.language, fields.get),
     )

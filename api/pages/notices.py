@@ -27,6 +27,7 @@ NOTICES: Mapping[str, str] = {
     "scored": N_("Your points were handed in."),
     "declared-partial": N_("You are not asked to score that application any more."),
     "reviewers-assigned": N_("The applications are shared out. Each reviewer sees theirs in their list."),
+    "corrected": N_("Your name and language were saved."),
     "attested": N_("Your statement is signed. It counts for a year; sign again to renew it."),
     "usage-withdrawn": N_("Your statement was taken back."),
     "watched": N_("You watch this software. You are told once when it gets worse."),

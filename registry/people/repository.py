@@ -138,6 +138,11 @@ async def find_person(connection: Connection, person_id: UUID) -> Person | None:
     return None if row is None else Person(*row)
 
 
+async def update_person(tx: Connection, person_id: UUID, name: str, language: str) -> None:
+    """Store what a person is called and which language they read."""
+    await tx.execute("update person set name = $2, language = $3 where id = $1", person_id, name, language)
+
+
 async def delete_person(tx: Connection, person_id: UUID) -> None:
     """Delete a person with their sessions, grants and memberships; what they wrote stays without them."""
     await tx.execute("delete from person where id = $1", person_id)

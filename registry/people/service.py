@@ -1,6 +1,7 @@
 """Who may get in, on whose word, and for how long."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from registry.people import repository
@@ -110,6 +111,31 @@ async def forget(tx: Connection, actor: Actor, person_id: UUID) -> None:
         tx, actor, "person.forgotten", "person", person_id
     )  # before, so that it loses its name too
     await repository.delete_person(tx, person_id)
+
+
+async def correct(tx: Connection, actor: Actor, name: str, language: str) -> Person:
+    """Correct how one is called here, and in which language one is written to.
+
+    Raises:
+        Refused: SIGN_IN_FIRST, EXAMPLE_PERSON, NAME_MISSING, TEXT_TOO_LONG, TEXT_NOT_PLAIN or LANGUAGE_NOT_OFFERED.
+    """
+    person = await _oneself(tx, actor)
+    _judge_person(name, language).refuse()
+    await repository.update_person(tx, person.id, name.strip(), language)
+    changed = {"name": name.strip() != person.name, "language": language != person.language}
+    await audit.record(tx, actor, "person.corrected", "person", person.id, after={"changed": changed})
+    return replace(person, name=name.strip(), language=language)
+
+
+async def leave(tx: Connection, actor: Actor) -> None:
+    """Delete oneself for good, as `forget` does; only somebody who is signed in can, no token.
+
+    Raises:
+        Refused: SIGN_IN_FIRST, SESSION_NEEDED or EXAMPLE_PERSON.
+    """
+    person = await _oneself(tx, actor)
+    refuse_unless(actor.token_id is None, "SESSION_NEEDED")
+    await forget(tx, actor, person.id)
 
 
 async def grant(
@@ -250,6 +276,15 @@ def _judge_person(name: str, language: str) -> Problems:
     problems.unless(is_plain(name), "TEXT_NOT_PLAIN", "name")
     problems.unless(language in LANGUAGES, "LANGUAGE_NOT_OFFERED", "language", offered=", ".join(LANGUAGES))
     return problems
+
+
+async def _oneself(connection: Connection, actor: Actor) -> Person:
+    """The person who acts; the demo's are everybody's, so nobody changes them."""
+    person = None if actor.person_id is None else await repository.find_person(connection, actor.person_id)
+    if person is None:
+        raise Refused(Problem("SIGN_IN_FIRST"))
+    refuse_unless(not person.is_example, "EXAMPLE_PERSON")
+    return person
 
 
 async def _refuse_unfit_organisation(tx: Connection, role: Role, organisation_id: UUID | None) -> None:

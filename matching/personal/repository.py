@@ -1,0 +1,121 @@
+"""What is kept about one person, part by part, as `docs/privacy.md` names it.
+
+It stands in matching because that is the highest room whose tables it reads. Hashes of secrets are left out: they let
+nobody learn anything, and whoever steals a copy should not have them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from store.database import Connection
+
+#: A name for each part, and the rows of it; `$1` is the person. A test finds every column that points at a person here.
+PARTS: Mapping[str, str] = {
+    "person": """
+        select person.id, person.email, person.name, person.language, person.created_at
+        from person where person.id = $1
+    """,
+    "roles": """
+        select role_grant.role, organisation.slug as organisation, role_grant.granted_at
+        from role_grant left join organisation on organisation.id = role_grant.organisation_id
+        where role_grant.person_id = $1 order by role_grant.granted_at, role_grant.id
+    """,
+    "invitations": """
+        select invitation.role, organisation.slug as organisation, invitation.created_at, invitation.expires_at,
+            invitation.used_at
+        from invitation
+        join person on person.email = invitation.email
+        left join organisation on organisation.id = invitation.organisation_id
+        where person.id = $1 order by invitation.created_at
+    """,
+    "sessions": """
+        select session.created_at, session.expires_at
+        from session where session.person_id = $1 order by session.created_at
+    """,
+    "identities": """
+        select identity.issuer, identity.subject, identity.linked_at
+        from identity where identity.person_id = $1 order by identity.linked_at
+    """,
+    "tokens": """
+        select api_token.name, api_token.scopes, api_token.created_at, api_token.expires_at, api_token.last_used_on,
+            api_token.revoked_at
+        from api_token where api_token.person_id = $1 order by api_token.created_at
+    """,
+    "teams": """
+        select team.slug as team, team_member.is_lead, team_member.joined_at
+        from team_member join team on team.id = team_member.team_id
+        where team_member.person_id = $1 order by team_member.joined_at
+    """,
+    "credentials": """
+        select credential.id, credential.issued_at, challenge.slug as challenge
+        from credential
+        join match on match.id = credential.match_id
+        join challenge on challenge.id = match.challenge_id
+        where credential.person_id = $1 order by credential.issued_at
+    """,
+    "review_tasks": """
+        select review_task.application_id, review_task.assigned_at
+        from review_task where review_task.reviewer_id = $1 order by review_task.assigned_at, review_task.id
+    """,
+    "review_conflicts": """
+        select review_conflict.application_id, review_conflict.declared_at
+        from review_conflict where review_conflict.reviewer_id = $1 order by review_conflict.declared_at
+    """,
+    "reviews": """
+        select review.application_id, review.scores, review.comment, review.submitted_at
+        from review where review.reviewer_id = $1 order by review.submitted_at, review.id
+    """,
+    "watches": """
+        select software.slug as software, watch.created_at
+        from watch join software on software.id = watch.software_id
+        where watch.person_id = $1 order by watch.created_at
+    """,
+    "letters": """
+        select alert_letter.alert_id, alert_letter.sent_at
+        from alert_letter where alert_letter.person_id = $1 order by alert_letter.sent_at
+    """,
+    "records": """
+        select 'challenge' as record, challenge.id, 'created' as part from challenge where challenge.created_by = $1
+        union all
+        select 'team', team.id, 'created' from team where team.created_by = $1
+        union all
+        select 'application', application.id, 'created' from application where application.created_by = $1
+        union all
+        select 'review_task', review_task.id, 'assigned' from review_task where review_task.assigned_by = $1
+        union all
+        select 'cohort_assignment', cohort_assignment.id, 'proposed'
+        from cohort_assignment where cohort_assignment.created_by = $1
+        union all
+        select 'cohort_assignment', cohort_assignment.id, 'adopted'
+        from cohort_assignment where cohort_assignment.adopted_by = $1
+        union all
+        select 'agreement', agreement.id, 'proposed' from agreement where agreement.proposed_by = $1
+        union all
+        select 'agreement', agreement.id, 'accepted for the owner'
+        from agreement where agreement.accepted_by_owner = $1
+        union all
+        select 'agreement', agreement.id, 'accepted for the team'
+        from agreement where agreement.accepted_by_team = $1
+        union all
+        select 'delivery', delivery.id, 'delivered' from delivery where delivery.delivered_by = $1
+        union all
+        select 'usage', usage.id, 'attested' from usage where usage.attested_by = $1
+        union all
+        select 'webhook', webhook.id, 'registered' from webhook where webhook.created_by = $1
+        order by 1, 3, 2
+    """,
+    "audit_events": """
+        select audit_event.at, audit_event.action, audit_event.subject_type, audit_event.subject_id
+        from audit_event where audit_event.person_id = $1 order by audit_event.at, audit_event.id
+    """,
+}
+
+
+async def everything_about(
+    connection: Connection, person_id: UUID
+) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Every part with its rows; a part that holds nothing is an empty list."""
+    return {
+        part: [dict(row) for row in await connection.fetch(rows, person_id)] for part, rows in PARTS.items()
+    }
