@@ -1,0 +1,92 @@
+"""Of two who edit the same record at the same moment, one wins, and the other is told."""
+
+import asyncio
+
+import orjson
+import pytest
+import pytest_asyncio
+
+from registry.search.postgres import PostgresIndex
+from schema.context import Context
+from schema.contract import SCHEMA
+from store.actor import Actor
+from store.database import Database
+from tests.security import world
+from tests.security.test_who_writes_what import MUTATIONS, THING, document
+from tests.security.world import row_of
+
+#: Each mutation that asks for a version, and who sends it; the table of who may what has its arguments.
+EDITS = {
+    "editOrganisation": "owner",
+    "editProgramme": "officer",
+    "editChallenge": "owner",
+    "editTeam": "team",
+    "editApplication": "team",
+    "editAgreement": "owner",
+    "editMilestone": "team",
+    "reachMilestone": "team",
+}
+
+
+@pytest_asyncio.fixture(scope="module")
+async def actors(peopled: Database) -> dict[str, Actor]:
+    async with peopled.read() as connection:
+        return dict(await world.actors(connection))
+
+
+async def send(database: Database, actor: Actor, text: str) -> list[str]:
+    context = Context(database, actor, "en", PostgresIndex(database))
+    result = await SCHEMA.execute(text, None, context)
+    assert result.errors is None
+    data = orjson.loads(orjson.dumps(result.data))
+    return [error["code"] for payload in data.values() for error in payload["userErrors"]]
+
+
+def test_every_mutation_that_asks_for_a_version_is_tried() -> None:
+    mutation = SCHEMA._schema.mutation_type
+    assert mutation is not None
+    assert {name for name, field in mutation.fields.items() if "expectedVersion" in field.args} - set(
+        EDITS
+    ) == {
+        "acceptAgreement"  # changes no word of what was read: both sides accept the same version
+    }
+
+
+@pytest.mark.parametrize("name", EDITS)
+async def test_one_of_two_edits_wins(peopled: Database, actors: dict[str, Actor], name: str) -> None:
+    thing = THING.search(MUTATIONS[name].arguments)
+    assert thing is not None
+    table = thing[1].split()[0].lower()
+    text = document(name, MUTATIONS[name])
+    async with peopled.read() as connection:
+        version = await connection.fetchval(f"select version from {table} where id = $1", row_of(thing[1]))  # noqa: S608 - the test's own words
+    text = text.replace("expectedVersion: 1", f"expectedVersion: {version}")
+    told = await asyncio.gather(*(send(peopled, actors[EDITS[name]], text) for _ in range(2)))
+    assert sorted(told) == [[], ["CONFLICT"]]
+    async with peopled.read() as connection:
+        after = await connection.fetchval(f"select version from {table} where id = $1", row_of(thing[1]))  # noqa: S608 - as above
+    assert after == version + 1
+
+
+async def test_a_side_accepts_once(peopled: Database, actors: dict[str, Actor]) -> None:
+    text = document("acceptAgreement", MUTATIONS["acceptAgreement"])
+    async with peopled.read() as connection:
+        version = await connection.fetchval(
+            "select version from agreement where id = $1", row_of("Agreement agreeing")
+        )
+    text = text.replace("expectedVersion: 1", f"expectedVersion: {version}")
+    told = await asyncio.gather(*(send(peopled, actors["owner"], text) for _ in range(2)))
+    assert sorted(told) == [[], ["ALREADY_ACCEPTED"]]
+
+
+async def test_who_waits_too_long_for_another_is_told_to_come_again(
+    peopled: Database, actors: dict[str, Actor]
+) -> None:
+    impatient = Database(peopled.dsn, lock_timeout_ms=50)
+    async with peopled.transaction() as tx:
+        await tx.execute("select from team where id = $1 for update", row_of("Team elsewhere"))
+        text = document("editTeam", MUTATIONS["editTeam"]).replace(
+            world.id_of("Team team"), world.id_of("Team elsewhere")
+        )
+        assert await send(impatient, actors["other team"], text) == ["OCCUPIED"]
+    await impatient.close()
