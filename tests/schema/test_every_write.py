@@ -34,8 +34,6 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "addTeamMember": "says how one membership is to be, whatever it was",
     "removeTeamMember": "as above",
     "observeSoftware": "asks for a look; what is seen then is stored by itself",
-    "correctViewer": "one's own name, which nobody else writes",
-    "deleteViewer": "a step that can be taken once and not back",
     "declareReviewConflict": "a step that can be taken once and not back",
     "reviewApplication": "a review has one author, who writes it as a whole",
     "withdrawUsage": "takes away a statement that its agency may make again",

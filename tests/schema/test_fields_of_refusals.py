@@ -36,6 +36,7 @@ NEVER_MET = {
     ("deliver", "id"): "the match was found to be deliverable before",
     ("importSoftware", "publisherId"): "it was found by its name",
     ("signInAsExample", "personId"): "it is one of those who were just listed",
+    ("deleteViewer", "personId"): "it is oneself",
     ("acceptInvitation", "personId"): "it is the one who was just stored",
 }
 
