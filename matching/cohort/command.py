@@ -45,7 +45,7 @@ def run(
     try:
         solution = solve(instance, chosen, allow_closing=allow_closing, time_limit=time_limit)
     except OutOfTime:
-        text = {"en": "no pairing was found in time", "zh-Hant": "未能在時限內找到配對結果"}
+        text = {"en": "no pairing was found in time", "zh-Hant": "未能在時限內找到媒合結果"}
         return NO_TIME, _errors("OUT_OF_TIME", "", text[_spoken(language)])
     return (SOLVED if solution.feasible() else IMPOSSIBLE), solution_as_json(solution)
 

@@ -59,15 +59,15 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "UNMATCHED_NOT_BEST": {
         "en": "{team} has no challenge, although a place was free: another pairing was better by the objective.",
-        "zh-Hant": "{team}未獲課題：雖有空位，但依媒合目標有更好的配對方式。",
+        "zh-Hant": "{team}未獲課題：雖有空位，但依所選目標有更好的媒合方式。",
     },
     "UNMATCHED_NO_PAIRING": {
         "en": "{team} has no challenge: no pairing meets all minimum numbers.",
-        "zh-Hant": "{team}未獲課題：沒有任何配對能滿足所有最低數量。",
+        "zh-Hant": "{team}未獲課題：沒有任何媒合能滿足所有最低數量。",
     },
     "CONFLICT": {
         "en": "No pairing meets all the numbers. These cannot hold together:",
-        "zh-Hant": "沒有任何配對能同時滿足所有數量要求。下列條件互相衝突：",
+        "zh-Hant": "沒有任何媒合能同時滿足所有數量要求。下列條件互相衝突：",
     },
     "CONFLICT_CHALLENGE_MINIMUM": {
         "en": "{id} needs at least {teams}.",
@@ -87,7 +87,7 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "NOT_PROVEN": {
         "en": "The time limit passed before this was proven to be the best pairing.",
-        "zh-Hant": "在時限內尚未證明這是最佳配對。",
+        "zh-Hant": "在時限內尚未證明這是最佳媒合。",
     },
 }
 

@@ -12,12 +12,12 @@ _CODES: Mapping[str, Mapping[str, str]] = {
     "NONE": {"en": "no personal data", "zh-Hant": "無個人資料"},
     "PERSONAL": {"en": "personal data", "zh-Hant": "個人資料"},
     "SENSITIVE": {"en": "sensitive personal data", "zh-Hant": "敏感個人資料"},
-    "THRIVING": {"en": "thriving", "zh-Hant": "活躍"},
+    "THRIVING": {"en": "thriving", "zh-Hant": "蓬勃"},
     "STEADY": {"en": "steady", "zh-Hant": "穩定"},
     "SLOWING": {"en": "slowing down", "zh-Hant": "趨緩"},
     "DORMANT": {"en": "dormant", "zh-Hant": "停滯"},
-    "NOT_ENOUGH_KNOWN": {"en": "not enough known", "zh-Hant": "已知資訊不足"},
-    "TOO_YOUNG": {"en": "too young to say", "zh-Hant": "上線時間尚短，無法判斷"},
+    "NOT_ENOUGH_KNOWN": {"en": "not enough known", "zh-Hant": "資料不足"},
+    "TOO_YOUNG": {"en": "too young to say", "zh-Hant": "專案尚新"},
     "NOT_OBSERVED": {"en": "not observed yet", "zh-Hant": "尚未觀測"},
 }
 

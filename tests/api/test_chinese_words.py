@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from matching.fit.names import _CODES as FIT_WORDS
+from registry.health.labels import BAND_LABELS
+
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("api", "demo", "schema", "matching", "registry", "scrapers", "store")
 ENDINGS = {".py", ".toml", ".po", ".html", ".md", ".yml"}
@@ -20,6 +23,7 @@ NOT_OURS = {
     "適合度": "適配度",
     "契合度": "適配度",
     "匹配": "適配度、媒合",
+    "配對": "媒合",
     "健康度": "健康狀況",
     "承辦人員": "承辦人",
     "許可證": "授權條款",
@@ -56,3 +60,9 @@ def test_the_plan_of_the_house_lists_our_words() -> None:
 def test_the_words_stand_where_people_read_them() -> None:
     for word in ("儲存庫", "課題", "適配度", "健康狀況", "承辦人", "授權", "軟體", "計畫", "協議", "交付"):
         assert sum(word in text for _, text in texts()) > 1
+
+
+def test_a_band_is_called_the_same_in_reasons_of_fit_and_in_the_catalogue() -> None:
+    assert {band: FIT_WORDS[band.value]["zh-Hant"] for band in BAND_LABELS} == {
+        band: words["zh-Hant"] for band, words in BAND_LABELS.items()
+    }

@@ -14,7 +14,10 @@ Keep = Callable[[str], Path]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = ["en", "zh-Hant"]
-DAY_CARE = "/catalogue/civic-tech-experimental-field-find-babycare-backend"
+SLUG = "civic-tech-experimental-field-find-babycare-backend"
+DAY_CARE = f"/catalogue/{SLUG}"
+COMPARED = f"/compare?slug={SLUG}&slug=publiccodenet-standard"
+REPOSITORY = f"https://github.com/moda-gov-tw/{SLUG}"
 DENGUE = "/challenges/field-tool-for-dengue-household-visits"
 PAGES = [
     "", "/accessibility", "/catalogue", "/catalogue?query=dengue&verdict=AGREE", "/catalogue?query=qqqq", DAY_CARE,
@@ -22,9 +25,11 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
     "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
+    "/sbom", "/figures", "/methods", "/data", "/graphiql", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
-           "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers"]  # fmt: skip
+           "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers", "/figures",
+           "/methods", "/why-missing"]  # fmt: skip
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """
@@ -99,6 +104,13 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
             "Demo officer",
             [
                 "/waiting",
+                "/board",
+                "/operations",
+                "/audit",
+                "/account",
+                "/service-accounts",
+                "/webhooks",
+                "/watching",
                 "/programmes/example-open",
                 "/programmes/example-open/reviewers",
                 "/programmes/example-past/report",
