@@ -98,6 +98,11 @@ bench-search: setup-dev ## How good and how fast search is, over judged queries 
 bench-health: setup-dev ## How fast repositories are looked at and scored: GOAL lines
 	@$(BIN)/python -m tests.bench.health
 
+.PHONY: test-contract
+test-contract: setup-dev ## Hold what we read of GitHub to GitHub's own examples of webhooks (npm)
+	@cd tests/contract/webhooks && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(BIN)/python -m pytest tests/contract -q
+
 ##@ Set up
 .PHONY: setup
 setup: $(VENV)/.installed ## Make .venv from the hashed lock

@@ -16,7 +16,7 @@ from registry.health import RepositoryObservation
 from registry.software import repository as software
 from registry.software import service
 from registry.software.model import Repository, RepositoryState
-from scrapers.budget import Budget, account_name, granted, united
+from scrapers.budget import GIVEN_BACK_AFTER_SECONDS, Budget, account_name, granted, united
 from scrapers.failures import RATE_LIMITED, is_passing
 from scrapers.github import (
     MOST_REQUESTS_OF_A_LOOK,
@@ -115,11 +115,23 @@ class Looks:
             looking.cancel()
 
     async def _leased(self) -> tuple[UUID, int]:
-        """Take a part of the hour that all workers share.
+        """Take a part of the hour that all workers share; what other looks hold is waited for, a new hour is not.
 
         Raises:
             Unreachable: RATE_LIMITED.
+            TryAgainLater: the worker is stopping.
         """
+        while True:
+            try:
+                return await self._lease()
+            except Unreachable as refusal:
+                if refusal.retry_after != GIVEN_BACK_AFTER_SECONDS:
+                    raise
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), GIVEN_BACK_AFTER_SECONDS)
+                raise TryAgainLater(STOPPED, timedelta(0))
+
+    async def _lease(self) -> tuple[UUID, int]:
         async with self._database.transaction() as tx:
             account = await forges.lock_account(tx, self._account)
             given = await forges.leased(tx, self._account)

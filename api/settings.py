@@ -121,6 +121,7 @@ RIGHT: Mapping[str, str] = {
     "meilisearch_key": "the key that Meilisearch was given",
     "github_api": "an address, such as https://api.github.com or https://HOST/api/v3",
     "github_token": "a token from GitHub's settings page",
+    "github_webhook_secret": "the secret that the webhook was made with at GitHub",
     "base_url": "the address people reach this site at, such as https://commons.example.org",
     "host": "an address of this machine, such as 127.0.0.1 or 0.0.0.0",
     "port": "a whole number from 0 to 65535, such as 8000",
@@ -141,7 +142,16 @@ RIGHT: Mapping[str, str] = {
 }
 
 #: Values that may hold a password are never repeated, not even when they are wrong.
-SECRET = frozenset({"database_url", "meilisearch_key", "github_token", "oidc_client_secret", "smtp_url"})
+SECRET = frozenset(
+    {
+        "database_url",
+        "meilisearch_key",
+        "github_token",
+        "github_webhook_secret",
+        "oidc_client_secret",
+        "smtp_url",
+    }
+)
 
 
 class Settings(BaseSettings):
@@ -155,6 +165,7 @@ class Settings(BaseSettings):
     meilisearch_key: SecretStr | None = None
     github_api: WebAddress = "https://api.github.com"
     github_token: SecretStr | None = None
+    github_webhook_secret: SecretStr | None = None
     base_url: WebAddress | None = None
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)

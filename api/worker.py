@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import asyncpg
@@ -17,10 +17,11 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
-from api import licence_index
+from api import github_webhooks, licence_index
 from api.letters import MailServer, Post
 from api.looks import Looks
 from api.webhooks import Teller
+from registry.forges import repository as forges
 from registry.people import repository as people
 from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex
@@ -38,8 +39,13 @@ log = structlog.get_logger()
 
 TOLD_AT_ONCE: Final = 4  # webhooks; a slow receiver keeps one place for ten seconds at most
 BATCH: Final = 4  # jobs fetched at once; the rest is left to other workers
+MOST_BEGUN: Final = 16  # jobs a worker holds; without a bound the first takes the whole night from the others
 LOOK_SECONDS: Final = 0.05  # between looks at whether a queue is drained
 POLL_SECONDS: Final = 5.0  # a notification may be lost with its connection; the table is the truth
+DELIVERIES_KEPT_FOR: Final = timedelta(days=7)  # GitHub delivers again on request for three days
+DUE_EVERY: Final = timedelta(
+    seconds=5
+)  # between looks for jobs whose time has come; nobody notifies of those
 LETTERS_AT_ONCE: Final = 2  # each holds a connection while the mail server answers
 NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody waits and not on the full hour
 FIRST_BACK_OFF_SECONDS: Final = 1.0
@@ -69,6 +75,7 @@ class Worker:
         self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
         self._looks = Looks(database, access)
+        self._github = github_webhooks.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
@@ -97,7 +104,7 @@ class Worker:
         """
         async with self._connection() as connection:
             queuer = self._queuer(connection)
-            working = asyncio.create_task(queuer.qm.run(batch_size=BATCH))
+            working = asyncio.create_task(queuer.qm.run(batch_size=BATCH, max_concurrent_tasks=MOST_BEGUN))
             # PgQueuer's own draining waits for jobs that are put off, too.
             while not working.done() and await self._has_work():
                 await asyncio.wait((working,), timeout=LOOK_SECONDS)
@@ -162,6 +169,7 @@ class Worker:
             sessions, invitations = await people.delete_expired(tx)
             ended_tokens = await tokens.delete_ended(tx)
             keys = await idempotency.forget_old(tx)
+            told = await forges.forget_deliveries(tx, datetime.now(UTC) - DELIVERIES_KEPT_FOR)
         log.info(
             "worker.cleared_up",
             messages=messages,
@@ -170,6 +178,7 @@ class Worker:
             invitations=invitations,
             tokens=ended_tokens,
             keys=keys,
+            told=told,
         )
 
     async def _has_work(self) -> bool:
@@ -184,6 +193,7 @@ class Worker:
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self._looks.look)
+        jobs.serve(queuer, self._database, github_webhooks.QUEUE, self._github.act)
         jobs.serve(
             queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
         )
@@ -210,7 +220,7 @@ class Worker:
             connection.add_termination_listener(lambda _: lost.set())
         queuer = self._queuer(queue)
         loops = [
-            asyncio.create_task(queuer.run(batch_size=BATCH), name="queue"),
+            asyncio.create_task(queuer.run(DUE_EVERY, BATCH, max_concurrent_tasks=MOST_BEGUN), name="queue"),
             asyncio.create_task(self._follow_outbox(listener), name="outbox"),
         ]
         signals = [asyncio.create_task(event.wait()) for event in (stop, lost)]

@@ -24,6 +24,7 @@ LONGEST_WAIT_SECONDS: Final = (
 )
 
 LARGEST: Final = 1e11  # seconds since 1970 or requests; beyond is a mistake of the header
+GIVEN_BACK_AFTER_SECONDS: Final = 0.5  # most looks spend little of what they were given, and end soon
 HTTP_NOT_MODIFIED, HTTP_FORBIDDEN, HTTP_TOO_MANY = 304, 403, 429
 NOTHING_SAID: Final = ForgeAccount()
 
@@ -54,8 +55,9 @@ def granted(account: ForgeAccount, leased: int, wanted: int, now: datetime) -> i
         return wanted
     if account.limit is not None and account.limit < wanted and leased == 0 and left == account.limit:
         return left  # an hour that is smaller than a look is given whole, or nothing would ever be seen
-    wait = 1.0 if account.reset_at is None else (account.reset_at - now).total_seconds()
-    raise Unreachable(RATE_LIMITED, max(1.0, wait))
+    if wanted <= left or account.reset_at is None:
+        raise Unreachable(RATE_LIMITED, GIVEN_BACK_AFTER_SECONDS)
+    raise Unreachable(RATE_LIMITED, max(1.0, (account.reset_at - now).total_seconds()))
 
 
 def united(stored: ForgeAccount, reported: ForgeAccount) -> ForgeAccount:

@@ -282,6 +282,22 @@ async def other_with_forge_id(
     return None if row is None else _repository(row)
 
 
+async def find_on_github(connection: Connection, forge_id: int, full_name: str) -> Repository | None:
+    """Find a repository by GitHub's number of it, or by its name while the number is not known."""
+    row = await connection.fetchrow(
+        f"""
+        select {_REPOSITORY}
+        from repository
+        where forge = 'github' and (forge_id = $1 or (forge_id is null and lower(full_name) = lower($2)))
+        order by forge_id nulls last
+        limit 1
+        """,  # noqa: S608 - the same
+        forge_id,
+        full_name,
+    )
+    return None if row is None else _repository(row)
+
+
 async def health_of(connection: Connection, slug: str) -> tuple[HealthBand, int | None] | None:
     """Find band and score of a software by its name in addresses."""
     row = await connection.fetchrow("select health_band, health_score from software where slug = $1", slug)

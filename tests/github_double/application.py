@@ -134,6 +134,8 @@ def _faulty(double: Double, app: ASGIApp) -> ASGIApp:
         async def noting(message: Any) -> None:
             if message["type"] == "http.response.start":
                 double.note(path, query, message["status"], conditional=conditional)
+            else:
+                double.count(len(message.get("body", b"")))
             await send(message)
 
         fault = double.due(path)

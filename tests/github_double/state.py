@@ -57,7 +57,10 @@ class Asked:
 
 @dataclass
 class Double:
-    """Everything the double serves and was asked; shared with the test that drives it."""
+    """Everything the double serves and was asked; shared with the test that drives it.
+
+    An hour of requests may be made shorter, so that a test sees the next.
+    """
 
     recordings: Iterable[Recording] = ()
     anonymous_limit: int = ANONYMOUS_LIMIT
@@ -67,6 +70,8 @@ class Double:
     moved: dict[str, int] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
     reset_at: int = 0
+    hour_seconds: int = HOUR_SECONDS
+    sent_bytes: int = 0
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -78,7 +83,8 @@ class Double:
         with self._lock:
             self._by_name = {each.full_name.casefold(): each for each in self.recordings}
             self._by_id = {int(each.repo["id"]): each for each in self.recordings}
-            self.reset_at = int(time.time()) + HOUR_SECONDS
+            self.reset_at = int(time.time()) + self.hour_seconds
+            self.sent_bytes = 0
             for changed in (self.faults, self.asked, self.moved, self.used):
                 changed.clear()
 
@@ -126,10 +132,15 @@ class Double:
         with self._lock:
             self.asked.append(Asked(path, query, status, conditional))
 
+    def count(self, sent: int) -> None:
+        with self._lock:
+            self.sent_bytes += sent
+
     def spend(self, authorization: str | None, *, free: bool) -> dict[str, str]:
         """Count a request against its caller's hour and give the headers that say so."""
         limit = self.anonymous_limit if authorization is None else self.authorised_limit
         with self._lock:
+            self._begin_hour()
             used = self.used.get(authorization or "", 0) + (0 if free else 1)
             self.used[authorization or ""] = used
         return {
@@ -142,4 +153,11 @@ class Double:
 
     def exhausted(self, authorization: str | None) -> bool:
         limit = self.anonymous_limit if authorization is None else self.authorised_limit
-        return self.used.get(authorization or "", 0) >= limit
+        with self._lock:
+            self._begin_hour()
+            return self.used.get(authorization or "", 0) >= limit
+
+    def _begin_hour(self) -> None:
+        if time.time() >= self.reset_at:
+            self.used.clear()
+            self.reset_at = int(time.time()) + self.hour_seconds

@@ -139,8 +139,14 @@ def test_a_look_gets_all_it_may_need_or_waits_for_the_next_hour() -> None:
     account = ForgeAccount(5000, 40, LATER)
     assert granted(account, 22, 18, NOON) == 18
     with pytest.raises(Unreachable) as refusal:
-        granted(account, 23, 18, NOON)
+        granted(ForgeAccount(5000, 17, LATER), 0, 18, NOON)
     assert (refusal.value.reason, refusal.value.retry_after) == ("RATE_LIMITED", 1800)
+
+
+def test_what_others_were_given_is_waited_for_only_as_long_as_a_look_takes() -> None:
+    with pytest.raises(Unreachable) as refusal:
+        granted(ForgeAccount(5000, 40, LATER), 23, 18, NOON)
+    assert refusal.value.retry_after == 0.5
 
 
 def test_after_the_reset_the_whole_hour_is_there_less_what_is_given_already() -> None:
