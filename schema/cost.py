@@ -41,6 +41,7 @@ DEAR: Mapping[str, int] = {
     "Query.fit": 20,
     "Query.fitsForChallenge": 100,
     "Query.fitsForTeam": 100,
+    "Query.whatIf": 100,
     "Query.concepts": 20,
 }
 RATE_LIMITED = "RATE_LIMITED"

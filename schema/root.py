@@ -53,6 +53,7 @@ from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
 from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
+from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
@@ -316,6 +317,7 @@ class Query:
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
+    what_if = strawberry.field(resolver=what_if, description=what_if.__doc__)
     concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
     validate_publiccode = strawberry.field(
         resolver=validate_publiccode, description=validate_publiccode.__doc__

@@ -10,7 +10,7 @@ from matching.applications.model import Application, ReviewSummary, State, summa
 from matching.assignments.cohort_input import Bid, Candidate, Gathered, Room
 from matching.challenges import repository as challenges
 from matching.challenges.model import State as ChallengeState
-from matching.fit import DEFAULT_WEIGHTS, ChallengeFacts, Fit, TeamFacts, fit
+from matching.fit import DEFAULT_WEIGHTS, ChallengeFacts, Fit, TeamFacts, Weights, fit
 from matching.fits import repository as facts
 from matching.forms import today
 from matching.programmes import repository as programmes
@@ -22,7 +22,13 @@ from store.refusal import Problem, Refused, refuse_unless
 
 
 async def gather(
-    connection: Connection, actor: Actor, programme_id: UUID, as_of: date | None = None
+    connection: Connection,
+    actor: Actor,
+    programme_id: UUID,
+    as_of: date | None = None,
+    *,
+    weights: Weights | None = None,
+    added_team: UUID | None = None,
 ) -> Gathered:
     """Everything that the pairing of a round under review depends on: published challenges and submitted bids.
 
@@ -31,6 +37,8 @@ async def gather(
         actor: an officer.
         programme_id: the round.
         as_of: the day on which fit is computed; today when not given.
+        weights: other weights than the round published, to see what they would do.
+        added_team: a team that takes part as if it had applied for everything that it has not, all alike.
 
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME or PROGRAMME_STATE.
@@ -45,19 +53,30 @@ async def gather(
         for bid, summary in await _submitted(connection, programme)
         if str(bid.challenge_id) in challenge_facts
     ]
-    teams = {each.id: each for each in await facts.team_facts(connection, {bid.team_id for bid, _ in bids})}
-    day = as_of or today()
+    applied = {bid.team_id for bid, _ in bids}
+    asked = applied if added_team is None else applied | {added_team}
+    teams = {each.id: each for each in await facts.team_facts(connection, asked)}
+    day, counted = as_of or today(), weights or programme.weights or DEFAULT_WEIGHTS
+    added = teams.get(str(added_team)) if added_team not in applied else None
     return Gathered(
         programme_id=str(programme_id),
         as_of=day,
-        weights=weights_as_json(programme.weights),
+        weights=weights_as_json(weights or programme.weights),
         rooms=await _rooms(connection, programme_id, challenge_facts),
         candidates=tuple(
             Candidate(each.id, max(0, each.capacity - each.engaged), not each.track_record)
             for each in teams.values()
         ),
-        bids=tuple(
-            _bid(bid, summary, _compare(bid, challenge_facts, teams, programme, day)) for bid, summary in bids
+        bids=(
+            *(
+                _bid(bid, summary, _compare(bid, challenge_facts, teams, counted, day))
+                for bid, summary in bids
+            ),
+            *(
+                _as_if_applied(each, added, counted, day)
+                for each in challenge_facts.values()
+                if added is not None
+            ),
         ),
     )
 
@@ -101,11 +120,23 @@ def _compare(
     bid: Application,
     challenge_facts: Mapping[str, ChallengeFacts],
     teams: Mapping[str, TeamFacts],
-    programme: Programme,
+    weights: Weights,
     day: date,
 ) -> Fit:
     ranked = replace(teams[str(bid.team_id)], interest=bid.preference)
-    return fit(challenge_facts[str(bid.challenge_id)], ranked, programme.weights or DEFAULT_WEIGHTS, day)
+    return fit(challenge_facts[str(bid.challenge_id)], ranked, weights, day)
+
+
+def _as_if_applied(challenge: ChallengeFacts, team: TeamFacts, weights: Weights, day: date) -> Bid:
+    return Bid(
+        application_id=f"{team.id}-{challenge.id}",
+        team_id=team.id,
+        challenge_id=challenge.id,
+        preference=1,
+        reviews=0,
+        review_mean=None,
+        fit=fit(challenge, team, weights, day),
+    )
 
 
 def _bid(bid: Application, summary: ReviewSummary, compared: Fit) -> Bid:

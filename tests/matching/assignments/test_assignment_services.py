@@ -15,12 +15,13 @@ from matching.assignments import repository, service
 from matching.assignments.decision import decide
 from matching.assignments.gathering import gather
 from matching.assignments.model import AssignmentState, MatchState
+from matching.assignments.what_if import Change, Move, gather_both, moves
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import Challenge, ChallengeForm
 from matching.challenges.model import State as ChallengeState
 from matching.cohort import Objective, parse, solve
-from matching.fit import fit_from_json
+from matching.fit import DEFAULT_WEIGHTS, Weights, fit_from_json
 from matching.fits import repository as facts
 from matching.forms import today
 from matching.programmes import repository as programme_rows
@@ -109,6 +110,70 @@ async def test_anyone_can_rerun_what_was_kept(tx: Connection, officer: Actor, re
     best = bids[str(reviewed.teams[1].id), str(reviewed.visits.id)]
     assert (best["review_mean"], best["reviews"], best["preference"]) == (5.0, 1, 1)
     assert best["worth"] == round(2 / 3 + best["fit_for_challenge"] / 3, 1)
+
+
+async def moved(tx: Connection, officer: Actor, reviewed: Round, change: Change) -> tuple[Move, ...]:
+    now, then = await gather_both(tx, officer, reviewed.programme_id, change)
+    return moves(decide(now), decide(then))
+
+
+async def test_what_if_a_team_left_shows_who_would_move_up_and_keeps_nothing(
+    tx: Connection, officer: Actor, reviewed: Round
+) -> None:
+    one, two, _ = (str(each.id) for each in reviewed.teams)
+    visits, daycare = str(reviewed.visits.id), str(reviewed.daycare.id)
+    before = await tx.fetchval("select count(*) from cohort_assignment")
+    found = await moved(tx, officer, reviewed, Change(without_team=reviewed.teams[1].id))
+    assert {(each.team_id, each.before, each.after) for each in found} == {
+        (one, (daycare,), (visits,)),
+        (two, (visits,), ()),
+    }
+    assert await tx.fetchval("select count(*) from cohort_assignment") == before
+
+
+async def test_what_if_a_challenge_were_not_there(tx: Connection, officer: Actor, reviewed: Round) -> None:
+    found = await moved(tx, officer, reviewed, Change(without_challenge=reviewed.daycare.id))
+    assert found == (Move(str(reviewed.teams[0].id), (str(reviewed.daycare.id),), ()),)
+
+
+async def test_what_if_another_team_joined_and_one_left(
+    tx: Connection, officer: Actor, reviewed: Round, make_team: MakesTeam
+) -> None:
+    newcomer, _ = await make_team("four")
+    now, then = await gather_both(
+        tx, officer, reviewed.programme_id, Change(added_team=newcomer.id, without_team=reviewed.teams[0].id)
+    )
+    assert {each.team_id for each in then.candidates} - {each.team_id for each in now.candidates} == {
+        str(newcomer.id)
+    }
+    assert {each.challenge_id for each in then.bids if each.team_id == str(newcomer.id)} == {
+        str(reviewed.visits.id),
+        str(reviewed.daycare.id),
+    }
+    assert [str(newcomer.id), str(reviewed.daycare.id)] in [
+        list(pair) for pair in decide(then).solution.pairs
+    ]
+
+
+async def test_what_if_only_skills_counted(tx: Connection, officer: Actor, reviewed: Round) -> None:
+    skills_only = Weights(skills=1, domain=0, place_language=0, capacity=0, track_record=0, interest=0)
+    now, then = await gather_both(tx, officer, reviewed.programme_id, Change(weights=skills_only))
+    assert (now.weights, then.weights["domain"]) == (dict(DEFAULT_WEIGHTS.as_mapping()), 0.0)
+    assert [each.fit.score for each in now.bids] != [each.fit.score for each in then.bids]
+
+
+async def test_what_if_is_for_officers_and_names_who_is_not_there(
+    tx: Connection, officer: Actor, owner: Actor, reviewed: Round, refused: Refuses
+) -> None:
+    async with refused("OFFICERS_ONLY"):
+        await gather_both(tx, owner, reviewed.programme_id, Change())
+    for change, code in (
+        (Change(without_team=uuid4()), "UNKNOWN_TEAM"),
+        (Change(added_team=uuid4()), "UNKNOWN_TEAM"),
+        (Change(without_challenge=uuid4()), "UNKNOWN_CHALLENGE"),
+    ):
+        async with refused(code):
+            await gather_both(tx, officer, reviewed.programme_id, change)
 
 
 @pytest.mark.parametrize("objective", Objective)
