@@ -62,6 +62,8 @@ MUTATIONS: Mapping[str, Try] = {
     "signOut": Try("", ANYBODY, writes=False),
     "endSession": Try("id: <Session owner>", frozenset({"owner"})),
     "signOutEverywhere": Try("", SIGNED_IN),
+    "correctViewer": Try('name: "Name", language: "en"', SIGNED_IN),
+    "deleteViewer": Try("", SIGNED_IN),
     "createToken": Try('input: {name: "token", days: 1}', SIGNED_IN),
     "revokeToken": Try("id: <ApiToken team's reader>", TEAM | {"officer", "team's reader"}),
     "createServiceAccount": Try(
