@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from registry.licences import normalise, spdx, templates
+from registry.licences import normalise, required, spdx, templates
 from registry.licences.alignment import Gap, Meeting, align
 from registry.licences.differences import Difference, difference, is_name, is_small, weight
 from registry.licences.normalise import Words
@@ -80,7 +80,10 @@ def best(words: Words, source: Source) -> Find | None:
 def _likeliest(twins: list[str], text: str) -> Template:
     """Of licences that require the same words, the one whose title and names stand in the text."""
     counted = Counter(normalise.every_word(text))
-    shared = {twin: (counted & Counter(normalise.every_word(spdx.texts()[twin]))).total() for twin in twins}
+    shared = {
+        twin: (counted & Counter(normalise.every_word(spdx.texts()[required.licence_of(twin)]))).total()
+        for twin in twins
+    }
     return templates.template(max(twins, key=shared.__getitem__))
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from registry.licences import exceptions, expressions, normalise, notices, spdx, templates
+from registry.licences import exceptions, expressions, normalise, notices, required, spdx, templates
 from registry.licences.differences import Difference, DifferenceKind
 from registry.licences.exceptions import Granted
 from registry.licences.finding import Find, IdentificationKind, Source, best, everywhere
@@ -105,17 +105,32 @@ def _composed(
     kind = _kind(parts)
     if len(explained) < len(parts):
         return Identification(path, None, 0.0, kind, tuple(parts), differences)
-    distinct = _without_included(tuple(dict.fromkeys(explained)))
+    outside = source.outside(parts)
+    offered, remaining = _offered(tuple(dict.fromkeys(explained)), outside)
+    distinct = (*offered, *_without_included(remaining))
     operands = tuple(expressions.parse(expression) for expression in distinct)
-    choice = len(operands) > 1 and offers_choice(source.outside(parts))
+    choice = len(operands) > 1 and not offered and offers_choice(outside)
     if choice and len(operands) > A_CHOICE:
         return Identification(path, None, 0.0, kind, tuple(parts), differences)
     whole = expressions.disjunction(operands) if choice else expressions.conjunction(operands)
     confidence = min(part.confidence for part in parts)
-    if len(distinct) == 1:
-        texts = [part for part in parts if part.kind is not IdentificationKind.HEADER]
+    texts = [part for part in parts if part.kind is not IdentificationKind.HEADER]
+    if len(distinct) == 1 and len({part.expression for part in texts}) == 1 and not offered:
         kind, confidence = texts[0].kind, min(part.confidence for part in texts)
     return Identification(path, expressions.render(whole), confidence, kind, tuple(parts), differences)
+
+
+def _offered(explained: tuple[str, ...], outside: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The choices that notices offer, and the licences that are not among what they offer."""
+    said = (
+        notices.noticed(normalise.said(outside[: notices.SEARCHED_CHARACTERS])) if len(explained) > 1 else ()
+    )
+    choices = tuple(dict.fromkeys(each for each in (*explained, *said) if " OR " in each))
+    sides = {
+        expressions.render(leaf) for each in choices for leaf in expressions.leaves(expressions.parse(each))
+    }
+    sides |= {re.sub(r"-(?:only|or-later)\b", "", side) for side in sides}
+    return choices, tuple(each for each in explained if each not in choices and each not in sides)
 
 
 def _stated(path: str, text: str, tags: tuple[str, ...], granted: tuple[Granted, ...]) -> Identification:
@@ -269,5 +284,6 @@ def _noticed(rest: Words, source: Source) -> list[Part]:
 
 def _open(identifier: str) -> str:
     """The id without suffix where the text is the same for -only and -or-later."""
+    identifier = required.licence_of(identifier)
     bare = re.sub(r"(?:-(?:no-)?invariants)?-(?:only|or-later)$", "", identifier)
     return bare if bare in spdx.VERSION_LEFT_OPEN else identifier

@@ -43,7 +43,7 @@ class Index:
     """The compiled list. Where things of many texts stand in one array, ``..._ends[n]`` is where text n begins.
 
     Attributes:
-        identifiers: one representative id for each distinct text.
+        identifiers: one representative id for each distinct text; of a text in two languages each is one too.
         vocabulary: the words by their numbers.
         words: the words of all texts.
         word_ends: where each text ends in `words`.
@@ -149,8 +149,10 @@ def representatives() -> Mapping[str, str]:
 
 def compiled() -> Index:
     """The index over the texts of the list."""
-    identifiers = tuple(sorted(set(representatives().values())))
-    texts = [spdx.texts()[identifier] for identifier in identifiers]
+    listed = {identifier: spdx.texts()[identifier] for identifier in representatives().values()}
+    known_texts = {**listed, **required.editions(listed)}
+    identifiers = tuple(sorted(known_texts))
+    texts = [known_texts[identifier] for identifier in identifiers]
     read = [normalise.words_of(text) for text in texts]
     terms = [required.terms(*each) for each in zip(identifiers, texts, read, strict=True)]
     vocabulary = ("", *sorted({word for words in read for word in words.words}))

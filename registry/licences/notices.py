@@ -87,7 +87,7 @@ _VERSION_FIRST = re.compile(
 )
 _GRANTED = re.compile(
     r" (?:under|subject to|governed by|covered by|in accordance with)(?: (?:the|a|an|both|either|terms|and|conditions"
-    r"|of|following|same|open source))* $"
+    r"|of|following|same|open source|your|choice|one))* $"
 )
 _VERB = re.compile(
     r" (?:licen[cs]ed?s?|released?|distributed?|available|published|provided|offered|supplied|covered|governed"
@@ -97,6 +97,7 @@ _GRANT_REACH: Final = 120  # characters before a name in which the words that st
 _LINK = re.compile(
     r"^(?: [a-z0-9.]+){0,9} (?P<joint>and|or)(?: (?:the|a|an|under|either|terms|of|conditions))* $"
 )
+_NEXT_POINT = re.compile(r"^(?: [a-z0-9.]+){0,4} $")  # where a file with the text is named in parentheses
 # Recommended by GPL-1.0 to 3.0 and their relatives under "How to Apply These Terms".
 _GNU_TAIL = re.compile(r"(?: [a-z0-9.]+){0,30}")
 _GNU_VERSION = re.compile(r"\b(?:version|v) ?(?P<version>\d(?:\.\d)?)\b")
@@ -136,11 +137,22 @@ def _stated(text: str) -> list[_Stated]:
     for mention in mentioning.mentions(text):
         if any(each.start < mention.end and mention.start < each.end for each in stated):
             continue
-        if _is_granted(text, mention) or (stated and _LINK.match(text[stated[-1].end : mention.start])):
+        if _is_granted(text, mention) or (stated and _is_linked(text, stated, mention)):
             expression, end = _read(text, mention)
             if expression is not None:
                 stated.append(_Stated(expression, mention.start, end))
     return stated
+
+
+def _is_linked(text: str, stated: list[_Stated], mention: Mention) -> bool:
+    """Whether a name continues what was stated: "A or B", or the next point of "either of: A, B"."""
+    between = text[stated[-1].end : mention.start]
+    if _LINK.match(between):
+        return True
+    listed = text[: stated[0].start].endswith(
+        (" either of ", " either of the ", " choice of the ", " choice of ")
+    )
+    return listed and bool(_NEXT_POINT.match(between))
 
 
 def _is_granted(text: str, mention: Mention) -> bool:

@@ -17,6 +17,9 @@ from registry.licences.index import Numbers, Places, Runs
 
 ALIKE: Final = 6  # candidates for "the whole text is this licence"
 CONTAINED: Final = 6  # candidates for "the text contains this licence among others"
+LOOKED_AT: Final = (
+    24  # licences whose words the text holds; the longest ones, of which the best are candidates
+)
 ENOUGH_CONTAINED: Final = 0.85  # share of a licence's weight that the text must hold to be said to contain it
 ENOUGH_ALIKE: Final = (
     0.2  # LGPL-3.0 without the GPL text that SPDX appends to it is the least alike of its kind
@@ -52,9 +55,30 @@ def candidates(text: Numbered) -> tuple[str, ...]:
     contained = shared / known.masses
     nearest = np.argsort(-alike, kind="stable")[:ALIKE]
     within = np.where(contained >= ENOUGH_CONTAINED, shared, 0.0)
-    fullest = np.argsort(-within, kind="stable")[:CONTAINED]
-    chosen = [*nearest[alike[nearest] >= ENOUGH_ALIKE].tolist(), *fullest[within[fullest] > 0].tolist()]
+    fullest = np.argsort(-within, kind="stable")[:LOOKED_AT]
+    chosen = [
+        *nearest[alike[nearest] >= ENOUGH_ALIKE].tolist(),
+        *_standing(text, fullest[within[fullest] > 0].tolist()),
+    ]
     return tuple(dict.fromkeys(known.identifiers[number] for number in chosen))
+
+
+def _standing(text: Numbered, numbers: list[int]) -> list[int]:
+    """Of licences whose words a text has, those with most runs in it: any long text has the words of many."""
+    if len(numbers) <= CONTAINED:
+        return numbers
+    there = np.unique(text.runs)
+    shares = {number: _share_of_runs(there, number) for number in numbers}
+    return sorted(numbers, key=lambda number: -shares[number])[:CONTAINED]
+
+
+def _share_of_runs(there: Runs, number: int) -> float:
+    known = index.current()
+    runs = known.runs[known.run_ends[number] : known.run_ends[number + 1]]
+    if not len(runs) or not len(there):
+        return 0.0
+    at = np.minimum(np.searchsorted(there, runs), len(there) - 1)
+    return float(np.count_nonzero(there[at] == runs)) / len(runs)
 
 
 def meetings(text: Numbered, identifier: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ parts that say they do not belong to it are optional. The rules below are ours, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,11 @@ _TERMS_END: Final = (
     (re.compile(r"^GFDL-"), " addendum how to use this license "),
     (re.compile(r"^MPL-2\.0"), " exhibit a source code form license notice "),
     (re.compile(r"^MPL-1"), " exhibit a "),
+    # A form for naming the source, and how to apply the licence.
+    (re.compile(r"^OGDL-Taiwan-1\.0#zh$"), " 附 件 顯 名 聲 明 "),
+    (re.compile(r"^OGDL-Taiwan-1\.0#en$"), " exhibit attribution "),
+    (re.compile(r"^MulanPSL-2\.0#zh$"), " 条 款 结 束 "),
+    (re.compile(r"^MulanPSL-2\.0#en$"), " end of the terms and conditions "),
     (re.compile(r"^Unlicense$"), " for more information please refer to "),
     (re.compile(r"^CC-BY.*-4\.0$"), " creative commons is not a party to its public licenses "),
     (re.compile(r"^CC-BY.*-[123]"), " creative commons is not a party to this license "),
@@ -46,6 +51,15 @@ _TERMS_START: Final = (
     (re.compile(r"^CC-BY.*-[123]"), " the work as defined below is provided "),
     (re.compile(r"^CC0-1\.0$"), " statement of purpose "),
     (re.compile(r"^WTFPL$"), " terms and conditions for copying distribution and modification "),
+)
+# Texts in two languages, each of which is the licence: OGDL-Taiwan-1.0 as the platform publishes it, MulanPSL-2.0 by
+# its section 6. The second language begins with these words.
+_IN_TWO_LANGUAGES: Final = (
+    ("OGDL-Taiwan-1.0", "\nOpen Government Data License, version 1.0\n"),
+    ("MulanPSL-2.0", "\nMulan Permissive Software License，Version 2\n"),
+)
+EDITION: Final = (
+    "#"  # between a licence's id and the language of a text that is one of two; no id has this sign
 )
 # Later editions end in words that SPDX has only in the text of a relative, or in none: then they are named here.
 _ALSO_OPTIONAL_OF: Final = ((re.compile(r"^GPL-[12]"), "GPL-3.0-only"),)
@@ -70,6 +84,21 @@ def terms(identifier: str, text: str, words: Words) -> Terms:
         if pattern.match(identifier) and (found := joined.rfind(phrase)) >= 0:
             end = min(end, joined.count(" ", 0, found))
     return Terms(titled, start, end)
+
+
+def editions(texts: Mapping[str, str]) -> dict[str, str]:
+    """The halves of the texts in two languages, by the licence's id, `EDITION` and a language."""
+    halves = {}
+    for identifier, begins in _IN_TWO_LANGUAGES:
+        first, found, second = texts.get(identifier, "").partition(begins)
+        if found:
+            halves[f"{identifier}{EDITION}zh"], halves[f"{identifier}{EDITION}en"] = first, found + second
+    return halves
+
+
+def licence_of(identifier: str) -> str:
+    """The SPDX id of the licence of a text."""
+    return identifier.partition(EDITION)[0]
 
 
 def also_optional(identifier: str) -> Iterator[str]:

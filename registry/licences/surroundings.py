@@ -28,12 +28,26 @@ LIMITING: Final = words_in(
     " prohibited restrict restricted restriction restrictions sell selling unless",
 )
 NEGATING: Final = words_in("no not never nor neither without non")
+# The same in Chinese, where each character counts as a word.
+_LIMITING_CHINESE = re.compile(
+    r"不 得|禁 止|僅 [限供能得]|限 於|限 定|[付收繳] 費|費 用|[未非] 經"
+    r"|書 面 同 意|事 先 同 意|不 可 (?!撤 銷)|非 商 業"
+)
 _FEW_OPERATIVE: Final = (
     2  # "copyright and permission notice" has one, a sentence that grants has three or more
 )
 _ELSEWHERE: Final = words_in("different other separate additional own various several third")
 # Says that the other licences stand in the same file.
-_REPRODUCED = re.compile(r"\b(?:reproduced|included|listed|quoted) (?:here )?below\b")
+_REPRODUCED = re.compile(
+    r"\b(?:reproduced|included|listed|quoted|set (?:forth|out)) (?:here )?below\b"
+    r"|\bfollowing (?:(?:\w+ ){0,3}(?:copyright|permission|license|notice|terms)\b|$)|\bas follows\b"
+    r"|\b(?:license|notice|text) follows\b"
+)
+# Names commercial use beside its opposite, so that neither is left out.
+_COMMERCIAL_TOO = re.compile(
+    r"\b(?:open source|free|private|personal|academic|non ?commercial) (?:and|or|as well as) commercial\b"
+    r"|\bcommercial (?:and|or|as well as) (?:open source|private|personal|academic|non ?commercial)\b"
+)
 _LONGEST_TALK: Final = 80  # words; longer prose about licences has contained terms wherever we looked
 # Says to which files a licence applies, not what one may do.
 _SCOPE = re.compile(
@@ -86,6 +100,8 @@ def family(identifier: str) -> str:
 
 def limits(words: Words) -> bool:
     """Whether words limit what may be done."""
+    if _LIMITING_CHINESE.search(words.joined()):
+        return True
     extra = _telling(words)
     if not LIMITING & extra:
         return False
@@ -107,7 +123,8 @@ def offers_choice(text: str) -> bool:
 
 _CHOICE = re.compile(
     r"\bdual[\s-]+licen[cs]|\b(?:under|at)\s+your\s+choice\b|\byour\s+choice\s+of\b|\bchoose\s+(?:either|one|between)\b"
-    r"|\beither\s+of\s+(?:the|these)\s+(?:following\s+|two\s+)?licen[cs]es\b|擇一|雙重?授權",
+    r"|\beither\s+of\s+(?:the|these)\s+(?:following\s+|two\s+)?licen[cs]es\b"
+    r"|\beither\s+[^.]{0,120}?\bor\s+(?:under\s+)?the\s+(?:terms|conditions|licen[cs]e)\s+(?:below|that\s+follows?)\b|擇一|雙重?授權",
     re.IGNORECASE,
 )
 
@@ -134,4 +151,5 @@ def _telling(words: Words) -> set[str]:
 
 
 def _about(words: Words) -> str:
-    return _PAST.sub(" ", _SCOPE.sub(" ", words.joined()))
+    said = _PAST.sub(" ", _SCOPE.sub(" ", words.joined()))
+    return said if NEGATING & {*words.words} else _COMMERCIAL_TOO.sub(" ", said)
