@@ -1,15 +1,19 @@
 """Search: a live question to an index that ends in ids; the rows come the usual way."""
 
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
+from registry.search.matched import matched_fields
 from registry.search.model import Facet as FacetModel
 from registry.search.model import Page
+from registry.search.postgres import software_rows
 from schema.context import Context
 from schema.errors import text_of
 from schema.fields import After, First, column
+from schema.ids import to_global_id
 from schema.paging import refused
 from schema.plan import planned_rows
 from schema.scalars import Cursor, SPDXExpression
@@ -82,17 +86,42 @@ class SearchFilter:
         return {facet: values for facet in FacetModel if (values := getattr(self, facet.value))}
 
 
+@strawberry.type(description="Why a software is among the results.")
+class FoundBecause:
+    """The reasons for one result."""
+
+    id: strawberry.ID = column("The software, as `nodes` has it.")
+    fields: list[str] = column(
+        "Fields that have a word of the query or another name of it, as publiccode.yml calls them; empty without words."
+    )
+
+
 @strawberry.type(description="What was found, best first.")
 class SearchResult:
     """A page of found software."""
 
     page: strawberry.Private[Page]
+    query: strawberry.Private[str]
 
     @strawberry.field(description="The software found, best first.")
     async def nodes(self, info: Info[Context, None]) -> list[Software]:
         """Rows by id, in the order of the index."""
         rows: Any = await planned_rows(info, "Software", self.page.ids)
         return [rows[found] for found in self.page.ids if found in rows]
+
+    @strawberry.field(description="Why each of `nodes` is there, in the same order.")
+    async def why(self, info: Info[Context, None]) -> list[FoundBecause]:
+        """Reasons in words would be the reader's language; fields are everybody's."""
+        if not self.query.strip():
+            return [FoundBecause(id=_global(found), fields=[]) for found in self.page.ids]
+        async with info.context.database.read() as connection:
+            rows = await software_rows(connection, self.page.ids)
+        question = self.page.understood or self.query
+        return [
+            FoundBecause(id=_global(found), fields=list(matched_fields(rows[found], question)))
+            for found in self.page.ids
+            if found in rows
+        ]
 
     @strawberry.field(description="How many were found, counted to 10,000.")
     def total_count(self) -> int:
@@ -142,6 +171,10 @@ class SearchResult:
         return self.page.engine
 
 
+def _global(software_id: UUID) -> strawberry.ID:
+    return strawberry.ID(to_global_id("Software", software_id))
+
+
 async def search(
     info: Info[Context, None],
     query: str = "",
@@ -154,4 +187,4 @@ async def search(
         page = await info.context.search.search(query, filter.chosen() if filter else {}, first or 20, after)
     except Refused as error:
         raise refused(text_of(error.problems[0], info.context.language)) from error
-    return SearchResult(page=page)
+    return SearchResult(page=page, query=query)

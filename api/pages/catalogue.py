@@ -1,19 +1,20 @@
 """The catalogue: finding public code, and deciding whether it can be reused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from babel.core import Locale
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import acting, addresses, documents, explained, forms, lists, notices, reusing, said
+from api.pages import acting, addresses, documents, explained, forms, lists, notices, places, reusing, said
 from api.pages.environment import text_of
 from api.pages.errors import NotFound
 from api.pages.labels import LABELS, N_
-from api.pages.languages import Language
+from api.pages.languages import CHINESE, Language
 from api.pages.site import Page
 from registry.health.scales import FULL
 from registry.licences.next_steps import NEXT_STEPS
@@ -40,6 +41,27 @@ GROUPS: Mapping[str, str] = {
     "PUBLISHER": N_("Publisher"),
     "TECHNOLOGY": N_("Made with"),
     "LANGUAGE": N_("Language of its users"),
+    "COUNTRY": N_("Country of the publisher"),
+    "COUNTY": N_("County or region of the publisher"),
+    "USED_BY": N_("Used by"),
+    "PROGRAMME": N_("Delivered in a programme"),
+    "ACCESSIBILITY": N_("Accessibility level"),
+}
+#: Where the words of a search were found, by fields of publiccode.yml; several fields may have one name here.
+FOUND_IN: Mapping[str, str] = {
+    "name": N_("the name"),
+    "localisedName": N_("the name"),
+    "shortDescription": N_("the summary"),
+    "features": N_("what it can do"),
+    "categories": N_("its categories"),
+    "intendedAudience.scope": N_("whom it is for"),
+    "longDescription": N_("the description"),
+    "dependsOn": N_("what it is made with"),
+    "publisher": N_("the publisher"),
+    "usedBy": N_("who uses it"),
+    "legal.mainCopyrightOwner": N_("its owner"),
+    "legal.repoOwner": N_("its owner"),
+    "url": N_("its address"),
 }
 OPEN_GROUPS = frozenset({"CATEGORY", "VERDICT", "HEALTH_BAND"})
 
@@ -65,6 +87,15 @@ class Group:
     rest: Sequence[Choice]
 
 
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """The same search without the choices of one group, and how much it finds."""
+
+    words: str
+    href: str
+    count: int
+
+
 @get("/catalogue")
 async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     """What was found for the words and choices in the address."""
@@ -74,10 +105,11 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     after = addresses.first(query, "after")
     wanted = {_camel(name): values for name, values in chosen.items()}
     data = await page.read(documents.CATALOGUE, query=words, filter=wanted, after=after)
-    publishers = {
-        each["slug"]: said.plain(each["name"], page.language) for each in data["publishers"]["nodes"]
+    named = {
+        each["slug"]: said.plain(each["name"], page.language)
+        for each in (*data["publishers"]["nodes"], *data["programmes"]["nodes"])
     }
-    groups = facet_groups(data["search"]["facets"], chosen, publishers, page.language)
+    groups = facet_groups(data["search"]["facets"], chosen, named, page.language)
     known = {
         group.name: {choice.code: choice.words for choice in (*group.first, *group.rest)} for group in groups
     }
@@ -91,7 +123,31 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
         groups=groups,
         chips=lists.chips(page, "/catalogue", known),
         asked_for=await open_challenges(page, words) if nothing else (),
+        without=[] if data["search"]["nodes"] else await _without_one(page, words, chosen, groups),
+        found_in=[_found_in(each["fields"], page) for each in data["search"]["why"]],
     )
+
+
+def _found_in(fields: Sequence[str], page: Page) -> str:
+    """Where the words of the search stand, in the reader's words."""
+    between = "、" if page.language is CHINESE else ", "
+    return between.join(dict.fromkeys(page.text(FOUND_IN[field]) for field in fields))
+
+
+async def _without_one(
+    page: Page, words: str, chosen: Mapping[str, Sequence[str]], groups: Sequence[Group]
+) -> Sequence[Wider]:
+    """What would be found if the choices of one group were dropped, most first; nothing where that finds nothing."""
+    offers = []
+    for group in groups:
+        if group.name not in chosen:
+            continue
+        rest = {_camel(name): values for name, values in chosen.items() if name != group.name}
+        found = (await page.read(documents.COUNTED, query=words, filter=rest))["search"]
+        kept = [pair for pair in page.query if pair[0] not in {group.name, "after"}]
+        if found["totalCount"] and not found["isLoosened"]:
+            offers.append(Wider(group.words, page.href("/catalogue", kept), found["totalCount"]))
+    return sorted(offers, key=lambda each: -each.count)
 
 
 @get("/catalogue/{slug:str}")
@@ -171,7 +227,7 @@ def _is_open(programme: Mapping[str, Any] | None) -> bool:
 def facet_groups(
     facets: Sequence[Mapping[str, Any]],
     chosen: Mapping[str, Sequence[str]],
-    publishers: Mapping[str, str],
+    named: Mapping[str, str],
     language: Language,
 ) -> Sequence[Group]:
     """The groups with their counts; a chosen value stays in view even when nothing has it any more."""
@@ -181,7 +237,7 @@ def facet_groups(
         picked = chosen.get(facet.lower(), [])
         counts = {**counted.get(facet, {}), **{each: counted.get(facet, {}).get(each, 0) for each in picked}}
         choices = [
-            Choice(code, words_of(facet, code, publishers, language), count, code in picked)
+            Choice(code, words_of(facet, code, named, language), count, code in picked)
             for code, count in counts.items()
         ]
         if not choices:
@@ -195,7 +251,7 @@ def facet_groups(
     return groups
 
 
-def words_of(facet: str, code: str, publishers: Mapping[str, str], language: Language) -> str:
+def words_of(facet: str, code: str, named: Mapping[str, str], language: Language) -> str:
     """What a value of a group is called."""
     labelled = {
         "VERDICT": "verdict",
@@ -205,13 +261,17 @@ def words_of(facet: str, code: str, publishers: Mapping[str, str], language: Lan
     if facet in labelled:
         message = LABELS[labelled[facet]].get(code.replace("/", "_").upper(), code)
         return text_of(language, message)
-    if facet == "HEALTH_BAND":
-        return explained.band(code, language)
-    if facet == "PUBLISHER":
-        return publishers.get(code, code.replace("-", " "))
-    if facet == "LANGUAGE":
-        return said.language_name(code, language)
-    return code if facet == "LICENCE" else said.concept(code, language)
+    named_by: Mapping[str, Callable[[str, Language], str]] = {
+        "HEALTH_BAND": explained.band,
+        "LANGUAGE": said.language_name,
+        "COUNTRY": lambda code, language: str(Locale.parse(language.locale).territories.get(code, code)),
+        "COUNTY": places.county,
+        "LICENCE": lambda code, _: code,
+        "ACCESSIBILITY": lambda code, _: code,
+    }
+    if facet in {"PUBLISHER", "USED_BY", "PROGRAMME"}:
+        return named.get(code, code.replace("-", " "))
+    return named_by.get(facet, said.concept)(code, language)
 
 
 def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float, float]]:

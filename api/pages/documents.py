@@ -55,6 +55,10 @@ query Challenge($slug: String!) {
 }
 """
 
+CHALLENGE_ADVICE = """
+query ChallengeAdvice($id: ID!) { challengeAdvice(id: $id) { message } }
+"""
+
 CHALLENGE_NAME = """
 query ChallengeName($slug: String!) { challenge(slug: $slug) { id slug title } }
 """
@@ -219,16 +223,29 @@ CATALOGUE = (
     """
 query Catalogue($query: String!, $filter: SearchFilter, $after: Cursor) {
   search(query: $query, filter: $filter, first: 20, after: $after) {
-    totalCount hasNextPage endCursor understood isLoosened
+    totalCount isCountMinimum hasNextPage endCursor understood isLoosened why { fields }
     facets { facet values { value count } }
     nodes {"""
     + _SOFTWARE_CARD
     + """    }
   }
   publishers(first: 100) { nodes { slug name } }
+  programmes(first: 100) { nodes { slug name } }
 }
 """
 )
+
+COUNTED = """
+query Counted($query: String!, $filter: SearchFilter) {
+  search(query: $query, filter: $filter, first: 1) { totalCount isLoosened }
+}
+"""
+
+ALREADY_THERE = """
+query AlreadyThere($id: ID!) {
+  node(id: $id) { ... on Software { slug name localisedName shortDescription verdict healthBand } }
+}
+"""
 
 FOUND_CHALLENGE = """
 query FoundChallenge($id: ID!) {

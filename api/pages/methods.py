@@ -19,6 +19,8 @@ from registry.health import scales
 from registry.health.labels import SIGNAL_LABELS
 from registry.health.model import MODEL_VERSION, HealthBand
 from registry.licences.verdict import VerdictKind
+from registry.search.query import OTHER_NAME
+from registry.search.repository import COUNTED_TO, RANKED
 from registry.software.expiry import INVALID_FOR, NOTICE
 from registry.usage.model import BELIEVED_FOR
 
@@ -66,6 +68,14 @@ def figures(language: Language) -> Mapping[str, Any]:
         "coverage": scales.COVERAGE_NEEDED,
         "too_young": scales.TOO_YOUNG_DAYS,
         "hysteresis": scales.HYSTERESIS,
+        "order": {
+            "name": 1.0,
+            "summary": 0.4,
+            "rest": 0.2,
+            "other": OTHER_NAME,
+            "ranked": RANKED,
+            "counted": COUNTED_TO,
+        },
         "comparable": charts.COMPARABLE,
         "verdicts": [(kind.value, scales.VERDICT_POINTS.get(kind)) for kind in VerdictKind],
         "believed_days": BELIEVED_FOR.days,

@@ -1,5 +1,6 @@
 """Posting a challenge: a draft that is saved at any time, a list of what is missing, and then submitting."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,13 @@ from api.pages.labels import N_
 from api.pages.languages import CHINESE
 from api.pages.site import Page
 from matching.challenges import repository, service
+from matching.challenges.advice import advise
 from matching.challenges.judgement import missing
 from matching.challenges.model import Challenge, ChallengeForm, State
+from registry.search.document import named
+from registry.search.similar import similar
 from schema.errors import text_of
-from schema.ids import read_global_id, row_id
+from schema.ids import read_global_id, row_id, to_global_id
 from store.refusal import Problem, Problems, Refused
 
 #: Refusals whose words fit any field, so that a list of them would not tell which is meant.
@@ -59,7 +63,7 @@ async def begun(page: NamedDependency[Page]) -> Response[str] | Redirect:
 @get("/challenges/{slug:str}/edit")
 async def edit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """The steps, which of them are complete, and what is still missing."""
-    return _overview(page, await _own(page, slug), [])
+    return await _overview(page, await _own(page, slug), [])
 
 
 @get("/challenges/{slug:str}/edit/{step:str}")
@@ -104,7 +108,7 @@ async def submit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[s
         async with page.site.database.transaction() as tx:
             await service.submit(tx, page.reader, challenge.id)
     except Refused as refused:
-        return _overview(page, challenge, refused.problems)
+        return await _overview(page, challenge, refused.problems)
     return page.go(f"/challenges/{slug}", [("done", "submitted")])
 
 
@@ -149,7 +153,26 @@ async def _own(page: Page, slug: str) -> Challenge:
     return challenge
 
 
-def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
+async def _already_there(page: Page, challenge: Challenge) -> Sequence[Mapping[str, Any]]:
+    """Software of the catalogue that could be what the challenge asks for, with the words that they share."""
+    texts = (challenge.title, challenge.problem, challenge.outcome or {})
+    asked = "\n".join(
+        (
+            *(each for text in texts for each in text.values()),
+            *named(need.concept for need in challenge.needs),
+        )
+    )
+    async with page.site.database.read() as connection:
+        found = await similar(connection, asked)
+    between = "、" if page.language is CHINESE else ", "
+    rows = [
+        (await page.read(documents.ALREADY_THERE, id=to_global_id("Software", each.software_id)))["node"]
+        for each in found
+    ]
+    return [{**row, "words": between.join(each.words)} for row, each in zip(rows, found, strict=True) if row]
+
+
+async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
     open_questions = missing(challenge)
     edit_path = f"/challenges/{challenge.slug}/edit"
     items = [
@@ -161,20 +184,25 @@ def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
         }
         for step in drafts.STEPS
     ]
-    to_do = [
-        {
-            "words": text_of(each, page.language.tag),
-            "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
-            + f"#{drafts.anchor(each.field or 'title', page.language)}",
-        }
-        for each in open_questions
-    ]
+
+    def at_their_step(found: Sequence[Problem]) -> list[dict[str, str]]:
+        return [
+            {
+                "words": text_of(each, page.language.tag),
+                "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
+                + f"#{drafts.anchor(each.field or 'title', page.language)}",
+            }
+            for each in found
+        ]
+
     return page.show(
         "challenges/edit.html",
         status=acting.status(problems),
         challenge=challenge,
         items=items,
-        to_do=to_do,
+        to_do=at_their_step(open_questions),
+        weak=at_their_step(advise(challenge)),
+        already_there=await _already_there(page, challenge),
         notice="" if problems else notices.shown(page),
         problems=[forms.Shown(shown.words, None) for shown in forms.shown(problems, page.language)],
     )

@@ -170,3 +170,17 @@ async def test_a_settled_challenge_is_not_offered_for_what_is_missing(
     )
     page = await visitor.get("/en/catalogue?query=vaccination")
     assert "open challenge" not in page.text
+
+
+async def test_a_result_says_where_the_words_were_found(reader: AsyncClient) -> None:
+    page = Markup((await reader.get("/en/catalogue?query=dengue")).text)
+    assert "Your words are in" in page.words
+    chinese = Markup((await reader.get("/zh-Hant/catalogue?query=登革熱")).text)
+    assert "您的字詞出現在" in chinese.words
+
+
+async def test_an_empty_result_offers_to_drop_one_group_of_choices(reader: AsyncClient) -> None:
+    page = Markup((await reader.get("/en/catalogue?query=dengue&technology=cobol&health_band=DORMANT")).text)
+    assert "Search without your choice of “Made with”" in page.words
+    assert "/en/catalogue?query=dengue&health_band=DORMANT" in page.links
+    assert "Search without your choice of “Looked after”" not in page.words

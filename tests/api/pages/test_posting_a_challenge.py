@@ -301,3 +301,16 @@ async def test_a_message_that_fits_any_field_names_its_own(
     answer = await saved(visitor, overview, "time", {**TIME, "hoursNeeded": "0.5", "startsOn": "soon"})
     assert answer.text.count(words) == 2  # in the summary, and at the field
     assert Markup(answer.text).links.count("#startsOn") == 1
+
+
+async def test_whoever_writes_a_challenge_is_asked_whether_it_exists_already(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    page = Markup((await visitor.get(await begun(visitor, connection, "Dengue household visits"))).text)
+    assert "You may already have this" in page.words
+    assert any("dengue-frontend" in link for link in page.links)
+
+
+async def test_what_nothing_is_like_asks_nothing(visitor: AsyncClient, connection: Connection) -> None:
+    page = Markup((await visitor.get(await begun(visitor, connection, "Zzyzx"))).text)
+    assert "You may already have this" not in page.words
