@@ -139,6 +139,7 @@ RIGHT: Mapping[str, str] = {
     "oidc_roles": "rules such as programme-office=officer,jurors=reviewer,it-tainan=owner@tainan",
     "oidc_roles_claim": "the name of a claim, such as groups or realm_access.roles",
     "oidc_organisation_claim": "the name of a claim, such as organisation",
+    "oidc_emails_are_verified": "true or false",
 }
 
 #: Values that may hold a password are never repeated, not even when they are wrong.
@@ -183,6 +184,7 @@ class Settings(BaseSettings):
     oidc_roles: Annotated[str, AfterValidator(_rules)] = ""
     oidc_roles_claim: str = Field(default="roles", min_length=1)
     oidc_organisation_claim: str = Field(default="organisation", min_length=1)
+    oidc_emails_are_verified: bool = False
 
     @property
     def public_url(self) -> str:

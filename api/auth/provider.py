@@ -81,12 +81,16 @@ class Provider:
         issuer: its address, as it calls itself.
         client_id: what it calls us.
         client_secret: ours; None for a client that has none, which PKCE makes safe enough.
+        verifies_emails: whether it vouches for every address where it does not say; what it says goes before.
     """
 
-    def __init__(self, issuer: str, client_id: str, client_secret: str | None) -> None:
+    def __init__(
+        self, issuer: str, client_id: str, client_secret: str | None, *, verifies_emails: bool = False
+    ) -> None:
         self._issuer = issuer
         self._client_id = client_id
         self._client_secret = client_secret
+        self._verifies_emails = verifies_emails
         self._known: _Known | None = None
 
     async def begin(self, begun: Begun, redirect_uri: str) -> str:
@@ -123,7 +127,7 @@ class Provider:
             more = await _told(client, known.metadata.get("userinfo_endpoint"), tokens.get("access_token"))
         if more.get("sub", claims["sub"]) != claims["sub"]:
             raise ProviderFailed("userinfo is about somebody else")
-        return _identity(self._issuer, {**more, **claims})
+        return _identity(self._issuer, {"email_verified": self._verifies_emails, **more, **claims})
 
     async def _exchanged(
         self, client: httpx.AsyncClient, known: _Known, begun: Begun, code: str, redirect_uri: str

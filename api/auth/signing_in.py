@@ -77,7 +77,10 @@ def sign_in_service(settings: Settings) -> SignInService | None:
     secret = settings.oidc_client_secret
     return SignInService(
         provider=Provider(
-            settings.oidc_issuer, settings.oidc_client_id, secret.get_secret_value() if secret else None
+            settings.oidc_issuer,
+            settings.oidc_client_id,
+            secret.get_secret_value() if secret else None,
+            verifies_emails=settings.oidc_emails_are_verified,
         ),
         name=settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or "",
         mapping=RoleMapping(

@@ -369,9 +369,12 @@ def token(claims: dict[str, Any], key: RSAKey = OURS) -> str:
     return jwt.encode({"alg": "RS256", "kid": "ours"}, claims, key)
 
 
-async def finished(monkeypatch: pytest.MonkeyPatch, id_token: str, **userinfo: Any) -> Any:
+async def finished(
+    monkeypatch: pytest.MonkeyPatch, id_token: str, *, vouches: bool = False, **userinfo: Any
+) -> Any:
     answering(monkeypatch, id_token, {"sub": "ming", **userinfo})
-    return await Provider(ISSUER, "us", None).finish(BEGUN, "code", "https://us.example.org/return")
+    provider = Provider(ISSUER, "us", None, verifies_emails=vouches)
+    return await provider.finish(BEGUN, "code", "https://us.example.org/return")
 
 
 @pytest.mark.parametrize(
@@ -408,6 +411,17 @@ async def test_new_keys_of_the_provider_are_fetched_once(monkeypatch: pytest.Mon
     with pytest.raises(ProviderFailed):
         await Provider(ISSUER, "us", None).finish(BEGUN, "code", "https://us.example.org/return")
     assert [each.url.path for each in sent].count("/keys") == 2
+
+
+@pytest.mark.parametrize(
+    ("vouches", "told", "is_verified"),
+    [(True, {}, True), (True, {"email_verified": False}, False), (False, {}, False)],
+)
+async def test_a_provider_that_does_not_say_may_be_vouched_for(
+    monkeypatch: pytest.MonkeyPatch, *, vouches: bool, told: dict[str, Any], is_verified: bool
+) -> None:
+    identity = await finished(monkeypatch, token(GOOD), vouches=vouches, email="M@example.org", **told)
+    assert identity.is_email_verified is is_verified
 
 
 async def test_what_only_userinfo_tells_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
