@@ -8,6 +8,7 @@ from strawberry.types import Info
 
 from registry.people.view import PUBLISHES
 from registry.software.repository import LISTED
+from schema.advice import challenge_advice
 from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
@@ -20,7 +21,16 @@ from schema.fields import SOURCE, After, Before, Connection, Every, First, Last,
 from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
 from schema.node import Node
-from schema.operations import AuditEvent, AuditEventFilter, AuditEventOrder, Job, JobFilter, JobOrder
+from schema.operations import (
+    AuditEvent,
+    AuditEventFilter,
+    AuditEventOrder,
+    Job,
+    JobFilter,
+    JobMutations,
+    JobOrder,
+    plan_cache,
+)
 from schema.paging import MAX_ROWS, refused
 from schema.people import (
     Organisation,
@@ -57,9 +67,9 @@ from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Credential, Delivery, HealthSnapshot, Job, Match, Membership,
-    Milestone, Need, Organisation, Programme, Repository, Review, ReviewTask, RoleGrant, ServiceAccount, Session,
-    Software, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Credential, Delivery, HealthSnapshot, Job,
+    Match, Membership, Milestone, Need, Organisation, Programme, Repository, Review, ReviewTask, RoleGrant,
+    ServiceAccount, Session, Software, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -313,11 +323,13 @@ class Query:
         """A page of webhooks."""
         return await planned(info)
 
+    plan_cache = strawberry.field(resolver=plan_cache, description=plan_cache.__doc__)
     search = strawberry.field(resolver=search, description=search.__doc__)
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
     what_if = strawberry.field(resolver=what_if, description=what_if.__doc__)
+    challenge_advice = strawberry.field(resolver=challenge_advice, description=challenge_advice.__doc__)
     concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
     validate_publiccode = strawberry.field(
         resolver=validate_publiccode, description=validate_publiccode.__doc__
@@ -343,6 +355,7 @@ class Mutation(
     DeliveryMutations,
     SoftwareMutations,
     UsageMutations,
+    JobMutations,
     WatchMutations,
     WebhookMutations,
 ):

@@ -71,12 +71,16 @@ async def show(
     found = data["challenge"]
     if found is None:
         raise NotFound
+    to_decide = page.reader.is_officer and found["state"] == "SUBMITTED"
     memberships = data["viewer"]["teams"]["nodes"] if data["viewer"] else []
     return page.show(
         "challenges/one.html",
         status=acting.status(problems),
         at=f"/challenges/{slug}",
         challenge=found,
+        advice=(await page.read(documents.CHALLENGE_ADVICE, id=found["id"]))["challengeAdvice"]
+        if to_decide
+        else [],
         notice="" if problems else notices.shown(page),
         values={"reason": "", "withdrawalReason": "", **(values or {})},
         own_teams=[each["team"] for each in memberships if each["team"]],

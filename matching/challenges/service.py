@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from matching.challenges import repository
+from matching.challenges.advice import advise
 from matching.challenges.judgement import judge, missing, past_days, written_well
 from matching.challenges.model import SETTLED, TERMS, Challenge, ChallengeForm, State, may_follow
 from matching.forms import (
@@ -95,6 +96,19 @@ async def edit(
     if before.state in {State.SUBMITTED, State.PUBLISHED} and before.source is None:
         _refuse_missing(wanted)
     return await _store(tx, actor, before, wanted, "challenge.edited")
+
+
+async def advice(connection: Connection, actor: Actor, challenge_id: UUID) -> list[Problem]:
+    """What its owner should look at again before others read it, as `matching.challenges.advice` sees it.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE or NOT_YOUR_CHALLENGE.
+    """
+    challenge = await repository.find(connection, challenge_id)
+    if challenge is None:
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
+    refuse_unless(actor.owns(challenge.owner_id) or actor.is_officer, "NOT_YOUR_CHALLENGE", "id")
+    return advise(challenge)
 
 
 async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
