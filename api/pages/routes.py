@@ -39,6 +39,7 @@ from api.pages import (
     waiting,
     watches,
     webhooks,
+    what_if,
 )
 from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
@@ -78,6 +79,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     reports.programme_report,
     reports.propose,
     reports.adopt,
+    what_if.what_if,
     catalogue.catalogue,
     catalogue.software,
     bills.sbom,

@@ -220,3 +220,35 @@ async def test_only_officers_pair_and_adopt(
     assert answer.status_code == 403
     assert await connection.fetchval("select count(*) from cohort_assignment") == before
     assert await round_state(connection) == "REVIEW"
+
+
+async def test_an_officer_sees_what_would_come_out_otherwise_and_keeps_nothing(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    await send(visitor, ROUND, f"{ROUND}/review", {})
+    form = Markup((await visitor.get(f"{ROUND}/report/what-if")).text)
+    assert form.faults == []
+    assert [each for each in form.controls if each.get("id") not in form.labelled] == []
+    kept = await connection.fetchval("select count(*) from cohort_assignment")
+    answer = await visitor.get(f"{ROUND}/report/what-if?SKILLS=0&DOMAIN=1")
+    assert (answer.status_code, "Side by side" in answer.text) == (200, True)
+    assert await connection.fetchval("select count(*) from cohort_assignment") == kept
+
+
+@pytest.mark.parametrize("email", [OWNER, LEAD])
+async def test_what_would_come_out_otherwise_is_for_officers(
+    visitor: AsyncClient, connection: Connection, email: str
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    await send(visitor, ROUND, f"{ROUND}/review", {})
+    await sign_in(visitor, connection, email)
+    assert (await visitor.get(f"{ROUND}/report/what-if")).status_code == 404
+
+
+async def test_a_weight_that_is_no_number_is_a_wrong_address(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    await send(visitor, ROUND, f"{ROUND}/review", {})
+    assert (await visitor.get(f"{ROUND}/report/what-if?SKILLS=nan")).status_code == 400
