@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from pydantic import SecretStr
 
-from api import audit_export, badge, credentials, github_webhooks, graphql, outlets, problems
+from api import audit_export, badge, credentials, github_webhooks, graphql, metrics, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
@@ -77,6 +77,7 @@ def create_app(
             _assets(site.assets),
             router(site),
             *audit_export.ROUTES,
+            metrics.metrics,
             *badge.handlers(database),
             *credentials.handlers(database, settings.data_dir, settings.public_url),
             *github_webhooks.handlers(database, _plain(settings.github_webhook_secret)),

@@ -2,13 +2,21 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, cast
+from uuid import UUID
 
 import strawberry
+from strawberry.types import Info
 
+from schema.context import Context
 from schema.fields import column, reads
+from schema.ids import row_id
 from schema.node import Node
+from schema.plan import PLANS, planned_row
+from schema.writes import Payload, write
 from store import jobs, view
+from store.actor import Actor
+from store.database import Connection as Transaction
 
 strawberry.enum(
     jobs.JobState,
@@ -32,6 +40,32 @@ class Job(Node):
     run_after: datetime = column("Not before then.")
     created_at: datetime = column("When it was asked for.")
     finished_at: datetime | None = column("When it was done, or held for good.")
+
+
+@strawberry.type(description="A job that was written, or why not.")
+class JobPayload(Payload):
+    """Outcome of a write."""
+
+    @strawberry.field(description="The job; null when nothing was written.")
+    async def job(self, info: Info[Context, None]) -> Job | None:
+        """The row."""
+        return cast("Job | None", await planned_row(info, "Job", self.row))
+
+
+@strawberry.type
+class JobMutations:
+    """What officers may do about jobs."""
+
+    @strawberry.mutation(
+        description="Let a held job be tried once more, now; failing again it is held again."
+    )
+    async def release_job(self, info: Info[Context, None], id: strawberry.ID) -> JobPayload:
+        """Release."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return await jobs.release(tx, actor, row_id(id, "Job"))
+
+        return await write(info, JobPayload, work)
 
 
 @strawberry.enum(description="In which order jobs are listed.")
@@ -85,3 +119,28 @@ class AuditEventFilter:
         default=None, description="To which kinds of record, such as `team`."
     )
     request_id: list[str] | None = strawberry.field(default=None, description="By which requests.")
+
+
+@strawberry.type(
+    description="How often a statement that was compiled before could be used again, since the start."
+)
+class PlanCacheUse:
+    """Figures of the process that answers; another process has others."""
+
+    hits: int = column("Reads whose statement was there.")
+    misses: int = column("Reads whose statement had to be compiled.")
+    plans: int = column("Statements that are kept now.")
+    hit_rate: float | None = column("Share of hits, 0 to 1; null before the first read.")
+
+
+async def plan_cache(info: Info[Context, None]) -> PlanCacheUse | None:
+    """How well compiled statements are used again by the process that answers, for officers; null for others."""
+    if not info.context.actor.is_officer:
+        return None
+    used = PLANS.hits + PLANS.misses
+    return PlanCacheUse(
+        hits=PLANS.hits,
+        misses=PLANS.misses,
+        plans=len(PLANS),
+        hit_rate=PLANS.hits / used if used else None,
+    )

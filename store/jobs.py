@@ -14,8 +14,11 @@ from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueuedJob
 
+from store import audit
+from store.actor import Actor
 from store.database import Connection, Database
 from store.faults import said
+from store.refusal import Problem, Refused, refuse_unless
 
 MAX_ATTEMPTS = 8  # with the delays below about a day passes before a job is held
 FIRST_RETRY = timedelta(seconds=30)
@@ -212,6 +215,48 @@ async def waiting(connection: Connection) -> Sequence[Job]:
         """
     )
     return [_job(row) for row in rows]
+
+
+async def release(tx: Connection, actor: Actor, job_id: UUID) -> UUID:
+    """Let a held job be tried once more, now; failing again it is held again.
+
+    Raises:
+        Refused: OFFICERS_ONLY, or JOB_NOT_HELD; nothing is written.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    before = await tx.fetchrow(
+        """
+        update job
+        set state = 'queued', attempts = $2, run_after = now(), finished_at = null
+        where id = $1 and state = 'held'
+        returning queue, message
+        """,
+        job_id,
+        MAX_ATTEMPTS - 1,
+    )
+    if before is None:
+        raise Refused(Problem("JOB_NOT_HELD", "id"))
+    await tx.execute(
+        "update pgqueuer set status = 'queued', execute_after = now() where dedupe_key = $1 and status = 'failed'",
+        str(job_id),
+    )
+    after = {"queue": before["queue"], "reason": before["message"]}
+    await audit.record(tx, actor, "job.released", "job", job_id, after=after)
+    return job_id
+
+
+async def by_state(connection: Connection) -> Sequence[tuple[str, JobState, int, float]]:
+    """Count jobs by queue and state, with the seconds that the longest due of them has waited."""
+    rows = await connection.fetch(
+        """
+        select queue, state, count(*) as jobs,
+            greatest(0, coalesce(extract(epoch from now() - min(run_after)), 0))::float8 as seconds
+        from job
+        group by queue, state
+        order by queue, state
+        """
+    )
+    return [(row["queue"], JobState(row["state"]), row["jobs"], row["seconds"]) for row in rows]
 
 
 def serve(
