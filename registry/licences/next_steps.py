@@ -80,6 +80,12 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "en": "Nobody has looked at the files yet; the declaration {declared} stands alone until then.",
             "zh-Hant": "尚未檢視儲存庫檔案；在此之前僅有宣告的 {declared}。",
         },
+        "WRITE_EXPRESSION_THEN_LOOK": {
+            "en": "Write {suggestion} in publiccode.yml instead of “{declared}”, if that is meant. Nobody has looked at"
+            " the files yet; the declaration stands alone until then.",
+            "zh-Hant": "若原意如此，請將 publiccode.yml 中的「{declared}」改寫為 {suggestion}。"
+            "尚未檢視儲存庫檔案；在此之前僅有宣告。",
+        },
         "STATE_A_LICENCE": {
             "en": "No licence is stated anywhere. Without one nobody may use this: choose one and add its text.",
             "zh-Hant": "任何地方都沒有說明授權。沒有授權，任何人都不得使用：請選擇授權並附上全文。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from registry.licences import agreement, checking, expressions
 from registry.licences.declarations import Declaration, contradicted, declaration, leaves_suffix_open
@@ -169,11 +169,14 @@ def _confirmed(
     return VerdictKind.AGREE, _told_by_files(better, shipped), "NOTHING_TO_DO"
 
 
+_UNSEEN: Final = ("LOOK_AT_FILES", "WRITE_EXPRESSION_THEN_LOOK")  # steps where nobody has read the files
+
+
 def _doubted(kind: VerdictKind, suggestion: str | None, step: str) -> tuple[VerdictKind, str | None, str]:
     """What a manifest that contradicts publiccode.yml changes: files decide, and without them nothing does."""
     if kind is VerdictKind.AGREE and step == "NOTHING_TO_DO":
         return kind, suggestion, "CORRECT_MANIFEST"
-    if kind is VerdictKind.DECLARED_ONLY or step == "LOOK_AT_FILES":
+    if kind is VerdictKind.DECLARED_ONLY or step in _UNSEEN:
         return VerdictKind.CONFLICT, None, "RESOLVE_DECLARATIONS"
     return kind, suggestion, step
 
@@ -200,7 +203,8 @@ def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[Verd
     if checking.is_open(declaration.meant) is False:
         return VerdictKind.NOT_OPEN, declaration.better, "CHOOSE_OPEN_LICENCE"
     if not shipment.seen:
-        return VerdictKind.UNKNOWN, declaration.better, "LOOK_AT_FILES"
+        step = "WRITE_EXPRESSION_THEN_LOOK" if declaration.better else "LOOK_AT_FILES"
+        return VerdictKind.UNKNOWN, declaration.better, step
     suggestion = declaration.better or expressions.render(declaration.meant)
     return VerdictKind.DECLARED_ONLY, suggestion, "ADD_LICENCE_FILE"
 

@@ -59,7 +59,7 @@ def answer(*evidence: Evidence) -> tuple[str, str | None, str]:
         ((declared("All rights reserved"),), ("NOT_OPEN", None, "CHOOSE_OPEN_LICENCE")),
         ((shipped("BUSL-1.1"),), ("NOT_OPEN", None, "CHOOSE_OPEN_LICENCE")),
         ((declared("something nice"),), ("UNKNOWN", None, "DECLARE_READABLY")),
-        ((declared("MIT License"),), ("UNKNOWN", "MIT", "LOOK_AT_FILES")),
+        ((declared("MIT License"),), ("UNKNOWN", "MIT", "WRITE_EXPRESSION_THEN_LOOK")),
         ((declared("MIT"), shipped(None)), ("UNKNOWN", None, "NAME_THE_TEXT")),
         ((declared("MIT"), forge("NOASSERTION")), ("UNKNOWN", None, "NAME_THE_TEXT")),
         ((NO_FILE,), ("UNKNOWN", None, "STATE_A_LICENCE")),
