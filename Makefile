@@ -51,6 +51,14 @@ audit-graphql: setup-dev ## Ask a running server what GraphQL over HTTP asks, wi
 audit-schema: setup-dev ## Lint the schema with npm's graphql-schema-linter
 	@$(BIN)/python -m tests.audit.lint
 
+.PHONY: lighthouse
+lighthouse: setup-dev assets ## Judge home, catalogue, software and challenge with npm's Lighthouse: 95 of 100 in all
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.audit.lighthouse
+
+.PHONY: screenshots
+screenshots: setup-dev assets ## Take the screenshots of the README anew
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.browser.screenshots
+
 .PHONY: fuzz-graphql
 fuzz-graphql: setup-dev ## Send 20,000 random inputs to the API (minutes); none may be a fault of ours
 	@COMMONFIELD_TEST_FUZZ=$(or $(TRIES),20000) $(BIN)/python -m pytest tests/security/test_random_input.py

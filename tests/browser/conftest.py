@@ -1,9 +1,7 @@
 """The running product in a real browser: one server over the demo, one Chromium, a fresh profile for each test."""
 
 import asyncio
-import os
 import re
-import shutil
 import socket
 import threading
 import time
@@ -23,23 +21,15 @@ from api.app import create_app
 from api.settings import Settings
 from demo.load import load
 from store.database import Database
+from tests.browser.chromium import ARGUMENTS, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 START_SECONDS = 20
 REFUSED_FORM = (
     "status of 422"  # what a browser says of a form that came back with problems, as some tests want
 )
 LONGEST_WAIT_MS = 10_000
-
-
-def chromium() -> str | None:
-    """The browser of this machine; COMMONFIELD_TEST_CHROMIUM names one that is not on the path."""
-    return os.environ.get("COMMONFIELD_TEST_CHROMIUM") or next(
-        filter(None, map(shutil.which, CHROMIUMS)), None
-    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +88,7 @@ def address(shown_demo: str) -> Iterator[str]:
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for the whole run."""
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        started = await playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS])
         yield started
         await started.close()
 
