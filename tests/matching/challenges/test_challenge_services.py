@@ -382,7 +382,12 @@ async def test_a_challenge_can_be_found_by_its_words_in_the_transaction_that_wro
 
 
 async def test_owner_and_officers_get_advice_and_nobody_else(
-    tx: Connection, owner: Actor, officer: Actor, stranger: Actor, draft_challenge: Challenge, refused: Refuses
+    tx: Connection,
+    owner: Actor,
+    officer: Actor,
+    stranger: Actor,
+    draft_challenge: Challenge,
+    refused: Refuses,
 ) -> None:
     for actor in (owner, officer):
         assert [each.code for each in await service.advice(tx, actor, draft_challenge.id)] == ["NO_FIGURES"]
