@@ -71,6 +71,10 @@ class PlanCache:
         self.hits = 0
         self.misses = 0
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._plans)
+
     def get(self, key: Key, make: Callable[[], Any]) -> Any:
         """The plan for a key, made when it is not known yet."""
         found = self.known(key)
