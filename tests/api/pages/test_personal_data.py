@@ -75,4 +75,7 @@ async def test_the_demos_people_are_everybodys(visitor: AsyncClient, connection:
         answer = await send(visitor, ACCOUNT, f"{ACCOUNT}/{step}", fields)
         assert answer.status_code == 422
         assert "belongs to the demo" in answer.text
-    assert await connection.fetchval("select name from person where email = $1", OFFICER) == "Demo officer 示範承辦人"
+    assert (
+        await connection.fetchval("select name from person where email = $1", OFFICER)
+        == "Demo officer 示範承辦人"
+    )
