@@ -55,6 +55,7 @@ MUTATIONS: Mapping[str, Try] = {
     ),
     "revokeRole": Try("id: <RoleGrant reviewer>", OFFICERS),
     "invite": Try('email: "somebody@example.org"', OFFICERS),
+    "releaseJob": Try("id: <Job held>", OFFICERS),
     "acceptInvitation": Try('token: "invited", name: "Invited", language: "en"', ANYBODY),
     "signInAsExample": Try(
         'email: "team@example.org"', ANYBODY, told=frozenset({"DEMO_NOT_LOADED"}), writes=False
