@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,6 +21,9 @@ from scrapers.github import GitHubAccess
 from store.database import UNREACHABLE, Database, Unavailable
 from store.embedded import EmbeddedServer
 from store.migrate import migrate
+
+if TYPE_CHECKING:
+    from registry.search.meilisearch import MeilisearchIndex
 
 log = structlog.get_logger()
 
@@ -137,7 +141,7 @@ def github_access(settings: Settings) -> GitHubAccess:
     return GitHubAccess(settings.github_api, token.get_secret_value() if token else None)
 
 
-def fed_index(settings: Settings, database: Database) -> SearchIndex | None:
+def fed_index(settings: Settings, database: Database) -> "MeilisearchIndex | None":
     """The search engine that has to be told of changes; None when PostgreSQL, which holds them, is the engine."""
     if settings.meilisearch_url is None:
         return None

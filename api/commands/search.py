@@ -1,8 +1,7 @@
 """`commonfield search` and `commonfield reindex`: find software in any words, and write the words anew."""
 
-from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import click
 
@@ -16,7 +15,7 @@ from registry.search.model import MOST_A_PAGE, Page, SearchIndex, Subject
 from store.database import Database
 
 OWN, FED = "postgres", "meilisearch"
-BATCH = 100  # documents that an engine is told at once
+CLOCKS_DIFFER = timedelta(minutes=5)  # between here and the database; telling a change twice does no harm
 
 
 @click.command()
@@ -54,17 +53,20 @@ def search(query: str, engine: str | None, first: int, language: str, *, as_json
 def reindex(*, as_json: bool) -> None:
     """Write the words of every software, challenge and team anew; searches go on meanwhile.
 
-    Meilisearch, where there is one, is told every software again as well.
+    Meilisearch, where there is one, gets a new index, which takes the place of the old one when it is whole.
     """
     settings = chosen_settings()
 
     async def work(database: Database) -> dict[str, int]:
+        began = datetime.now(UTC)
         async with database.transaction() as tx:
             written = await postgres.rebuild(tx)
         fed = runtime.fed_index(settings, database)
         if fed is not None:
-            for ids in _batches(written[Subject.SOFTWARE]):
-                await fed.index(ids)
+            await fed.rebuild(written[Subject.SOFTWARE])
+            async with database.read() as connection:
+                changed = await postgres.changed_since(connection, began - CLOCKS_DIFFER)
+            await fed.index(changed)
         return {subject.value: len(ids) for subject, ids in written.items()}
 
     counts = on_database(settings, work)
@@ -83,11 +85,6 @@ def _index(settings: Settings, database: Database, engine: str | None) -> Search
     if fed is None:
         raise click.UsageError("There is no Meilisearch: set COMMONFIELD_MEILISEARCH_URL to its address.")
     return fed
-
-
-def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
 
 
 async def _answer(

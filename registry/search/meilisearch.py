@@ -5,15 +5,20 @@ official client is synchronous and keeps state, so every call gets a client of i
 """
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import requests
 from meilisearch import Client
-from meilisearch.errors import MeilisearchError
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
+from meilisearch.models.task import Task
 
 from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
+from registry.search import thesaurus
 from registry.search.document import software_document
 from registry.search.model import (
     LONGEST_QUERY,
@@ -29,12 +34,16 @@ from registry.search.model import (
 )
 from registry.search.postgres import software_rows
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from registry.search.script import traditional
 from store.database import Database
 from store.refusal import Problem, Refused
 
 T = TypeVar("T")
 
 UID = "commonfield-software"
+NEXT = "commonfield-software-next"  # filled beside the one that is searched, then swapped with it
+STATE = "commonfield-state"  # which settings the server was given
+BATCH = 100  # documents that the server is told at once
 TIMEOUT_SECONDS = 5  # a search that takes longer has failed for whoever waits for it
 TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a second
 MOST_HITS = 10_000  # Meilisearch counts no further than it is told
@@ -88,10 +97,11 @@ class MeilisearchIndex:
         """
         check_page(first)
         place = _place(after)
-        page = await self._ask(query[:LONGEST_QUERY], filters, first, place, strategy="all")
+        asked = traditional(query[:LONGEST_QUERY])
+        page = await self._ask(asked, filters, first, place, strategy="all")
         if page.total or not query.strip():
             return page
-        return await self._ask(query[:LONGEST_QUERY], filters, first, place, strategy="last")
+        return await self._ask(asked, filters, first, place, strategy="last")
 
     async def index(self, ids: Sequence[UUID]) -> None:
         """Write these software to the server and wait until they can be found; those that are gone are removed.
@@ -109,12 +119,30 @@ class MeilisearchIndex:
 
         def write(client: Client) -> None:
             if documents:
-                _done(client, client.index(UID).add_documents(documents, primary_key="id").task_uid)
+                _add(client, UID, documents)
             if gone:
                 listed = f"id IN [{', '.join(_quoted(each) for each in gone)}]"
                 _done(client, client.index(UID).delete_documents(filter=listed).task_uid)
 
         await self._call(write)
+
+    async def rebuild(self, ids: Sequence[UUID]) -> None:
+        """Fill a new index with these software, then swap it with the one that is searched until then.
+
+        What changes meanwhile is not in it: tell `index` afterwards.
+
+        Raises:
+            EngineUnavailable: the server did not take them all; what was searched before still is.
+        """
+        await self._call(_prepare)
+        self._is_prepared = True
+        await self._call(_begin_next)
+        for start in range(0, len(ids), BATCH):
+            async with self._database.read() as connection:
+                rows = await software_rows(connection, ids[start : start + BATCH])
+            documents = [document(row) for row in rows.values()]
+            await self._call(partial(_add, uid=NEXT, documents=documents))
+        await self._call(_swap)
 
     async def _ask(self, query: str, filters: Filters, first: int, place: int, *, strategy: str) -> Page:
         """Ask for the page and, for every group with a choice, for its counts without that choice."""
@@ -182,6 +210,11 @@ def settings() -> dict[str, Any]:
     }
 
 
+def settings_version() -> str:
+    """Name these very settings, so that a server is told of new ones and never of the same again."""
+    return hashlib.sha256(json.dumps(settings(), sort_keys=True).encode()).hexdigest()[:16]
+
+
 def synonyms() -> dict[str, list[str]]:
     """List for every name of a concept what the other language calls it; Meilisearch reads names of several words."""
     found: dict[str, dict[str, None]] = {}
@@ -192,6 +225,8 @@ def synonyms() -> dict[str, list[str]]:
             )
             for name in _names(concept, language):
                 found.setdefault(fold(name), {}).update(others)
+    for name, meant in {**thesaurus.same(), **thesaurus.products()}.items():
+        found.setdefault(name, {}).update(dict.fromkeys(meant))
     return {name: [other for other in others if other != name] for name, others in found.items() if others}
 
 
@@ -200,16 +235,49 @@ def _names(concept: Concept, language: str) -> tuple[str, ...]:
 
 
 def _prepare(client: Client) -> None:
-    """Make the index and its settings what this version needs; both may be there already."""
-    task = client.create_index(UID, {"primaryKey": "id"})
-    client.wait_for_task(
-        task.task_uid, timeout_in_ms=TASK_TIMEOUT_MS
-    )  # fails when it exists, which is as good
-    _done(client, client.index(UID).update_settings(settings()).task_uid)
+    """Make the index and its settings what this version needs; settings that are the same are not sent again."""
+    for uid in (UID, STATE):
+        _wait(
+            client, client.create_index(uid, {"primaryKey": "id"}).task_uid
+        )  # fails when it exists: as good
+    version = settings_version()
+    if _settled(client) != version:
+        _done(client, client.index(UID).update_settings(settings()).task_uid)
+        _add(client, STATE, [{"id": UID, "settings": version}])
+
+
+def _settled(client: Client) -> str | None:
+    """Give the version of the settings that the server was given; None when it was given none."""
+    try:
+        return str(client.index(STATE).get_document(UID).settings)
+    except MeilisearchApiError as error:
+        if error.code != "document_not_found":
+            raise
+        return None
+
+
+def _begin_next(client: Client) -> None:
+    """Make an empty index to be filled; what is left of one that was not finished is thrown away."""
+    _wait(client, client.delete_index(NEXT).task_uid)  # fails when there is none: as good
+    _done(client, client.create_index(NEXT, {"primaryKey": "id"}).task_uid)
+    _done(client, client.index(NEXT).update_settings(settings()).task_uid)
+
+
+def _swap(client: Client) -> None:
+    _done(client, client.swap_indexes([{"indexes": [UID, NEXT]}]).task_uid)
+    _done(client, client.delete_index(NEXT).task_uid)
+
+
+def _add(client: Client, uid: str, documents: list[dict[str, Any]]) -> None:
+    _done(client, client.index(uid).add_documents(documents, primary_key="id").task_uid)
+
+
+def _wait(client: Client, task_uid: int) -> Task:
+    return client.wait_for_task(task_uid, timeout_in_ms=TASK_TIMEOUT_MS)
 
 
 def _done(client: Client, task_uid: int) -> None:
-    task = client.wait_for_task(task_uid, timeout_in_ms=TASK_TIMEOUT_MS)
+    task = _wait(client, task_uid)
     if task.status != "succeeded":
         raise EngineUnavailable(f"task {task_uid} {task.status}: {task.error}")
 

@@ -7,6 +7,7 @@ How results are matched, ranked and counted stands in `repository`.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -178,6 +179,14 @@ async def rebuild(tx: Connection) -> Mapping[Subject, Sequence[UUID]]:
         await learn_words(tx, software_id)
     await recount_words(tx)
     return written
+
+
+async def changed_since(connection: Connection, moment: datetime) -> Sequence[UUID]:
+    """List the software whose change was announced since a moment."""
+    rows = await connection.fetch(
+        "select distinct subject_id from outbox where topic = 'software.changed' and put_at >= $1", moment
+    )
+    return [row["subject_id"] for row in rows]
 
 
 async def find_software(

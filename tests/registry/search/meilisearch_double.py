@@ -18,6 +18,7 @@ from registry.concepts import tokens
 NOW = "2026-11-21T00:00:00.000000Z"
 TASK = re.compile(r"/tasks/(\d+)")
 INDEX = re.compile(r"/indexes/([\w-]+)(/settings|/documents|/documents/delete)?")
+ONE = re.compile(r"/indexes/([\w-]+)/documents/([\w-]+)")
 IN = re.compile(r"(\w+) IN \[(.*)\]")
 
 
@@ -63,6 +64,9 @@ class Server:
             return self.task("unknown", "index_not_found")
         if self.failing:
             return self.task("failing")
+        if (method, part) == ("DELETE", None):
+            del self.indexes[uid]
+            return self.task("indexDeletion")
         if (method, part) == ("PATCH", "/settings"):
             self.settings.update(body)
             return self.task("settingsUpdate")
@@ -72,6 +76,34 @@ class Server:
         for each in [each for each in documents.values() if self.passes(each, [body["filter"]])]:
             del documents[each["id"]]
         return self.task("documentDeletion")
+
+    def answer(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
+        if path == "/multi-search":
+            return 200, {"results": [self.search(asked) for asked in body["queries"]]}
+        if path == "/swap-indexes":
+            return 202, self.swap(body)
+        if path == "/indexes":
+            exists = body["uid"] in self.indexes
+            self.indexes.setdefault(body["uid"], {})
+            return 202, self.task("indexCreation", "index_already_exists" if exists else None)
+        return self.answer_about_one(method, path, body)
+
+    def answer_about_one(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
+        if match := TASK.fullmatch(path):
+            return 200, self.tasks[int(match[1])]
+        if (match := ONE.fullmatch(path)) and method == "GET":
+            found = self.indexes.get(match[1], {}).get(match[2])
+            return (200, found) if found else (404, _missing("document_not_found"))
+        if match := INDEX.fullmatch(path):
+            return 202, self.change(method, match[1], match[2], body)
+        return 404, _missing("not_found")
+
+    def swap(self, pairs: list[dict[str, Any]]) -> dict[str, Any]:
+        for one, other in (pair["indexes"] for pair in pairs):
+            if one not in self.indexes or other not in self.indexes:
+                return self.task("indexSwap", "index_not_found")
+            self.indexes[one], self.indexes[other] = self.indexes[other], self.indexes[one]
+        return self.task("indexSwap")
 
     def passes(self, document: dict[str, Any], filters: list[str]) -> bool:
         for written in filters:
@@ -116,6 +148,10 @@ class Server:
         }
 
 
+def _missing(code: str) -> dict[str, Any]:
+    return {"message": "", "code": code, "type": "invalid_request", "link": ""}
+
+
 def _values(document: dict[str, Any], name: str) -> list[str]:
     value = document.get(name, [])
     return value if isinstance(value, list) else [value]
@@ -137,19 +173,7 @@ def serving(server: Server) -> Iterator[str]:
                     403, {"message": "invalid key", "code": "invalid_api_key", "type": "auth", "link": ""}
                 )
                 return
-            path = self.path.split("?")[0]
-            if path == "/multi-search":
-                self.give(200, {"results": [server.search(asked) for asked in body["queries"]]})
-            elif path == "/indexes":
-                exists = body["uid"] in server.indexes
-                server.indexes.setdefault(body["uid"], {})
-                self.give(202, server.task("indexCreation", "index_already_exists" if exists else None))
-            elif match := TASK.fullmatch(path):
-                self.give(200, server.tasks[int(match[1])])
-            elif match := INDEX.fullmatch(path):
-                self.give(202, server.change(self.command, match[1], match[2], body))
-            else:
-                self.give(404, {"message": path, "code": "not_found", "type": "invalid_request", "link": ""})
+            self.give(*server.answer(self.command, self.path.split("?")[0], body))
 
         def give(self, status: int, body: Any) -> None:
             data = json.dumps(body).encode()
@@ -159,7 +183,7 @@ def serving(server: Server) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = do_PATCH = answer  # noqa: N815 - the names that the standard library calls
+        do_GET = do_POST = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that the standard library calls
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -200,10 +200,40 @@ async def test_a_new_process_finds_the_index_as_it_was(
     assert (await again.search("")).total == 3
     assert [each["status"] for each in told.tasks if each["type"] == "indexCreation"] == [
         "succeeded",
+        "succeeded",
+        "failed",
         "failed",
     ]
+    assert [each["type"] for each in told.tasks].count("settingsUpdate") == 1
+
+
+async def test_a_rebuilt_index_takes_the_place_of_the_old_one_when_it_is_whole(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    ids = await filled(database, engine)
+    kept = [each for each, name in ids.items() if name != "Dengue map"]
+    await engine.rebuild(kept)
+    assert (await engine.search("")).total == 2
+    assert set(told.indexes) == {"commonfield-software", "commonfield-state"}
+    assert [each["type"] for each in told.tasks][-2:] == ["indexSwap", "indexDeletion"]
+
+
+async def test_a_rebuild_that_fails_leaves_what_was_searched(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    ids = await filled(database, engine)
+    told.failing = True
+    with pytest.raises(EngineUnavailable):
+        await engine.rebuild(list(ids)[:1])
+    told.failing = False
+    assert (await engine.search("")).total == 3
+    await engine.rebuild(list(ids))
+    assert (await engine.search("")).total == 3
 
 
 def test_synonyms_cross_the_languages() -> None:
     assert "個案管理" in settings()["synonyms"]["case management"]
     assert "case management" in settings()["synonyms"]["個案管理"]
+    assert "instant messaging" in settings()["synonyms"]["slack"]
