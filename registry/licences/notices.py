@@ -17,9 +17,11 @@ from registry.licences.mentioning import Mention
 from registry.licences.names import SUFFIX_OPEN, USUAL_VERSION
 from registry.licences.suggestions import suggest
 
-_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*(?P<expression>[^\r\n]*)")
+_TAG = re.compile(
+    r"SPDX-License-Identifier:[ \t]*(?P<expression>[^\r\n]{0,2000})"
+)  # the rest of a line, within reason
 # What closes a comment or its frame after a tag, in the languages that close comments.
-_COMMENT_END = re.compile(r"[ \t]*(?:\*/|-->|#\}|%\}|\*\)|--\]\]|-\}|\"\"\"|''').*$|[ \t]+[*#|%;/]+$")
+_COMMENT_END = re.compile(r"(?:\*/|-->|#\}|%\}|\*\)|--\]\]|-\}|\"\"\"|''').*$|(?<=[ \t])[*#|%;/]+$")
 SEARCHED_WORDS: Final = 600  # of a text; notices stand at the beginning
 SEARCHED_CHARACTERS: Final = 6_000  # the same for what is read as it is written
 
