@@ -7,6 +7,7 @@ from api.pages.charts import bars
 from api.pages.figures import funnel, licences
 from api.pages.languages import CHINESE, ENGLISH, Language
 from api.pages.methods import bands
+from matching.fit import CriterionId
 from registry.health import scales
 from registry.health.score import band_of
 from tests.api.pages.markup import Markup
@@ -51,7 +52,7 @@ def test_every_score_is_in_the_band_that_the_page_names() -> None:
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 async def test_every_weight_of_the_health_model_is_shown(reader: AsyncClient, language: Language) -> None:
     answer = await reader.get(f"/{language.tag}/methods")
-    assert answer.text.count('class="meter"') == len(scales.WEIGHTS) + 6
+    assert answer.text.count('class="meter"') == len(scales.WEIGHTS) + len(CriterionId)
 
 
 async def test_the_rules_are_said_with_the_figures_of_the_code(reader: AsyncClient) -> None:
