@@ -9,7 +9,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from pydantic import SecretStr
@@ -67,6 +67,10 @@ def create_app(
     async def provide_actor(request: AnyRequest) -> Actor:
         return await sessions.reader(request, database)
 
+    async def before_request(request: AnyRequest) -> None:
+        _refuse_nul(request)
+        await limits.pay(request)
+
     def provide_language(request: AnyRequest) -> str:
         return language_of(request).tag
 
@@ -91,7 +95,7 @@ def create_app(
             "demo_gate": Provide(lambda: demo_gate, sync_to_thread=False),
             "language": Provide(provide_language, sync_to_thread=False),
         },
-        before_request=limits.pays(),
+        before_request=before_request,
         lifespan=[partial(settling, buckets, database)],
         exception_handlers=problems.handlers(site),
         compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
@@ -105,6 +109,14 @@ def create_app(
 
 def _plain(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
+
+
+def _refuse_nul(request: AnyRequest) -> None:
+    """No text in the database can hold a NUL, so nothing has a name with it, and nobody can be looking for it."""
+    if "\0" in request.scope["path"]:
+        raise NotFoundException
+    if b"%00" in request.scope["query_string"]:
+        raise ClientException("An address has no NUL character.")
 
 
 def _site(settings: Settings, database: Database, search: SearchIndex, assets: Assets) -> Site:

@@ -51,7 +51,7 @@ def _feeds(language: Language, database: Database, search: SearchIndex, public_u
 
     @get("/software/{slug:str}")
     async def changes(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-        feed = None if "\0" in slug else await gathering.changes(slug)
+        feed = await gathering.changes(slug)
         if feed is None:
             raise NotFoundException
         return _answer(request, feed)

@@ -1,6 +1,6 @@
 """What the API takes from and tells its callers about their limits."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -49,20 +49,19 @@ class Limits:
         forwarded = connection.headers.getall("x-forwarded-for", [])
         return client_address(peer, forwarded, self.trusted)
 
-    def pays(self) -> Callable[[Request[Any, Any, State]], Awaitable[None]]:
-        """What lets whoever asks for an answer besides GraphQL's pay for it, from the bucket of their address.
+    async def pay(self, request: Request[Any, Any, State]) -> None:
+        """Let whoever asks for an answer besides GraphQL's pay for it, from the bucket of their address.
 
         Who is signed in pays so too: the database need not be asked before a flood is stopped.
+
+        Raises:
+            TooManyRequestsException: the bucket is empty.
         """
-
-        async def pay(request: Request[Any, Any, State]) -> None:
-            price = request.route_handler.opt.get(PRICE, VISIT)
-            wait = self.purse(request, Actor.anonymous()).pay(price)
-            if wait is not None:
-                seconds = wait_seconds(wait)
-                raise TooManyRequestsException(told_to_wait(seconds), headers={"Retry-After": str(seconds)})
-
-        return pay
+        price = request.route_handler.opt.get(PRICE, VISIT)
+        wait = self.purse(request, Actor.anonymous()).pay(price)
+        if wait is not None:
+            seconds = wait_seconds(wait)
+            raise TooManyRequestsException(told_to_wait(seconds), headers={"Retry-After": str(seconds)})
 
 
 def refused_for_now(context: Context) -> ExecutionResult | None:

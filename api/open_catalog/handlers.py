@@ -100,7 +100,7 @@ async def publisher(
 ) -> Response[bytes]:
     """Give one publisher, by its id or its `alternativeId`."""
     async with database.read() as connection:
-        found = None if "\0" in publisher_id else await repository.find_publisher(connection, publisher_id)
+        found = await repository.find_publisher(connection, publisher_id)
     if found is None:
         raise Unknown("There is no publisher with this id.")
     return _answer(request, shapes.publisher(found))

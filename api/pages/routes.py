@@ -41,11 +41,8 @@ from api.pages import (
     webhooks,
     what_if,
 )
-from api.pages.errors import NotFound
 from api.pages.languages import LANGUAGES, Language, preferred
 from api.pages.site import Page, PageRequest, Site
-
-NUL = "\0"  # no text in the database can hold it, so nothing has a name with it
 
 PAGES: Sequence[ControllerRouterHandler] = (
     reading.home,
@@ -168,8 +165,6 @@ def front_door(request: PageRequest) -> Redirect:
 
 def _pages(site: Site, language: Language) -> Router:
     async def provide_page(request: PageRequest) -> Page:
-        if NUL in request.scope["path"]:
-            raise NotFound
         return Page(site, request, language, await site.reader(request), await site.demo_loaded())
 
     return Router(

@@ -196,3 +196,20 @@ async def test_a_database_that_went_away_is_found_again(browse: Browse, cable: C
         answer = await client.post(**graphql("{ catalogue { totalCount } }"))
         assert answer.json()["data"] == {"catalogue": {"totalCount": 0}}
     await database.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/badge/%00.svg", 404),
+        ("/api/v1/publishers/%00", 404),
+        ("/en/feeds/software/a%00b", 404),
+        ("/zh-Hant/catalogue/%00", 404),
+        ("/api/v1/software?url=%00", 400),
+        ("/en/catalogue?query=%00", 400),
+    ],
+)
+async def test_what_no_record_can_be_called_is_asked_of_nobody(
+    client: AsyncClient, path: str, status: int
+) -> None:
+    assert (await client.get(path)).status_code == status
