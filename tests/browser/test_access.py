@@ -25,7 +25,7 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
     "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
-    "/sbom", "/figures", "/methods", "/data", "/graphiql", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
+    "/sbom", "/figures", "/methods", "/data", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
            "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers", "/figures",
@@ -200,3 +200,27 @@ async def test_screenshots_are_kept_to_be_looked_at(
         kept = keep(f"{language}-{width}-{path or 'home'}")
         await page.screenshot(path=kept, full_page=True)
         assert kept.stat().st_size > 10_000
+
+
+async def test_a_comparison_is_reached_with_the_keyboard_alone(page: Page) -> None:
+    await page.goto(f"/en{DAY_CARE}")
+    await page.get_by_role("link", name="Compare with others").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Compare software").wait_for()
+    await page.get_by_role("link", name="Remove Public day care applications: back end").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(lambda address: SLUG not in address)
+    assert await violations(page) == []
+
+
+async def test_what_is_folded_is_printed_whole(page: Page) -> None:
+    await page.goto(f"/en{DAY_CARE}")
+    folded = page.get_by_role("columnheader", name="Answer, and what would raise it")
+    assert not await folded.is_visible()
+    await page.emulate_media(media="print")
+    assert (
+        await page.evaluate(
+            "document.querySelector('details:not([open]) table').getBoundingClientRect().height"
+        )
+        > 0
+    )
