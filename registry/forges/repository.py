@@ -23,7 +23,10 @@ async def lock_account(tx: Connection, name: str) -> ForgeAccount:
             delete from forge_lease where account = $1 and expires_at <= now() returning requests
         )
         update forge_account
-        set remaining = greatest(0, remaining - (select coalesce(sum(requests), 0)::int from dead))
+        set remaining = case
+            when remaining is not null  -- greatest() would make the unknown zero
+            then greatest(0, remaining - (select coalesce(sum(requests), 0)::int from dead))
+        end
         where name = $1
         returning request_limit, remaining, reset_at, blocked_until
         """,
