@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from matching.cohort.by_flow import by_flow
 from matching.cohort.conflict import smallest_conflict
+from matching.cohort.deferring import deferred_acceptance
 from matching.cohort.faces import reach_in_turn
 from matching.cohort.instance import Instance, Pair, Scores
 from matching.cohort.orders import Orders, orders
@@ -51,8 +52,9 @@ def solve(
     """The best pairing by an objective, exactly.
 
     Every challenge and owner gets its minimum; where that is impossible the solution's size is -1 and it
-    names a smallest set of limits that conflict. Where a stable one is not found in time, the pairing of most welfare
-    is returned with its blocking pairs and `optimal` false. With `allow_closing` a challenge may run empty instead.
+    names a smallest set of limits that conflict. Where the best stable one is not found in time, one by deferred
+    acceptance is returned, or with minimum numbers or very many pairs the one of most welfare with its blocking pairs;
+    `optimal` is then false. With `allow_closing` a challenge may run empty instead.
     `scores` replace the instance's own. `time_limit` is in seconds for the whole search; what was found by
     then is returned with `optimal` false.
 
@@ -70,9 +72,7 @@ def solve(
     search = _Search(chosen, orders(chosen), allow_closing, deadline)
     answer, layout = _SEARCHES[objective](search)
     if answer.outcome is Outcome.OUT_OF_TIME:
-        if objective is Objective.STABLE and (
-            quick := by_flow(chosen, search.known, allow_closing=allow_closing)
-        ):
+        if objective is Objective.STABLE and (quick := _at_once(search)) is not None:
             return _describe(search, objective, quick, started, optimal=False)
         raise OutOfTime(f"no pairing found within {time_limit} seconds")
     if answer.outcome is Outcome.IMPOSSIBLE:
@@ -91,8 +91,7 @@ def _welfare(search: _Search) -> tuple[Answer, Layout]:
 def _stable(search: _Search) -> tuple[Answer, Layout]:
     """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
     hopeful = without_hopeless(search.instance, search.known, allow_closing=search.allow_closing)
-    plain = not search.instance.owners and not any(each.min_teams for each in search.instance.challenges)
-    if plain and len(hopeful.pairs) > MOST_PAIRS_SEARCHED:
+    if _is_plain(search.instance) and len(hopeful.pairs) > MOST_PAIRS_SEARCHED:
         return Answer(Outcome.OUT_OF_TIME), Layout()
     narrowed = replace(search, known=hopeful)
     program, layout = _start(narrowed)
@@ -103,6 +102,17 @@ def _stable(search: _Search) -> tuple[Answer, Layout]:
     program, layout = _start(search)
     excuses = keep_stable(program, layout, search.instance, search.known, may_block=True)
     return _in_turn_by_rows(program, [total(excuses.values(), -1.0), _gains(search, layout)]), layout
+
+
+def _at_once(search: _Search) -> tuple[Pair, ...] | None:
+    """What answers a stable search that ended without a pairing; None where neither way keeps to the limits."""
+    if _is_plain(search.instance) and len(search.known.pairs) <= MOST_PAIRS_SEARCHED:
+        return deferred_acceptance(search.instance, search.known)
+    return by_flow(search.instance, search.known, allow_closing=search.allow_closing)
+
+
+def _is_plain(instance: Instance) -> bool:
+    return not instance.owners and not any(each.min_teams for each in instance.challenges)
 
 
 def _generous(search: _Search) -> tuple[Answer, Layout]:
