@@ -16,7 +16,7 @@ from schema.cost import DEAR, price_of
 from schema.limits import fragments_of
 from tests.bench.graphql.questions import QUESTIONS
 
-FOR_WHO_IS_SIGNED_IN = {"PROGRAMME_BIDS", "WAITING"}  # an officer's and an owner's
+FOR_WHO_IS_SIGNED_IN = {"PROGRAMME_BIDS", "PROGRAMME_REVIEWS", "WAITING"}  # an officer's and an owner's
 CONTRACT = SCHEMA._schema
 
 
