@@ -28,7 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The run's own folder, which its parallel workers share."""
     if not hasattr(config, "workerinput"):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="commonfield-tests-")
-        os.environ["XDG_CACHE_HOME"] = f"{os.environ[FOLDER]}/cache"  # nothing of ours in the home of who tests
+        os.environ["XDG_CACHE_HOME"] = (
+            f"{os.environ[FOLDER]}/cache"  # nothing of ours in the home of who tests
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

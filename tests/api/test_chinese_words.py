@@ -33,7 +33,6 @@ NOT_OURS = {
 }
 
 #: What others wrote stands as they wrote it, and search understands every word for a thing.
-#: These hold what others write, to recognise it.
 WORDS_OF_OTHERS = ("demo/data/catalogue", "registry/concepts/vocabulary.toml", "registry/licences/names.py")
 
 
