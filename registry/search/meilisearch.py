@@ -18,6 +18,7 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from meilisearch.models.task import Task
 
 from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
+from registry.concepts.variants import traditional
 from registry.search import thesaurus
 from registry.search.document import software_document
 from registry.search.model import (
@@ -34,7 +35,6 @@ from registry.search.model import (
 )
 from registry.search.postgres import software_rows
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
-from registry.search.script import traditional
 from store.database import Database
 from store.refusal import Problem, Refused
 

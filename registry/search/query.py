@@ -8,9 +8,9 @@ from itertools import groupby
 from rapidfuzz.distance import OSA
 
 from registry.concepts import CONCEPTS, alternatives, fold, tokens
+from registry.concepts.variants import taiwanese, traditional
 from registry.search import thesaurus
 from registry.search.document import quoted
-from registry.search.script import taiwanese, traditional
 from registry.texts import storable
 
 ONE_TYPO_FROM = 5  # letters; shorter words are too near to others (Meilisearch's documented default)
