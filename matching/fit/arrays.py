@@ -238,7 +238,8 @@ def _load(challenge: ChallengeFacts, hours: Real) -> Real:
     comfortable = challenge.hours_needed * COMFORTABLE_TIME
     if comfortable <= 0:
         return np.where(np.isnan(hours), np.nan, 1.0)
-    return np.minimum(1.0, hours / comfortable)
+    with np.errstate(over="ignore"):  # hours over next to nothing are more than enough
+        return np.minimum(1.0, hours / comfortable)
 
 
 def _interest(table: TeamTable, ranks: Mapping[str, int]) -> Real:

@@ -17,7 +17,7 @@ from schema import writes
 from schema.contract import SCHEMA
 from store import audit
 
-ROOMS = ("matching.", "registry.", "schema.")
+ROOMS = ("matching.", "registry.", "schema.", "store.jobs")
 
 #: Mutations of records that have a version, which ask for none, and why what others changed cannot be overwritten.
 WITHOUT_VERSION: Mapping[str, str] = {
@@ -42,6 +42,7 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "endSession": "takes away a session, which is never changed",
     "pingWebhook": "changes nothing of it",
     "resumeWebhook": "a step from one state; what it is does not change",
+    "releaseJob": "the same",
     "removeWebhook": "takes it away with what it holds",
     "disableServiceAccount": "a step that can be taken once and not back",
 }
