@@ -35,7 +35,7 @@ async def find(connection: Connection, credential_id: UUID, person_id: UUID) -> 
             challenge.slug as challenge_slug, challenge.title as challenge, organisation.name as owner,
             team.name as team, programme.name as programme,
             array(
-                select repository_url from delivery where match_id = match.id order by delivered_at, id
+                select repository_url from delivery where match_id = match.id order by delivered_at, repository_url
             ) as repositories
         from credential
         join person on person.id = credential.person_id

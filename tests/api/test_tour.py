@@ -36,6 +36,9 @@ AT_MOST_SECONDS = 120.0  # of one command on a busy machine; the tour itself tak
 LEFT_BEHIND_BY_THE_WHEEL = ".lockfile"  # empty; the embedded server's package makes it for every folder alike
 
 
+PLENTY = 1_000_000  # points: several tours a minute come from one address here
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder with a short name: a longer one than sockets may have makes the wheel use a second folder."""
@@ -101,7 +104,12 @@ def test_every_sentence_stands_in_both_languages_with_the_same_values() -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with the demo, whose GitHub is the double."""
-    with serve() as github, started(tmp_path_factory.mktemp("tour"), {"github_api": github}) as url:
+    with (
+        serve() as github,
+        started(
+            tmp_path_factory.mktemp("tour"), {"github_api": github, "points_per_minute": str(PLENTY)}
+        ) as url,
+    ):
         yield url
 
 

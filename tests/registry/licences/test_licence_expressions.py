@@ -197,9 +197,9 @@ def seconds_for(licences: int) -> float:
     text = " AND ".join(["(MIT OR Apache-2.0)"] * licences)
     best = 60.0
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()
         parse(text)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best
 
 
