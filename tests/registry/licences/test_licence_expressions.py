@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from registry.licences.expressions import (
     read,
     render,
 )
+from tests.timing import best_seconds
 
 LABELS = Path(__file__).parents[4] / "shared" / "data" / "licences" / "expressions.json"
 WARNINGS = {
@@ -195,12 +195,7 @@ def test_any_text_is_either_read_or_refused_inside_its_bounds(text: str) -> None
 
 def seconds_for(licences: int) -> float:
     text = " AND ".join(["(MIT OR Apache-2.0)"] * licences)
-    best = 60.0
-    for _ in range(3):
-        started = time.process_time()
-        parse(text)
-        best = min(best, time.process_time() - started)
-    return best
+    return best_seconds(lambda: parse(text), tries=3)
 
 
 def test_time_grows_with_the_length_not_with_its_square() -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from registry.licences import IdentificationKind, identify, spdx
 from registry.licences.index import representatives
+from tests.timing import best_seconds
 
 LABELLED = Path(__file__).parents[4] / "shared" / "data" / "licences"
 MIT = spdx.texts()["MIT"]
@@ -370,6 +370,4 @@ def test_a_cut_licence_is_never_the_whole_one(start: int, length: int) -> None:
 )
 def test_hostile_texts_are_answered_soon(text: str) -> None:
     identify(MIT)  # reads the list and builds the index once
-    started = time.perf_counter()
-    identify(text)
-    assert time.perf_counter() - started < 3
+    assert best_seconds(lambda: identify(text), tries=2) < 3

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from registry.licences import IdentificationKind, identify, spdx
+from tests.timing import best_seconds
 
 TEXTS = [spdx.texts()[identifier] for identifier in ("MIT", "BSD-3-Clause", "ISC")]
 
@@ -31,6 +30,6 @@ def test_one_unknown_licence_among_many_leaves_the_whole_unnamed() -> None:
 def test_a_long_list_takes_time_in_proportion() -> None:
     identify(TEXTS[0])  # reads the index
     blocks = [f"Component {number}\n\n{TEXTS[number % 3]}" for number in range(600)]
-    started = time.perf_counter()
-    assert len(identify("\n\n-----\n\n".join(blocks)).parts) == 600
-    assert time.perf_counter() - started < 5
+    text = "\n\n-----\n\n".join(blocks)
+    assert len(identify(text).parts) == 600
+    assert best_seconds(lambda: identify(text), tries=1) < 5

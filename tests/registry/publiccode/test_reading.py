@@ -1,12 +1,11 @@
 """What a publiccode.yml file holds, as YAML 1.2, and what is refused at once."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.publiccode import MESSAGES, Unreadable, read, unreadable_as_json
+from tests.timing import best_seconds
 
 
 def refusal_of(data: bytes) -> tuple[str, int, int]:
@@ -141,16 +140,14 @@ def bomb() -> bytes:
     ],
 )
 def test_an_attack_is_refused_quickly(attack: bytes, code: str) -> None:
-    started = time.process_time()
     assert refusal_of(attack)[0] == code
-    assert time.process_time() - started < 0.5  # ten times what is measured: test machines are slow
+    assert best_seconds(lambda: refusal_of(attack), tries=2) < 0.5  # ten times what is measured
 
 
 def test_thousands_of_wrong_words_cost_no_seconds() -> None:
     wrong = b"categories:\n" + b"".join(b"- data-analitics%d\n" % number for number in range(4_000))
-    started = time.process_time()
     assert len(read(wrong).findings) > 4_000
-    assert time.process_time() - started < 2  # measured 0.3; the machines of tests are slow
+    assert best_seconds(lambda: read(wrong), tries=2) < 2  # measured 0.3; test machines are slow
 
 
 def test_a_refusal_is_reported_like_any_file() -> None:
