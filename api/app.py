@@ -14,11 +14,13 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from pydantic import SecretStr
 
-from api import audit_export, badge, credentials, github_webhooks, graphql, metrics, outlets, problems
+from api import badge, credentials, metrics, outlets, problems
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
 from api.auth.signing_in import sign_in_service
+from api.exports import audit
+from api.graphql import handlers as graphql
 from api.health import healthz
 from api.limits.buckets import Buckets
 from api.limits.http import PRICE, Limits
@@ -28,6 +30,7 @@ from api.pages.errors import language_of
 from api.pages.site import Site
 from api.requests import Around
 from api.settings import Settings, networks
+from api.webhooks import incoming
 from demo.load import is_loaded
 from registry.search.model import SearchIndex
 from registry.search.postgres import PostgresIndex
@@ -80,11 +83,11 @@ def create_app(
             graphql.routes(database, search, demo_gate, settings.public_url, limits),
             _assets(site.assets),
             router(site),
-            *audit_export.ROUTES,
+            *audit.ROUTES,
             metrics.metrics,
             *badge.handlers(database),
             *credentials.handlers(database, settings.data_dir, settings.public_url),
-            *github_webhooks.handlers(database, _plain(settings.github_webhook_secret)),
+            *incoming.handlers(database, _plain(settings.github_webhook_secret)),
             *outlets.routes(database, search, settings.public_url),
             *more,
         ],

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from litestar.types import ControllerRouterHandler
 
-from api import exports, feeds, open_catalog
+from api import feeds, open_catalog
+from api.exports import tables
 from registry.search.model import SearchIndex
 from store.database import Database
 
@@ -17,4 +18,4 @@ def routes(database: Database, search: SearchIndex, public_url: str) -> Sequence
         search: for outlets that ask the API's own documents.
         public_url: the address that people reach this installation at.
     """
-    return (open_catalog.ROUTES, exports.routes(database), feeds.routes(database, search, public_url))
+    return (open_catalog.ROUTES, tables.routes(database), feeds.routes(database, search, public_url))

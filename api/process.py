@@ -18,7 +18,7 @@ from api import runtime
 from api.app import create_app
 from api.assets import load as load_assets
 from api.auth.demonstration import closed_because, is_open
-from api.graphql_request import MAX_BODY_BYTES
+from api.graphql.request import MAX_BODY_BYTES
 from api.letters import mail_server
 from api.settings import Settings
 from api.worker import Worker

@@ -17,10 +17,11 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
-from api import github_webhooks, licence_index
+from api import licence_index
 from api.letters import MailServer, Post
 from api.looks import Looks
-from api.webhooks import Teller
+from api.webhooks import incoming
+from api.webhooks.outgoing import Teller
 from registry.forges import repository as forges
 from registry.people import repository as people
 from registry.search import postgres as words
@@ -75,7 +76,7 @@ class Worker:
         self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
         self._looks = Looks(database, access)
-        self._github = github_webhooks.Listener(database)
+        self._github = incoming.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
@@ -193,7 +194,7 @@ class Worker:
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self._looks.look)
-        jobs.serve(queuer, self._database, github_webhooks.QUEUE, self._github.act)
+        jobs.serve(queuer, self._database, incoming.QUEUE, self._github.act)
         jobs.serve(
             queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
         )

@@ -11,9 +11,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from api import graphql
 from api.feeds.atom import MEDIA_TYPE, Feed, document
 from api.feeds.gathering import Gathering
+from api.graphql import handlers as graphql
 from api.pages.languages import LANGUAGES, Language
 from api.validators import etag_of, is_held
 from registry.search.model import SearchIndex

@@ -13,7 +13,7 @@ import orjson
 from litestar.exceptions import HTTPException
 from litestar.types import Receive, Send
 
-from api.graphql_request import AnyRequest, Operation, Refusal
+from api.graphql.request import AnyRequest, Operation, Refusal
 from api.subscriptions.running import Streams
 from store.database import Unavailable
 

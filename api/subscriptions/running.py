@@ -15,7 +15,7 @@ from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
-from api.graphql_request import Operation
+from api.graphql.request import Operation
 from schema.context import Context, Live
 from schema.contract import SCHEMA
 from schema.errors import shown

@@ -17,7 +17,7 @@ from litestar.exceptions import HTTPException, WebSocketDisconnect
 
 from api.auth.origin import is_planted
 from api.auth.sessions import SESSION_COOKIE
-from api.graphql_request import MAX_BODY_BYTES, Operation
+from api.graphql.request import MAX_BODY_BYTES, Operation
 from api.subscriptions.events import refusal
 from api.subscriptions.running import AnyConnection, Streams, with_authorization
 from store.database import Unavailable

@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 from litestar.exceptions import PermissionDeniedException
 
-from api import github_webhooks
 from api import worker as module
 from api.letters import MailServer
 from api.metrics import metrics
+from api.webhooks import incoming
 from api.worker import Worker
 from registry.software import service
 from registry.watches import service as watches
@@ -89,7 +89,7 @@ async def test_every_queue_has_a_worker_and_is_documented(database: Database) ->
         for name in re.findall(r"jobs\.enqueue\(\s*tx,\s*(\w+)", path.read_text(encoding="utf-8"))
     }
     assert asked == {"OBSERVE", "DELIVER", "LETTERS", "QUEUE"}
-    queues = {service.OBSERVE, webhooks.DELIVER, watches.LETTERS, github_webhooks.QUEUE}
+    queues = {service.OBSERVE, webhooks.DELIVER, watches.LETTERS, incoming.QUEUE}
     served: set[str] = set()
 
     def note(_queuer: object, _database: object, queue: str, *_: object, **__: object) -> None:

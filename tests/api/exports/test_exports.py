@@ -13,9 +13,9 @@ from httpx import AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import exports
-from api.exports import BOM, as_csv
-from api.spreadsheets import FORMULA
+from api.exports.spreadsheets import FORMULA
+from api.exports import tables
+from api.exports.tables import BOM, as_csv
 from matching.exports import repository
 from matching.exports.repository import HEALTH, ROWS_AT_ONCE, TABLES, USAGES
 from registry.publiccode import PublicCode
@@ -147,7 +147,7 @@ async def test_an_export_too_many_is_asked_to_come_again(
         return
         yield []
 
-    monkeypatch.setattr(exports, "rows", slow)
+    monkeypatch.setattr(tables, "rows", slow)
     reading = [asyncio.create_task(client.get("/exports/usages.csv")) for _ in held]
     await asyncio.sleep(0.2)
     refused = await client.get("/exports/usages.csv")

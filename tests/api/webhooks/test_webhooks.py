@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 
-from api.graphql import query
-from api.webhooks import SUBJECTS, Teller
+from api.graphql.handlers import query
+from api.webhooks.outgoing import SUBJECTS, Teller
 from api.worker import Worker
 from registry.publiccode import PublicCode
 from registry.search.postgres import PostgresIndex

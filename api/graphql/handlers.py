@@ -13,12 +13,12 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
-from api.graphql_answer import Answer, answer, refused, says_who
-from api.graphql_request import AnyRequest, Operation, Refusal, from_address, from_body
+from api.graphql.answer import Answer, answer, refused, says_who
+from api.graphql.persisted import Persisted
+from api.graphql.request import AnyRequest, Operation, Refusal, from_address, from_body
 from api.limits.http import Limits, refused_for_now, settle_result
 from api.limits.places import COME_AGAIN_SECONDS
 from api.pages.languages import preferred
-from api.persisted import Persisted
 from api.subscriptions import Streams, events, sockets, wants_events
 from registry.search.model import SearchIndex
 from schema.context import Context, Gate

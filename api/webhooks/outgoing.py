@@ -11,7 +11,7 @@ import httpx
 import orjson
 import structlog
 
-from api import graphql
+from api.graphql import handlers as graphql
 from registry.search.model import SearchIndex
 from registry.webhooks import repository, service
 from registry.webhooks.model import Attempt, Delivery, DeliveryState, Event, signature

@@ -14,7 +14,7 @@ from litestar.types import Send
 from strawberry.types import ExecutionResult
 
 from api.auth.sessions import SESSION_COOKIE
-from api.graphql_request import JSON, AnyRequest, Refusal
+from api.graphql.request import JSON, AnyRequest, Refusal
 from api.pages.errors import RETRY_AFTER_SECONDS
 from api.validators import etag_of, is_held
 from schema.cost import RATE_LIMITED

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx import AsyncClient
 
-from api.audit_export import COLUMNS
+from api.exports.audit import COLUMNS
 from registry.people import service as people
 from registry.sessions import service as sessions
 from store import audit

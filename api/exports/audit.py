@@ -11,7 +11,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.params import FromQuery
 from litestar.response import Stream
 
-from api import spreadsheets
+from api.exports import spreadsheets
 from store import audit
 from store.actor import Actor
 from store.audit import Event

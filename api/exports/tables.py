@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
-from api import spreadsheets
+from api.exports import spreadsheets
 from api.limits.http import PRICE
 from matching.exports.repository import TABLES, Table, rows
 from store.database import Database

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 
-from api.graphql_request import Operation, Refusal
+from api.graphql.request import Operation, Refusal
 from schema.plan import PlanCache
 from store import documents
 from store.database import Database, Unavailable

@@ -1,0 +1,1 @@
+"""Whole tables and the audit trail as files."""

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: what a client asks, how it is answered, and queries known by their hash."""

@@ -1,0 +1,45 @@
+"""What each page asks of the API: one GraphQL document a page, in the file of its name."""
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def _document(name: str) -> str:
+    return (_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
+
+
+HOME = _document("home")
+CHALLENGES = _document("challenges")
+CHALLENGE = _document("challenge")
+CHALLENGE_ADVICE = _document("challenge_advice")
+CHALLENGE_NAME = _document("challenge_name")
+CHALLENGE_FIT = _document("challenge_fit")
+TEAM_NAME = _document("team_name")
+TEAM_FIT = _document("team_fit")
+BID = _document("bid")
+BID_FIT = _document("bid_fit")
+TEAMS = _document("teams")
+TEAM = _document("team")
+PROGRAMMES = _document("programmes")
+PROGRAMME = _document("programme")
+PROGRAMME_NAME = _document("programme_name")
+PROGRAMME_REPORT = _document("programme_report")
+PROGRAMME_BIDS = _document("programme_bids")
+STANDING = _document("standing")
+CATALOGUE = _document("catalogue")
+COUNTED = _document("counted")
+ALREADY_THERE = _document("already_there")
+FOUND_CHALLENGE = _document("found_challenge")
+SOFTWARE = _document("software")
+SOFTWARE_ID = _document("software_id")
+WATCHING = _document("watching")
+PUBLISHERS = _document("publishers")
+PUBLISHER = _document("publisher")
+MY_ORGANISATIONS = _document("my_organisations")
+MATCH = _document("match")
+ROUNDS_UNDER_REVIEW = _document("rounds_under_review")
+PROGRAMME_REVIEWS = _document("programme_reviews")
+APPLICATION = _document("application")
+WAITING = _document("waiting")
+VALIDATE = _document("validate")

@@ -1,0 +1,1 @@
+"""Messages between servers: what we tell others, and what GitHub tells us."""
