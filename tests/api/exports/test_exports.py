@@ -13,8 +13,8 @@ from httpx import AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.exports.spreadsheets import FORMULA
 from api.exports import tables
+from api.exports.spreadsheets import FORMULA
 from api.exports.tables import BOM, as_csv
 from matching.exports import repository
 from matching.exports.repository import HEALTH, ROWS_AT_ONCE, TABLES, USAGES
