@@ -18,6 +18,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
 from api import licence_index
+from api.forge_hour import ForgeHour
 from api.letters import MailServer, Post
 from api.looks import Looks
 from api.webhooks import incoming
@@ -75,12 +76,13 @@ class Worker:
         self._index = index
         self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
-        self._looks = Looks(database, access)
+        self._hour = ForgeHour(database, access)
+        self._looks = Looks(database, self._hour)
         self._github = incoming.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
-        self._looks.stopping = stop
+        self._hour.stopping = stop
         # Compiling the licence index takes a second on the first start; looks wait for nothing else meanwhile.
         threading.Thread(target=licence_index.ready, name="licence-index", daemon=True).start()
         back_off = FIRST_BACK_OFF_SECONDS

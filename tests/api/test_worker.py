@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from api import looks as module
+from api.in_thread import in_thread
 from api.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
@@ -353,6 +353,6 @@ async def test_a_worker_waits_for_a_database_that_is_not_there() -> None:
 
 
 async def test_a_thread_gives_its_result_and_its_error() -> None:
-    assert await module.in_thread(lambda: 7, "seven") == 7
+    assert await in_thread(lambda: 7, "seven") == 7
     with pytest.raises(ZeroDivisionError):
-        await module.in_thread(lambda: 1 // 0, "nought")
+        await in_thread(lambda: 1 // 0, "nought")

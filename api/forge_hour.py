@@ -1,0 +1,95 @@
+"""A part of the hour that all workers share with one token: taken before a forge is asked, accounted for afterwards."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
+from uuid import UUID
+
+from api.in_thread import in_thread
+from registry.forges import repository as forges
+from scrapers.budget import GIVEN_BACK_AFTER_SECONDS, Budget, account_name, granted, united
+from scrapers.failures import Unreachable
+from scrapers.github import GitHubAccess
+from store.database import Database
+from store.jobs import TryAgainLater
+
+T = TypeVar("T")
+
+ACCOUNTED_WITHIN: Final = timedelta(
+    minutes=2
+)  # a look ends after one; what died meanwhile is counted as spent
+STOPPED: Final = "the worker was stopped"
+
+
+class ForgeHour:
+    """The hour of one token at one forge.
+
+    Args:
+        database: where the hours of forges are.
+        access: how GitHub is reached.
+    """
+
+    def __init__(self, database: Database, access: GitHubAccess) -> None:
+        self._database = database
+        self._access = access
+        self._account = account_name(access.api_url, access.token)
+        self.stopping = asyncio.Event()
+
+    async def spend(self, requests: int, ask: Callable[[GitHubAccess], T], name: str) -> T:
+        """Run a scraper in a thread with at most so many requests; a worker that stops gives the job back.
+
+        Args:
+            requests: the most that it may need.
+            ask: the scraper; it gets an access with a budget of its own.
+            name: of the thread.
+
+        Raises:
+            Unreachable: RATE_LIMITED, before anything was asked; or whatever the scraper raises.
+            TryAgainLater: the worker is stopping.
+        """
+        lease_id, given = await self._leased(requests)
+        access = replace(self._access, budget=Budget(allowance=given))
+        asking = asyncio.ensure_future(in_thread(lambda: ask(access), name))
+        stopping = asyncio.ensure_future(self.stopping.wait())
+        try:
+            await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                raise TryAgainLater(STOPPED, timedelta(0))
+            await self._account_for(lease_id, access.budget)
+            return asking.result()
+        finally:
+            stopping.cancel()
+            asking.cancel()
+
+    async def _leased(self, requests: int) -> tuple[UUID, int]:
+        """Take a part of the hour; what other looks hold is waited for, a new hour is not.
+
+        Raises:
+            Unreachable: RATE_LIMITED.
+            TryAgainLater: the worker is stopping.
+        """
+        while True:
+            try:
+                return await self._lease(requests)
+            except Unreachable as refusal:
+                if refusal.retry_after != GIVEN_BACK_AFTER_SECONDS:
+                    raise
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), GIVEN_BACK_AFTER_SECONDS)
+                raise TryAgainLater(STOPPED, timedelta(0))
+
+    async def _lease(self, requests: int) -> tuple[UUID, int]:
+        async with self._database.transaction() as tx:
+            account = await forges.lock_account(tx, self._account)
+            leased = await forges.leased(tx, self._account)
+            given = granted(account, leased, requests, datetime.now(UTC))
+            return await forges.insert_lease(tx, self._account, given, ACCOUNTED_WITHIN), given
+
+    async def _account_for(self, lease_id: UUID, spent: Budget) -> None:
+        async with self._database.transaction() as tx:
+            account = await forges.lock_account(tx, self._account)
+            await forges.save_account(tx, self._account, united(account, spent.reported))
+            await forges.delete_lease(tx, lease_id)
