@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from api import looks
 from api.in_thread import in_thread
 from api.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
@@ -310,7 +311,7 @@ async def test_a_worker_stops_within_two_seconds_and_gives_its_job_back(
         go_on.wait(20)
         raise AssertionError("nobody waits for this answer")
 
-    monkeypatch.setattr(module, "observe", slow)
+    monkeypatch.setattr(looks, "observe", slow)
     software = await registered(database)
     stop = asyncio.Event()
     task = asyncio.create_task(Worker(database, access).run(stop))
