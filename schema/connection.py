@@ -37,7 +37,7 @@ class Page:
         self._node = node
         self._terms = terms
         self._slice = paging.Slice.asked(arguments)
-        self._columns: list[str] = []
+        self._reads = False
 
     def sql(self, asked: Selection, source: str, row: str, where: list[str]) -> str:
         """What is asked of the connection, over the rows of a source for which the predicates hold."""
@@ -60,55 +60,45 @@ class Page:
                 else:
                     pairs.append((key, getattr(self, f"_{name.lower()}")(nodes)))
         answer = json_object(pairs)
-        if not self._columns:
+        if not self._reads:
             return f"(select {answer})"
         bounds = list(where)
         for name, after in (("after", True), ("before", False)):
             if getattr(self._slice, name):
                 bounds.append(self._beyond(name, after=after))
-        columns = ", ".join(f"{expression} as c{place}" for place, expression in enumerate(self._columns))
         rows = (
-            f"select {columns} from {source} as {row} where {' and '.join(bounds)}"
+            f"select {row}.* from {source} as {row} where {' and '.join(bounds)}"
             f" order by {paging.order_sql(terms, row, backward=self._slice.backward)}"
             f" limit {self._limit}{' + 1' if self._peeks else ''}"
         )
         if self._is_numbered:
-            rows = f"select p.*, row_number() over () as n from ({rows}) as p"
-        return f"(select {answer} from ({rows}) as p)"
+            rows = f"select {row}.*, row_number() over () as n from ({rows}) as {row}"
+        return f"(select {answer} from ({rows}) as {row})"
 
     @cached_property
     def _limit(self) -> str:
         return self._compiler.parameter(of_limit(self._node), "int")
 
-    def _column(self, expression: str) -> str:
-        if expression not in self._columns:
-            self._columns.append(expression)
-        return f"p.c{self._columns.index(expression)}"
+    def _gathered(self, expression: str, aggregate: str) -> str:
+        """One value a row of the page, in order; nothing is made of a row that only tells that there are more.
 
-    def _cursor(self) -> str:
-        return self._column(paging.cursor_sql(self._terms, self._row))
+        The order is the same for all, so that rows are sorted once; rows that nobody counts come as they are.
+        """
+        self._reads = True
+        order = f" order by {self._row}.n {'desc' if self._slice.backward else 'asc'}"
+        kept = f" filter (where {self._row}.n <= {self._limit})"
+        return f"{aggregate}({expression}{order if self._is_numbered else ''}){kept if self._peeks else ''}"
 
     def _listed(self, expression: str) -> str:
-        return f"coalesce(json_agg({expression}{self._in_order}){self._kept()}, '[]'::json)"
-
-    @property
-    def _in_order(self) -> str:
-        """The order within aggregates, the same for all, so that rows are sorted once; as they come, if they may."""
-        if not self._is_numbered:
-            return ""
-        return f" order by p.n {'desc' if self._slice.backward else 'asc'}"
+        return f"coalesce({self._gathered(expression, 'json_agg')}, '[]'::json)"
 
     @property
     def _is_numbered(self) -> bool:
         return self._peeks or self._slice.backward
 
-    def _kept(self) -> str:
-        return f" filter (where p.n <= {self._limit})" if self._peeks else ""
-
     def _made(self, nodes: Sequence[FieldNode]) -> str:
-        compiler = self._compiler
-        return self._column(
-            compiler.object(self._target, compiler.select.fields(self._target, nodes), self._row)
+        return self._compiler.object(
+            self._target, self._compiler.select.fields(self._target, nodes), self._row
         )
 
     def _nodes(self, nodes: Sequence[FieldNode]) -> str:
@@ -121,14 +111,16 @@ class Page:
             name = asked[0].name.value
             if name == "__typename":
                 pairs.append((key, f"'{edge.name}'::text"))
+            elif name == "cursor":
+                pairs.append((key, paging.cursor_sql(paging.keys_sql(self._terms, self._row))))
             else:
-                pairs.append((key, self._cursor() if name == "cursor" else self._made(asked)))
+                pairs.append((key, self._made(asked)))
         return self._listed(json_object(pairs))
 
     def _pageinfo(self, nodes: Sequence[FieldNode]) -> str:
         info = object_type(self._connection.fields["pageInfo"].type)
-        self._cursor()
-        more = f"coalesce(max(p.n) > {self._limit}, false)"
+        self._reads = True
+        more = f"coalesce(max({self._row}.n) > {self._limit}, false)"
         backward = self._slice.backward
         answers = {
             "__typename": f"'{info.name}'::text",
@@ -141,8 +133,9 @@ class Page:
         return json_object([(key, answers[asked[0].name.value]) for key, asked in selection.items()])
 
     def _end(self, *, last: bool) -> str:
+        keys = self._gathered(paging.keys_sql(self._terms, self._row), "array_agg")
         place = f"least(count(*), {self._limit})" if last else "1"
-        return f"(array_agg({self._cursor()}{self._in_order}){self._kept()})[{place}]"
+        return paging.cursor_sql(f"({keys})[{place}]")
 
     def _beyond(self, name: str, *, after: bool) -> str:
         places = [

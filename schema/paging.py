@@ -66,10 +66,14 @@ def rows_asked(first: int | None, last: int | None) -> int:
     return rows
 
 
-def cursor_sql(terms: Sequence[Term], row: str) -> str:
-    """SQL of a row's cursor: its keys as a JSON list, in base64."""
-    keys = ", ".join(term.expression.replace("{t}", row) for term in terms)
-    return f"translate(encode(convert_to(json_build_array({keys})::text, 'UTF8'), 'base64'), E'\\n', '')"
+def keys_sql(terms: Sequence[Term], row: str) -> str:
+    """SQL of what a row is ordered by, as a JSON list."""
+    return f"json_build_array({', '.join(term.expression.replace('{t}', row) for term in terms)})"
+
+
+def cursor_sql(keys: str) -> str:
+    """SQL of the cursor of a row's keys: the JSON list in base64; null for no row."""
+    return f"translate(encode(convert_to(({keys})::text, 'UTF8'), 'base64'), E'\\n', '')"
 
 
 def read_cursor(cursor: str, terms: Sequence[Term]) -> Sequence[str]:
