@@ -9,9 +9,11 @@ import pytest_asyncio
 from store.database import Database, prepare
 from tests.api import conftest as application
 from tests.conftest import named
+from tests.matching import conftest as rounds
 from tests.security import world
 
 browse = application.browse
+complete_form = rounds.complete_form
 logging_as_it_was = application.logging_as_it_was
 settings = application.settings
 
