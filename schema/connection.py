@@ -16,6 +16,10 @@ from store.read import Term
 if TYPE_CHECKING:
     from schema.compiler import Compiler
 
+#: Rows of the longest page and the one that tells there are more. The number stands in the SQL because PostgreSQL takes
+#: a limit that it does not know for a tenth of the table, finds such a plan dear, and plans anew for every request.
+MOST_READ = paging.MAX_ROWS + 1
+
 
 class Page:
     """One connection of an operation being compiled."""
@@ -66,11 +70,11 @@ class Page:
         for name, after in (("after", True), ("before", False)):
             if getattr(self._slice, name):
                 bounds.append(self._beyond(name, after=after))
-        rows = (
+        at_most = (
             f"select {row}.* from {source} as {row} where {' and '.join(bounds)}"
-            f" order by {paging.order_sql(terms, row, backward=self._slice.backward)}"
-            f" limit {self._limit}{' + 1' if self._peeks else ''}"
+            f" order by {paging.order_sql(terms, row, backward=self._slice.backward)} limit {MOST_READ}"
         )
+        rows = f"select {row}.* from ({at_most}) as {row} limit {self._limit}{' + 1' if self._peeks else ''}"
         if self._is_numbered:
             rows = f"select {row}.*, row_number() over () as n from ({rows}) as {row}"
         return f"(select {answer} from ({rows}) as {row})"
