@@ -10,7 +10,7 @@ from uuid import UUID
 
 from api.in_thread import in_thread
 from registry.forges import repository as forges
-from scrapers.budget import GIVEN_BACK_AFTER_SECONDS, Budget, account_name, granted, united
+from scrapers.budget import GIVEN_BACK_AFTER_SECONDS, Budget, account_name, granted, paced, repaced, united
 from scrapers.failures import Unreachable
 from scrapers.github import GitHubAccess
 from store.database import Database
@@ -38,19 +38,24 @@ class ForgeHour:
         self._account = account_name(access.api_url, access.token)
         self.stopping = asyncio.Event()
 
-    async def spend(self, requests: int, ask: Callable[[GitHubAccess], T], name: str) -> T:
+    async def spend(
+        self, requests: int, ask: Callable[[GitHubAccess], T], name: str, *, expected: int | None = None
+    ) -> T:
         """Run a scraper in a thread with at most so many requests; a worker that stops gives the job back.
 
         Args:
             requests: the most that it may need.
             ask: the scraper; it gets an access with a budget of its own.
             name: of the thread.
+            expected: how many requests it will probably send, for the even pace; the most when left out.
 
         Raises:
             Unreachable: RATE_LIMITED, before anything was asked; or whatever the scraper raises.
             TryAgainLater: the worker is stopping.
         """
-        lease_id, given = await self._leased(requests)
+        expected = requests if expected is None else expected
+        lease_id, given, wait = await self._leased(requests, expected)
+        await self._wait(wait)
         access = replace(self._access, budget=Budget(allowance=given))
         asking = asyncio.ensure_future(in_thread(lambda: ask(access), name))
         stopping = asyncio.ensure_future(self.stopping.wait())
@@ -58,13 +63,13 @@ class ForgeHour:
             await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
                 raise TryAgainLater(STOPPED, timedelta(0))
-            await self._account_for(lease_id, access.budget)
+            await self._account_for(lease_id, access.budget, expected)
             return asking.result()
         finally:
             stopping.cancel()
             asking.cancel()
 
-    async def _leased(self, requests: int) -> tuple[UUID, int]:
+    async def _leased(self, requests: int, expected: int) -> tuple[UUID, int, float]:
         """Take a part of the hour; what other looks hold is waited for, a new hour is not.
 
         Raises:
@@ -73,23 +78,30 @@ class ForgeHour:
         """
         while True:
             try:
-                return await self._lease(requests)
+                return await self._lease(requests, expected)
             except Unreachable as refusal:
                 if refusal.retry_after != GIVEN_BACK_AFTER_SECONDS:
                     raise
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), GIVEN_BACK_AFTER_SECONDS)
-                raise TryAgainLater(STOPPED, timedelta(0))
+            await self._wait(GIVEN_BACK_AFTER_SECONDS)
 
-    async def _lease(self, requests: int) -> tuple[UUID, int]:
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+            raise TryAgainLater(STOPPED, timedelta(0))
+
+    async def _lease(self, requests: int, expected: int) -> tuple[UUID, int, float]:
         async with self._database.transaction() as tx:
             account = await forges.lock_account(tx, self._account)
             leased = await forges.leased(tx, self._account)
-            given = granted(account, leased, requests, datetime.now(UTC))
-            return await forges.insert_lease(tx, self._account, given, ACCOUNTED_WITHIN), given
+            now = datetime.now(UTC)
+            given = granted(account, leased, requests, now)
+            account, wait = paced(account, self._access.pace, expected, now)
+            await forges.save_account(tx, self._account, account)
+            return await forges.insert_lease(tx, self._account, given, ACCOUNTED_WITHIN), given, wait
 
-    async def _account_for(self, lease_id: UUID, spent: Budget) -> None:
+    async def _account_for(self, lease_id: UUID, spent: Budget, expected: int) -> None:
         async with self._database.transaction() as tx:
-            account = await forges.lock_account(tx, self._account)
-            await forges.save_account(tx, self._account, united(account, spent.reported))
+            account = united(await forges.lock_account(tx, self._account), spent.reported)
+            account = repaced(account, self._access.pace, expected, spent.sent)
+            await forges.save_account(tx, self._account, account)
             await forges.delete_lease(tx, lease_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from api.forge_hour import ForgeHour
+from registry.bills import service as bills
 from registry.forges import repository as forges
 from registry.health import RepositoryObservation
 from registry.software import repository as software
@@ -17,6 +18,7 @@ from registry.software.model import Repository, RepositoryState
 from scrapers.failures import RATE_LIMITED, is_passing
 from scrapers.github import (
     MOST_REQUESTS_OF_A_LOOK,
+    UNCHANGED_REQUESTS,
     Gone,
     NotSupported,
     Unreachable,
@@ -81,6 +83,7 @@ class Looks:
             async with self._database.transaction() as tx:
                 await forges.save_answers(tx, held.id, memory.learned, memory.used if is_whole else None)
                 await service.record_observation(tx, held.id, observation, is_unchanged=memory.is_unchanged)
+                await bills.enqueue_fetch(tx, held, observation.observed_at)
 
     async def _observe(self, held: Repository, memory: Memory) -> RepositoryObservation:
         """Run the scraper with a part of the hour that all workers share."""
@@ -88,6 +91,7 @@ class Looks:
             MOST_REQUESTS_OF_A_LOOK,
             lambda access: observe(held.url, access, forge_id=held.forge_id, memory=memory),
             f"look at {held.url}",
+            expected=UNCHANGED_REQUESTS if memory.known else None,
         )
 
     async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:

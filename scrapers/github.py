@@ -24,9 +24,20 @@ from scrapers.github_client import Answer, Client, GitHubAccess
 from scrapers.github_look import Look, conditional
 from scrapers.memory import Memory
 
-__all__ = ["MOST_REQUESTS_OF_A_LOOK", "GitHubAccess", "Gone", "NotSupported", "Unreachable", "observe"]
+__all__ = [
+    "MOST_REQUESTS_OF_A_LOOK",
+    "UNCHANGED_REQUESTS",
+    "GitHubAccess",
+    "Gone",
+    "NotSupported",
+    "Unreachable",
+    "observe",
+]
 
 MOST_REQUESTS_OF_A_LOOK: Final = 18  # the client's bound, and the redirect that PyGithub follows by itself
+UNCHANGED_REQUESTS: Final = (
+    3  # the repository, its releases, its advisories: nothing else changes without a push
+)
 REPOSITORY: Final = ""  # the endpoint of the repository itself
 CONTENT: Final = "content"  # remembered, not asked: the state of git's content that the other answers are of
 WINDOW: Final = "window"  # remembered, not asked: since when the remembered commits are

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 from github import Auth, Consts, Github
 
-from scrapers.budget import Budget
+from scrapers.budget import GITHUB_PACE, Budget, Pace
 from scrapers.failures import (
     BAD_ANSWER,
     BAD_CREDENTIALS,
@@ -37,12 +37,13 @@ _LAST_PAGE: Final = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="last"')
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccess:
-    """How GitHub is reached. `api_url` comes from the settings and is trusted; the budget belongs to the token."""
+    """How GitHub is reached. `api_url` comes from the settings and is trusted; budget and pace belong to the token."""
 
     api_url: str = Consts.DEFAULT_BASE_URL
     token: str | None = field(default=None, repr=False)
     timeout: int = TIMEOUT_SECONDS
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
+    pace: Pace = GITHUB_PACE
 
 
 @dataclass(frozen=True, slots=True)

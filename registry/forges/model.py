@@ -14,12 +14,14 @@ class ForgeAccount:
         limit: requests in a whole hour.
         remaining: of them, as last reported in the hour that ends at `reset_at`.
         blocked_until: nothing may be asked before, whatever remains (a secondary limit).
+        paced_until: when everything that was given would be through, asked evenly at the pace that the forge allows.
     """
 
     limit: int | None = None
     remaining: int | None = None
     reset_at: datetime | None = None
     blocked_until: datetime | None = None
+    paced_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

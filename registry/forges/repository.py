@@ -15,8 +15,10 @@ async def lock_account(tx: Connection, name: str) -> ForgeAccount:
 
     The requests of looks that never accounted for theirs are counted as spent: they may have been sent.
     """
-    await tx.execute("insert into forge_account (name) values ($1) on conflict (name) do nothing", name)
-    await tx.execute("select from forge_account where name = $1 for update", name)
+    await tx.execute(  # a statement of its own: the next one has to see what others did while this one waited
+        "insert into forge_account (name) values ($1) on conflict (name) do update set name = excluded.name",
+        name,
+    )
     row = await tx.fetchrow(
         """
         with dead as (
@@ -28,7 +30,7 @@ async def lock_account(tx: Connection, name: str) -> ForgeAccount:
             then greatest(0, remaining - (select coalesce(sum(requests), 0)::int from dead))
         end
         where name = $1
-        returning request_limit, remaining, reset_at, blocked_until
+        returning request_limit, remaining, reset_at, blocked_until, paced_until
         """,
         name,
     )
@@ -39,7 +41,8 @@ async def save_account(tx: Connection, name: str, account: ForgeAccount) -> None
     """Store what is known of an account whose row the caller holds locked."""
     await tx.execute(
         """
-        update forge_account set request_limit = $2, remaining = $3, reset_at = $4, blocked_until = $5
+        update forge_account
+        set request_limit = $2, remaining = $3, reset_at = $4, blocked_until = $5, paced_until = $6
         where name = $1
         """,
         name,
@@ -47,6 +50,7 @@ async def save_account(tx: Connection, name: str, account: ForgeAccount) -> None
         account.remaining,
         account.reset_at,
         account.blocked_until,
+        account.paced_until,
     )
 
 

@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from tests.github_double.recording import Recording, blob_sha
 
@@ -177,9 +179,10 @@ def etag_of(body: bytes) -> str:
 
 
 def encoded(body: Body) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(body)
 
 
+@lru_cache(maxsize=100_000)
 def utc(stamp: str) -> str:
     """Write a moment as GitHub does, in UTC with a `Z`."""
     return datetime.fromisoformat(stamp).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

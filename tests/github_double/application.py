@@ -138,7 +138,8 @@ def _faulty(double: Double, app: ASGIApp) -> ASGIApp:
                 double.count(len(message.get("body", b"")))
             await send(message)
 
-        fault = double.due(path)
+        hurried = Fault(status=403, retry_after=1) if double.is_hurried() else None
+        fault = hurried or double.due(path)
         if fault is None:
             await app(scope, receive, noting)
         else:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -11,6 +12,8 @@ from tests.github_double.recording import Recording
 ANONYMOUS_LIMIT = 60  # requests an hour, as GitHub gives without a token
 AUTHORISED_LIMIT = 5000  # and with one
 HOUR_SECONDS = 3600
+MINUTE_SECONDS = 60
+POINTS_A_MINUTE = 900  # GitHub's secondary limit for REST; a GET is one point
 
 FaultKind = Literal["status", "cut", "garbage", "slow"]
 
@@ -59,7 +62,8 @@ class Asked:
 class Double:
     """Everything the double serves and was asked; shared with the test that drives it.
 
-    An hour of requests may be made shorter, so that a test sees the next.
+    An hour of requests may be made shorter, so that a test sees the next. The secondary limit holds only where
+    `points_a_minute` is set, in any span of `minute_seconds`, and counts answers of 304 too.
     """
 
     recordings: Iterable[Recording] = ()
@@ -71,10 +75,14 @@ class Double:
     used: dict[str, int] = field(default_factory=dict)
     reset_at: int = 0
     hour_seconds: int = HOUR_SECONDS
+    points_a_minute: int | None = None
+    minute_seconds: float = MINUTE_SECONDS
+    hours: list[int] = field(default_factory=list)
     sent_bytes: int = 0
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._lately: deque[float] = deque()
         self.recordings = tuple(self.recordings)
         self.restore()
 
@@ -85,7 +93,7 @@ class Double:
             self._by_id = {int(each.repo["id"]): each for each in self.recordings}
             self.reset_at = int(time.time()) + self.hour_seconds
             self.sent_bytes = 0
-            for changed in (self.faults, self.asked, self.moved, self.used):
+            for changed in (self.faults, self.asked, self.moved, self.used, self.hours, self._lately):
                 changed.clear()
 
     def add(self, recording: Recording) -> None:
@@ -151,6 +159,22 @@ class Double:
             "X-RateLimit-Resource": "core",
         }
 
+    def is_hurried(self) -> bool:
+        """Count a request of this minute, and say whether it is one too many."""
+        if self.points_a_minute is None:
+            return False
+        now = time.monotonic()
+        with self._lock:
+            while self._lately and self._lately[0] <= now - self.minute_seconds:
+                self._lately.popleft()
+            self._lately.append(now)
+            return len(self._lately) > self.points_a_minute
+
+    def spent_by_hour(self) -> list[int]:
+        """Give what the busiest caller spent in each hour that was begun, the last one included."""
+        with self._lock:
+            return [*self.hours, max(self.used.values(), default=0)]
+
     def exhausted(self, authorization: str | None) -> bool:
         limit = self.anonymous_limit if authorization is None else self.authorised_limit
         with self._lock:
@@ -159,5 +183,6 @@ class Double:
 
     def _begin_hour(self) -> None:
         if time.time() >= self.reset_at:
+            self.hours.append(max(self.used.values(), default=0))
             self.used.clear()
             self.reset_at = int(time.time()) + self.hour_seconds

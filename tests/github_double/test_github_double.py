@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -225,3 +226,13 @@ def test_the_invented_people_can_be_written_to_nowhere() -> None:
                 word for word in content.decode().split() if "@" in word and "." in word.split("@")[1]
             ]
             assert all("@example.org" in word for word in addresses)
+
+
+def test_the_secondary_limit_holds_in_any_minute_and_counts_what_is_answered_304() -> None:
+    double = Double(invented(NOW), points_a_minute=3, minute_seconds=1.0)
+    with serve(double=double) as api_url:
+        known = {"Authorization": "Bearer t", "If_None_Match": ask(api_url, FLOOD).headers["etag"]}
+        statuses = [ask(api_url, FLOOD, **known).status for _ in range(3)]
+        time.sleep(1.1)
+        statuses.append(ask(api_url, FLOOD, **known).status)
+    assert statuses == [304, 304, 403, 304]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.forges.model import ForgeAccount
-from scrapers.budget import Budget, account_name, granted, united
+from scrapers.budget import Budget, Pace, account_name, granted, paced, repaced, united
 from scrapers.failures import Unreachable
 
 HOUR = 3600.0
@@ -195,3 +195,48 @@ def test_a_token_is_not_in_the_name_of_its_account() -> None:
     assert name.startswith("https://api.github.com ")
     assert "secret" not in name
     assert name != account_name("https://api.github.com", "ghp_other")
+
+
+PACE = Pace(requests=60, burst=10, seconds=60)
+
+
+def test_looks_within_the_burst_begin_at_once_and_all_others_in_an_even_row() -> None:
+    account, waits = ForgeAccount(), []
+    for _ in range(6):
+        account, wait = paced(account, PACE, 5, NOON)
+        waits.append(wait)
+    assert waits == [0, 0, 0, 5, 10, 15]
+
+
+def test_an_idle_row_is_no_credit_beyond_the_burst() -> None:
+    account, _ = paced(ForgeAccount(paced_until=NOON - timedelta(hours=9)), PACE, 20, NOON)
+    assert account.paced_until == NOON + timedelta(seconds=20)
+
+
+def test_what_a_look_did_not_send_is_given_back_to_the_row_and_what_it_sent_more_is_taken() -> None:
+    account, _ = paced(ForgeAccount(), PACE, 18, NOON)
+    assert repaced(account, PACE, 18, 3).paced_until == NOON + timedelta(seconds=3)
+    assert repaced(account, PACE, 18, 20).paced_until == NOON + timedelta(seconds=20)
+
+
+@given(st.lists(st.tuples(st.integers(1, 18), st.floats(0, 20)), min_size=1, max_size=80))
+def test_no_minute_holds_more_than_pace_and_burst_and_one_look(looks: list[tuple[int, float]]) -> None:
+    account, now, begun = ForgeAccount(), NOON, []
+    for requests, later in looks:
+        now += timedelta(seconds=later)
+        account, wait = paced(account, PACE, requests, now)
+        begun.append((now + timedelta(seconds=wait), requests))
+    for start, _ in begun:
+        minute = [count for at, count in begun if start <= at < start + timedelta(seconds=PACE.seconds)]
+        assert sum(minute) <= PACE.requests + PACE.burst + 18
+
+
+def test_requests_are_counted_whatever_they_are_answered() -> None:
+    budget = Budget(Clock(), allowance=2)
+    budget.take()
+    budget.learn(304, {}, is_authorised=True)
+    budget.take()
+    assert budget.sent == 2
+    with pytest.raises(Unreachable):
+        Budget(Clock(), allowance=0).take()
+    assert budget.sent == 2

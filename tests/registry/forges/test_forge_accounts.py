@@ -7,7 +7,9 @@ from registry.forges.model import ForgeAccount
 from store.database import Connection
 
 NAME = "https://api.github.com 0123"
-HOUR = ForgeAccount(5000, 100, datetime(2026, 11, 21, 13, tzinfo=UTC), None)
+HOUR = ForgeAccount(
+    5000, 100, datetime(2026, 11, 21, 13, tzinfo=UTC), None, datetime(2026, 11, 21, 12, tzinfo=UTC)
+)
 
 
 async def test_an_account_that_nobody_used_knows_nothing(tx: Connection) -> None:
@@ -28,6 +30,12 @@ async def test_what_a_look_that_died_was_given_counts_as_spent(tx: Connection) -
     await repository.insert_lease(tx, NAME, 18, timedelta(seconds=-1))
     assert (await repository.lock_account(tx, NAME)).remaining == 82
     assert (await repository.lock_account(tx, NAME)).remaining == 82
+
+
+async def test_an_account_is_stored_whole(tx: Connection) -> None:
+    await repository.lock_account(tx, NAME)
+    await repository.save_account(tx, NAME, HOUR)
+    assert await repository.lock_account(tx, NAME) == HOUR
 
 
 async def test_a_delivery_is_noted_once(tx: Connection) -> None:
