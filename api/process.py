@@ -202,7 +202,7 @@ async def _keep(database: Database, embedded: EmbeddedServer) -> None:
 class _Web(uvicorn.Server):
     """uvicorn, stopped by us: signals are heard by `run`."""
 
-    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # the same, less the generator
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]  # a context manager too, but no generator
         """Leave the signals alone."""
         return nullcontext()
 

@@ -194,7 +194,7 @@ def check_licence(problems: Problems, field: str, expression: str | None) -> Non
         problems.unless(False, "LICENCE_NOT_SPDX", field, licence=shown)  # noqa: FBT003 - noted at any rate
     else:
         meant = judged.suggestion.expression
-        problems.unless(False, "LICENCE_MEANT", field, licence=shown, suggestion=meant)  # noqa: FBT003 - the same
+        problems.unless(False, "LICENCE_MEANT", field, licence=shown, suggestion=meant)  # noqa: FBT003 - noted at any rate
 
 
 def check_open_licence(problems: Problems, field: str, expression: str | None) -> None:

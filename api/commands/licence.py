@@ -30,8 +30,8 @@ def check(ctx: click.Context, expressions: Sequence[str], language: str, *, as_j
 
     With --json, each expression is one object on one line. Exits with 0 only if all are valid.
     """
-    from registry.licences import check as judge  # noqa: PLC0415 - the licence list is not needed for --help
-    from registry.licences import check_as_json, check_as_text  # noqa: PLC0415 - the same
+    from registry.licences import check as judge
+    from registry.licences import check_as_json, check_as_text
 
     answers = [judge(expression) for expression in expressions]
     for answer in answers:
@@ -53,7 +53,7 @@ def compatible(ctx: click.Context, inbound: str, outbound: str, language: str, *
 
     Answers YES, CHECK, UNKNOWN or NO, with the rule and its source. Exits with 0 only on YES. No legal advice.
     """
-    from registry.licences import compatibility, compatibility_reasons  # noqa: PLC0415 - as above
+    from registry.licences import compatibility, compatibility_reasons
 
     answer = compatibility.compatible(inbound, outbound)
     if as_json:
@@ -76,10 +76,10 @@ def identify(ctx: click.Context, paths: Sequence[Path], language: str, *, as_jso
     In a folder, files may also be spoken for by the REUSE convention: REUSE.toml, or a file.license beside a file.
     With --json, each file is one object on one line. Exits with 0 only if every file was recognised.
     """
-    from api.licence_index import ready  # noqa: PLC0415 - as above
-    from registry.licences import identification_as_json, identification_as_text  # noqa: PLC0415 - as above
-    from registry.licences import identify as recognise  # noqa: PLC0415 - as above
-    from registry.licences.reuse import identify_all  # noqa: PLC0415 - as above
+    from api.licence_index import ready
+    from registry.licences import identification_as_json, identification_as_text
+    from registry.licences import identify as recognise
+    from registry.licences.reuse import identify_all
 
     ready()
     all_known = True

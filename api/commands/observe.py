@@ -48,11 +48,11 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
     Exits with 0 when the repository could be read, with a score or without, and 2 when there is none.
     docs/health-model.md defines every figure.
     """
-    from registry.health import figures_as_json, snapshot_as_json  # noqa: PLC0415 - not needed for --help
-    from registry.health.scorecard import scorecard_checks  # noqa: PLC0415 - the same
-    from registry.publiccode import PublicCode  # noqa: PLC0415 - the same
-    from registry.software.assessment import assess  # noqa: PLC0415 - the same
-    from scrapers import git  # noqa: PLC0415 - the same
+    from registry.health import figures_as_json, snapshot_as_json
+    from registry.health.scorecard import scorecard_checks
+    from registry.publiccode import PublicCode
+    from registry.software.assessment import assess
+    from scrapers import git
 
     until = as_of or datetime.now(UTC)
     try:
@@ -70,7 +70,7 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
 
 def as_text(figures: dict[str, Any], health: Any, language: str) -> list[str]:
     """Tell figures, band, caps and signals as lines for people; what is unknown is a dash."""
-    from registry.health import BAND_LABELS, SIGNAL_LABELS, explain, sentence  # noqa: PLC0415 - not needed for --help
+    from registry.health import BAND_LABELS, SIGNAL_LABELS, explain, sentence
 
     score = "-" if health.score is None else health.score
     lines = [f"{name}: {'-' if value is None else value}" for name, value in figures.items()]

@@ -46,7 +46,7 @@ def in_loop(everything: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine in the fastest event loop that this machine has."""
     factory: Callable[[], asyncio.AbstractEventLoop] | None = None
     if sys.platform != "win32":
-        import uvloop  # noqa: PLC0415 - there is none for Windows
+        import uvloop
 
         factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=factory) as runner:

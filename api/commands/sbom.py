@@ -28,11 +28,11 @@ def check(
     With --json, each file is one object on one line. Exits with 0 only if no file has a finding and no component's
     licence is forbidden. FILE may be - for standard input.
     """
-    from registry.licences.compatibility import Answer  # noqa: PLC0415 - the licence list is not needed for --help
-    from registry.licences.compatibility_reasons import reason_text  # noqa: PLC0415 - the same
-    from registry.sbom import read  # noqa: PLC0415 - the same
-    from registry.sbom.components import against, counted, outbound_of, sbom_as_json  # noqa: PLC0415 - the same
-    from registry.sbom.messages import message  # noqa: PLC0415 - the same
+    from registry.licences.compatibility import Answer
+    from registry.licences.compatibility_reasons import reason_text
+    from registry.sbom import read
+    from registry.sbom.components import against, counted, outbound_of, sbom_as_json
+    from registry.sbom.messages import message
 
     well = True
     for file in files:

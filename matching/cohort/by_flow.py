@@ -31,7 +31,7 @@ def as_arrays(instance: Instance, known: Orders) -> "Arrays":
 
 def by_flow(instance: Instance, known: Orders, *, allow_closing: bool) -> tuple[Pair, ...] | None:
     """The pairs of most welfare; None where owners or closing would have to be kept, or minimums cannot be met."""
-    from matching.cohort.flow import most_welfare  # noqa: PLC0415 - as above
+    from matching.cohort.flow import most_welfare  # noqa: PLC0415 - validating a file must not need OR-tools
 
     closes = allow_closing and any(each.min_teams for each in instance.challenges)
     quotas = all(each.min_teams <= each.max_teams for each in instance.challenges)

@@ -49,7 +49,7 @@ def optional(identifier: str) -> frozenset[tuple[str, ...]]:
     Raises:
         KeyError: as for `template`.
     """
-    from registry.licences import index  # noqa: PLC0415 - as above
+    from registry.licences import index  # noqa: PLC0415 - brings numpy, which checking an expression does not need
 
     words, terms = index.current().text_of(identifier)
     found = runs(words[: terms.start]) | runs(words[terms.end :])

@@ -36,7 +36,7 @@ _SOFTWARE = f"""
     from software
     where {VISIBLE.replace("{t}", "software")}
 """  # noqa: S608 - columns and predicates of our own
-_ALIAS_IS = f"lower($1) = any(select lower(alias) from unnest({_ALIASES}) as alias)"  # noqa: S608 - the same
+_ALIAS_IS = f"lower($1) = any(select lower(alias) from unnest({_ALIASES}) as alias)"  # noqa: S608 - columns and predicates of our own; values are parameters
 _PUBLISHERS = f"""
     select organisation.id, organisation.slug, organisation.name, organisation.created_at,
         coalesce(
@@ -48,7 +48,7 @@ _PUBLISHERS = f"""
         ) as software
     from organisation
     where {VISIBLE_ORGANISATION.replace("{t}", "organisation")} and {PUBLISHES.replace("{t}", "organisation")}
-"""  # noqa: S608 - the same
+"""  # noqa: S608 - columns and predicates of our own; values are parameters
 _CHANGES = """
     select md5('audit_event:' || event.id)::uuid as id, event.id as number, event.at, event.subject_id as software_id,
         event.action, coalesce(event.before, '{}') as before, coalesce(event.after, '{}') as after
@@ -171,7 +171,7 @@ class _Order:
 
 
 _SOFTWARE_ORDER = _Order("software.created_at", "software.id", "uuid", True, "created_at", "id")  # noqa: FBT003 - it rises
-_PUBLISHER_ORDER = _Order("organisation.created_at", "organisation.id", "uuid", True, "created_at", "id")  # noqa: FBT003 - the same
+_PUBLISHER_ORDER = _Order("organisation.created_at", "organisation.id", "uuid", True, "created_at", "id")  # noqa: FBT003 - it rises
 _CHANGE_ORDER = _Order("event.at", "event.id", "bigint", False, "at", "number")  # noqa: FBT003 - newest first
 
 

@@ -17,7 +17,7 @@ from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
 from registry.people import service as people
 from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page
-from registry.search.postgres import find_software
+from registry.search.postgres import find
 from registry.software import repository, service
 from registry.software.model import Repository, RepositoryState, Software
 from scrapers.github import GitHubAccess
@@ -44,9 +44,9 @@ class Listener:
     async def search(
         self,
         query: str,  # noqa: ARG002 - the protocol's names
-        filters: Filters = NO_FILTERS,  # noqa: ARG002 - the same
-        first: int = 20,  # noqa: ARG002 - the same
-        after: str | None = None,  # noqa: ARG002 - the same
+        filters: Filters = NO_FILTERS,  # noqa: ARG002 - the protocol's names
+        first: int = 20,  # noqa: ARG002 - the protocol's names
+        after: str | None = None,  # noqa: ARG002 - the protocol's names
     ) -> Page:
         return Page((), 0)
 
@@ -131,8 +131,8 @@ async def test_a_registered_repository_is_looked_at_within_moments(
     assert (seen.name, seen.licence, seen.verdict.kind) == ("Flood report", "MIT", VerdictKind.AGREE)
     assert (seen.health_band, seen.publiccode_valid) == (HealthBand.THRIVING, True)
     async with database.read() as connection:
-        assert (await find_software(connection, "淹水")).ids == (software.id,)
-        assert (await find_software(connection, "flooding")).ids == (software.id,)
+        assert (await find(connection, "淹水")).ids == (software.id,)
+        assert (await find(connection, "flooding")).ids == (software.id,)
 
 
 @pytest.mark.shared
@@ -295,7 +295,7 @@ async def test_a_typo_is_forgiven_once_the_worker_has_learned_the_words(
     software = await registered(database)
     await Worker(database, access).drain()
     async with database.read() as connection:
-        page = await find_software(connection, "resindents")
+        page = await find(connection, "resindents")
     assert (page.ids, page.understood) == ((software.id,), "residents")
 
 

@@ -271,7 +271,7 @@ def test_real_teams_have_only_skills_that_their_repositories_show(shared: Path) 
 
 @pytest.mark.shared
 def test_observations_are_what_restating_gives(shared: Path, tmp_path: Path) -> None:
-    from demo.restate import restate  # noqa: PLC0415 - the same
+    from demo.restate import restate  # noqa: PLC0415 - only where recordings are present
 
     restate(shared / "github", tmp_path)
     again = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.json")}

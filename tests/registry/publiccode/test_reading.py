@@ -184,5 +184,5 @@ def test_any_text_of_yaml_signs_is_read_or_refused(text: str) -> None:
     try:
         read(text.encode())
     except Unreadable as refused:
-        assert refused.line >= 1  # noqa: PT017 - as above
-        assert refused.column >= 1  # noqa: PT017 - as above
+        assert refused.line >= 1  # noqa: PT017 - most bytes are refused, some are read
+        assert refused.column >= 1  # noqa: PT017 - most bytes are refused, some are read
