@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -107,8 +108,8 @@ async def template(server: str) -> AsyncIterator[str]:
 @pytest_asyncio.fixture(scope="session")
 async def own_database(server: str, template: str) -> AsyncIterator[str]:
     """Address of this worker's database, for tests that roll back."""
-    async for dsn in _copy(server, template):
-        yield dsn
+    async with copied(server, template) as name:
+        yield named(server, name)
 
 
 @pytest_asyncio.fixture
@@ -134,7 +135,8 @@ class Emptied:
 @pytest_asyncio.fixture(scope="session")
 async def emptied(server: str, template: str) -> AsyncIterator[Emptied]:
     """This worker's other database."""
-    async for dsn in _copy(server, template):
+    async with copied(server, template) as name:
+        dsn = named(server, name)
         connection = await asyncpg.connect(dsn)
         shape: str = await connection.fetchval(SHAPE)
         await connection.close()
@@ -198,10 +200,12 @@ async def _empty(used: Emptied) -> bool:
     return bool(shape == used.shape)
 
 
-async def _copy(server: str, template: str) -> AsyncIterator[str]:
+@asynccontextmanager
+async def copied(server: str, template: str) -> AsyncIterator[str]:
+    """Name of a copy of a database, for as long as the block runs."""
     name = f"test_{uuid4().hex}"
     maintenance = await asyncpg.connect(server)
     await maintenance.execute(f"create database {name} template {template}")
-    yield named(server, name)
+    yield name
     await maintenance.execute(f"drop database {name} with (force)")
     await maintenance.close()

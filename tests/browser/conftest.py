@@ -8,10 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
-import asyncpg
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -22,6 +19,7 @@ from api.settings import Settings
 from demo.load import load
 from store.database import Database
 from tests.browser.chromium import ARGUMENTS, chromium
+from tests.conftest import copied, named
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "test-results"
@@ -44,16 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(scope="session")
 async def shown_demo(server: str, template: str) -> AsyncIterator[str]:
     """Address of a database with the demo that the whole run may write to."""
-    name = f"browser_{uuid4().hex}"
-    maintenance = await asyncpg.connect(server)
-    await maintenance.execute(f"create database {name} template {template}")
-    dsn = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    database = Database(dsn)
-    await load(database, datetime.now(UTC))
-    await database.close()
-    yield dsn
-    await maintenance.execute(f"drop database {name} with (force)")
-    await maintenance.close()
+    async with copied(server, template) as name:
+        database = Database(named(server, name))
+        await load(database, datetime.now(UTC))
+        await database.close()
+        yield named(server, name)
 
 
 @pytest.fixture(scope="session")

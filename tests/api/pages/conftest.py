@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
 import asyncpg
 import pytest_asyncio
@@ -16,20 +14,7 @@ from demo.load import load
 from store.database import Connection, Database
 from tests.api.application import ADDRESS, ASSETS
 from tests.api.pages.markup import Markup
-
-
-def named(dsn: str, database: str) -> str:
-    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))
-
-
-@asynccontextmanager
-async def copied(server: str, template: str) -> AsyncIterator[str]:
-    name = f"pages_{uuid4().hex}"
-    maintenance = await asyncpg.connect(server)
-    await maintenance.execute(f"create database {name} template {template}")
-    yield name
-    await maintenance.execute(f"drop database {name} with (force)")
-    await maintenance.close()
+from tests.conftest import copied, named
 
 
 @asynccontextmanager
