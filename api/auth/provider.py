@@ -14,12 +14,13 @@ from typing import Any, Final
 from urllib.parse import quote_plus
 
 import httpx
-from authlib.oauth2.rfc6749.parameters import (  # type: ignore[import-untyped]  # it ships no types
+from authlib.common.urls import add_params_to_uri
+from authlib.oauth2.rfc6749.parameters import (
     prepare_grant_uri,
     prepare_token_request,
 )
-from authlib.oauth2.rfc7636 import create_s256_code_challenge  # type: ignore[import-untyped]  # the same
-from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]  # the same
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
@@ -31,6 +32,7 @@ SCOPE: Final = "openid profile email"
 TIMEOUT_SECONDS: Final = 10.0
 KNOWN_FOR_SECONDS: Final = 3_600.0  # what a provider says of itself, and its keys, change in months
 LEEWAY_SECONDS: Final = 60  # between its clock and ours
+_END_SESSION: Final = "end_session_endpoint"  # OpenID Connect RP-Initiated Logout 1.0, section 2.1
 BASIC: Final = (
     "client_secret_basic"  # how a client proves itself where nothing is said (Discovery 1.0, section 3)
 )
@@ -78,7 +80,7 @@ class Provider:
     """One identity provider, as this installation is known to it.
 
     Args:
-        issuer: its address, as it calls itself.
+        issuer: its address, as it calls itself; also an attribute.
         client_id: what it calls us.
         client_secret: ours; None for a client that has none, which PKCE makes safe enough.
         verifies_emails: whether it vouches for every address where it does not say; what it says goes before.
@@ -87,7 +89,7 @@ class Provider:
     def __init__(
         self, issuer: str, client_id: str, client_secret: str | None, *, verifies_emails: bool = False
     ) -> None:
-        self._issuer = issuer
+        self.issuer = issuer
         self._client_id = client_id
         self._client_secret = client_secret
         self._verifies_emails = verifies_emails
@@ -114,6 +116,38 @@ class Provider:
         )
         return address
 
+    async def signs_out(self) -> bool:
+        """Whether people can sign out there from here.
+
+        Raises:
+            ProviderFailed: it does not say.
+        """
+        return await self._end_session() is not None
+
+    async def sign_out_address(self, back: str, state: str) -> str | None:
+        """Say where the browser has to go to sign out there, too (OpenID Connect RP-Initiated Logout 1.0, section 2).
+
+        We say which client we are, and send no ID token as a hint who is meant: it would have to be kept as long as
+        the session, and would stand in an address with everything that it says of the person. Without one the
+        provider asks people whether they want to sign out, which they can say no to: other sites use it, too.
+
+        Args:
+            back: where the provider is to send the browser afterwards; it has to be registered there.
+            state: comes back with it.
+
+        Returns:
+            The address; None when the provider has no such way.
+
+        Raises:
+            ProviderFailed: it does not say.
+        """
+        endpoint = await self._end_session()
+        if endpoint is None:
+            return None
+        asked = {"client_id": self._client_id, "post_logout_redirect_uri": back, "state": state}
+        address: str = add_params_to_uri(endpoint, list(asked.items()))
+        return address
+
     async def finish(self, begun: Begun, code: str, redirect_uri: str) -> Identity:
         """Exchange a code for who it is.
 
@@ -127,7 +161,12 @@ class Provider:
             more = await _told(client, known.metadata.get("userinfo_endpoint"), tokens.get("access_token"))
         if more.get("sub", claims["sub"]) != claims["sub"]:
             raise ProviderFailed("userinfo is about somebody else")
-        return _identity(self._issuer, {"email_verified": self._verifies_emails, **more, **claims})
+        return _identity(self.issuer, {"email_verified": self._verifies_emails, **more, **claims})
+
+    async def _end_session(self) -> str | None:
+        async with _client() as client:
+            told = (await self._discovered(client)).metadata.get(_END_SESSION)
+        return told if isinstance(told, str) else None
 
     async def _exchanged(
         self, client: httpx.AsyncClient, known: _Known, begun: Begun, code: str, redirect_uri: str
@@ -160,7 +199,7 @@ class Provider:
                 token.claims,
                 token.header,
                 {
-                    "iss": {"essential": True, "value": self._issuer},
+                    "iss": {"essential": True, "value": self.issuer},
                     "aud": {"essential": True, "value": self._client_id},
                 },
                 {"nonce": nonce, "client_id": self._client_id, "access_token": tokens.get("access_token")},
@@ -172,9 +211,9 @@ class Provider:
 
     async def _discovered(self, client: httpx.AsyncClient, *, anew: bool = False) -> _Known:
         if self._known is None or anew or time.monotonic() > self._known.until:
-            metadata = await _json(client.get(self._issuer.rstrip("/") + DISCOVERY))
-            if metadata.get("issuer") != self._issuer:
-                raise ProviderFailed(f"it calls itself {metadata.get('issuer')!r}, not {self._issuer!r}")
+            metadata = await _json(client.get(self.issuer.rstrip("/") + DISCOVERY))
+            if metadata.get("issuer") != self.issuer:
+                raise ProviderFailed(f"it calls itself {metadata.get('issuer')!r}, not {self.issuer!r}")
             missing = {"authorization_endpoint", "token_endpoint", "jwks_uri"} - metadata.keys()
             if missing:
                 raise ProviderFailed(f"it does not tell its {', '.join(sorted(missing))}")

@@ -119,12 +119,17 @@ async def sign_in_example(
         return await sessions.sign_in_example(tx, person_id, instead_of=instead_of)
 
 
-async def sign_out(database: Database, connection: AnyConnection) -> None:
-    """End the session that a request carries, in its cookie or as its bearer token; without one nothing happens."""
+async def sign_out(database: Database, connection: AnyConnection) -> str | None:
+    """End the session that a request carries, in its cookie or as its bearer token; without one nothing happens.
+
+    Returns:
+        The identity provider that the session came from; None where it came another way.
+    """
     token = session_token(connection)
-    if token:
-        async with database.transaction() as tx:
-            await sessions.sign_out(tx, token)
+    if not token:
+        return None
+    async with database.transaction() as tx:
+        return await sessions.sign_out(tx, token)
 
 
 def session_cookie(token: str, *, secure: bool) -> Cookie:

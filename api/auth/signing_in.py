@@ -1,4 +1,4 @@
-"""Signing in with the identity provider that is set: what the browser keeps meanwhile, and where it comes back to."""
+"""Signing in and out with the identity provider that is set: what the browser keeps meanwhile, where it comes back."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +11,9 @@ from api.settings import Settings
 from registry.identities.model import RoleMapping, read_rules
 
 RETURN: Final = "/sign-in/return"  # registered at the provider, so it is the same in every language
+SIGNED_OUT: Final = "/sign-out/return"  # the same
 COOKIE: Final = "commonfield_sign_in"
+SIGN_OUT_COOKIE: Final = "commonfield_sign_out"
 LASTS_SECONDS: Final = (
     600  # the longest that a code is to live (RFC 6749, section 4.1.2), and long enough to type
 )
@@ -26,7 +28,8 @@ class SignInService:
         provider: how it is asked.
         name: what people call it.
         mapping: how roles are read out of its claims.
-        redirect_uri: where browsers come back to.
+        redirect_uri: where browsers come back to signed in.
+        signed_out_uri: where they come back to after signing out there.
         secure: whether cookies are sent over https only.
     """
 
@@ -34,25 +37,42 @@ class SignInService:
     name: str
     mapping: RoleMapping
     redirect_uri: str
+    signed_out_uri: str
     secure: bool
 
     @property
     def cookie_name(self) -> str:
         """Over https with the prefix that no other host of the domain can set (RFC 6265bis, section 4.1.3)."""
-        return f"__Host-{COOKIE}" if self.secure else COOKIE
+        return self._cookie_name(COOKIE)
+
+    @property
+    def sign_out_cookie_name(self) -> str:
+        """The same for signing out."""
+        return self._cookie_name(SIGN_OUT_COOKIE)
 
     def kept(self, begun: Begun, language: str) -> Cookie:
         """The cookie that ties a sign-in to the browser that began it; `lax`, as it comes back from another site."""
         value = f"{begun.state}.{begun.nonce}.{begun.verifier}.{language}"
-        return self._cookie(value, LASTS_SECONDS)
+        return self._cookie(self.cookie_name, value, LASTS_SECONDS)
 
     def forgotten(self) -> Cookie:
         """The cookie that makes the browser forget it; a sign-in is finished once."""
-        return self._cookie("", 0)
+        return self._cookie(self.cookie_name, "", 0)
 
-    def _cookie(self, value: str, lasts_seconds: int) -> Cookie:
+    def kept_to_sign_out(self, state: str, language: str) -> Cookie:
+        """The cookie by which a browser that comes back from signing out is known to have gone there."""
+        return self._cookie(self.sign_out_cookie_name, f"{state}.{language}", LASTS_SECONDS)
+
+    def signed_out(self) -> Cookie:
+        """The cookie that makes the browser forget that."""
+        return self._cookie(self.sign_out_cookie_name, "", 0)
+
+    def _cookie_name(self, name: str) -> str:
+        return f"__Host-{name}" if self.secure else name
+
+    def _cookie(self, name: str, value: str, lasts_seconds: int) -> Cookie:
         return Cookie(
-            key=self.cookie_name,
+            key=name,
             value=value,
             max_age=lasts_seconds,
             path="/",
@@ -87,5 +107,6 @@ def sign_in_service(settings: Settings) -> SignInService | None:
             read_rules(settings.oidc_roles), settings.oidc_roles_claim, settings.oidc_organisation_claim
         ),
         redirect_uri=settings.public_url + RETURN,
+        signed_out_uri=settings.public_url + SIGNED_OUT,
         secure=settings.is_https,
     )

@@ -8,8 +8,8 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from api.auth.sessions import ended_cookie, session_id
-from api.pages import acting, forms, notices
+from api.auth.sessions import session_id
+from api.pages import acting, forms, notices, signing_out
 from api.pages.errors import Forged
 from api.pages.site import NOTICE, Page
 from registry.sessions import service as sessions
@@ -86,9 +86,14 @@ async def end_session(page: NamedDependency[Page]) -> Response[str] | Redirect:
 async def sign_out_everywhere(page: NamedDependency[Page]) -> Redirect:
     """End every session, this one too."""
     await forms.received(page)
-    if await acting.refusals(page, lambda tx: sessions.sign_out_everywhere(tx, page.reader)):
+    issuers: set[str] = set()
+
+    async def work(tx: Connection) -> None:
+        issuers.update(await sessions.sign_out_everywhere(tx, page.reader))
+
+    if await acting.refusals(page, work):
         raise Forged
-    return page.go("/", cookies=[ended_cookie(secure=page.site.secure)])
+    return signing_out.onward(page, issuers)
 
 
 def token_form(form: FormMultiDict) -> tuple[dict[str, Any], NewToken | None, Sequence[Problem]]:

@@ -35,6 +35,7 @@ from api.pages import (
     session,
     teams,
     usages,
+    signing_out,
     validating,
     waiting,
     watches,
@@ -149,6 +150,8 @@ def router(site: Site) -> Router:
         route_handlers=[
             front_door,
             data.typed_workbench,
+    signing_out.signed_out,
+    signing_out.out_there,
             *front.handlers(site.assets),
             provider.returned(site),
             *(_pages(site, each) for each in LANGUAGES.values()),
@@ -163,6 +166,7 @@ def front_door(request: PageRequest) -> Redirect:
     return Redirect(f"/{language.tag}", status_code=HTTP_302_FOUND, headers={"Vary": "Accept-Language"})
 
 
+            signing_out.returned(site),
 def _pages(site: Site, language: Language) -> Router:
     async def provide_page(request: PageRequest) -> Page:
         return Page(site, request, language, await site.reader(request), await site.demo_loaded())

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
-from api.auth.sessions import ended_cookie, session_cookie, session_token, sign_in_example, sign_out
-from api.pages import addresses, forms, provider
+from api.auth.sessions import session_cookie, session_token, sign_in_example, sign_out
+from api.pages import addresses, forms, provider, signing_out
 from api.pages.site import Page
 from registry.people import service as people
 from registry.sessions import service as sessions
@@ -42,10 +42,10 @@ async def signed_in(page: NamedDependency[Page]) -> Response[str] | Redirect:
 
 @post("/sign-out")
 async def signed_out(page: NamedDependency[Page]) -> Redirect:
-    """End the session."""
+    """End the session; whoever came from the identity provider is led on to where they can sign out there, too."""
     await forms.received(page)
-    await sign_out(page.site.database, page.request)
-    return page.go("/", cookies=[ended_cookie(secure=page.site.secure)])
+    issuer = await sign_out(page.site.database, page.request)
+    return signing_out.onward(page, {issuer})
 
 
 @get("/invitation/{token:str}")

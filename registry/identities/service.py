@@ -41,7 +41,7 @@ async def sign_in(
     person = await repository.find_person(tx, identity.issuer, identity.subject)
     person = person or await _linked(tx, identity, language)
     await _follow_claims(tx, person, identity, mapping)
-    return await sessions.sign_in(tx, person.id, instead_of=instead_of)
+    return await sessions.sign_in(tx, person.id, instead_of=instead_of, issuer=identity.issuer)
 
 
 async def _linked(tx: Connection, identity: Identity, language: str) -> Person:

@@ -12,23 +12,26 @@ from store.database import Connection
 VISIBLE = "({t}.person_id = :person_id and {t}.expires_at > now())"
 
 
-async def insert_session(tx: Connection, token_hash: bytes, person_id: UUID, lasts: timedelta) -> None:
-    """Store a session, and forget those that ended."""
+async def insert_session(
+    tx: Connection, token_hash: bytes, person_id: UUID, lasts: timedelta, issuer: str | None = None
+) -> None:
+    """Store a session, with the identity provider that it came from, and forget those that ended."""
     await tx.execute("delete from session where expires_at <= now()")
     await tx.execute(
-        "insert into session (token_hash, person_id, expires_at) values ($1, $2, now() + $3)",
+        "insert into session (token_hash, person_id, expires_at, issuer) values ($1, $2, now() + $3, $4)",
         token_hash,
         person_id,
         lasts,
+        issuer,
     )
 
 
-async def delete_session(tx: Connection, token_hash: bytes) -> UUID | None:
-    """End a session and return whose it was."""
-    person_id: UUID | None = await tx.fetchval(
-        "delete from session where token_hash = $1 returning person_id", token_hash
+async def delete_session(tx: Connection, token_hash: bytes) -> tuple[UUID, str | None] | None:
+    """End a session and return whose it was, and which identity provider it came from."""
+    row = await tx.fetchrow(
+        "delete from session where token_hash = $1 returning person_id, issuer", token_hash
     )
-    return person_id
+    return None if row is None else (row["person_id"], row["issuer"])
 
 
 async def delete_own_session(tx: Connection, person_id: UUID, session_id: UUID) -> bool:
@@ -39,10 +42,10 @@ async def delete_own_session(tx: Connection, person_id: UUID, session_id: UUID) 
     return ended is not None
 
 
-async def delete_sessions_of(tx: Connection, person_id: UUID) -> Sequence[UUID]:
-    """End every session of a person and return their ids."""
-    rows = await tx.fetch("delete from session where person_id = $1 returning id", person_id)
-    return [row["id"] for row in rows]
+async def delete_sessions_of(tx: Connection, person_id: UUID) -> Sequence[tuple[UUID, str | None]]:
+    """End every session of a person and return their ids, each with the identity provider that it came from."""
+    rows = await tx.fetch("delete from session where person_id = $1 returning id, issuer", person_id)
+    return [(row["id"], row["issuer"]) for row in rows]
 
 
 async def holder(connection: Connection, token_hash: bytes) -> tuple[UUID, Actor] | None:

@@ -12,13 +12,16 @@ from store.database import Connection
 from store.refusal import Problem, Refused, refuse_unless
 
 
-async def sign_in(tx: Connection, person_id: UUID, *, instead_of: str | None = None) -> str:
+async def sign_in(
+    tx: Connection, person_id: UUID, *, instead_of: str | None = None, issuer: str | None = None
+) -> str:
     """Start a session of twelve hours for somebody whose identity was proven, and return its token.
 
     Args:
         tx: the transaction.
         person_id: who it is.
         instead_of: the token that the browser came with; its session ends, so that nobody who planted it is signed in.
+        issuer: the identity provider that vouches for them; None where another way in proved who they are.
 
     Raises:
         Refused: UNKNOWN_PERSON.
@@ -29,7 +32,7 @@ async def sign_in(tx: Connection, person_id: UUID, *, instead_of: str | None = N
     if instead_of:
         await sign_out(tx, instead_of)
     token = new_token()
-    await repository.insert_session(tx, token_hash(token), person_id, SESSION_LASTS)
+    await repository.insert_session(tx, token_hash(token), person_id, SESSION_LASTS, issuer)
     actor = Actor(person_id=person.id, name=person.name)
     await audit.record(tx, actor, "person.signed_in", "person", person_id)
     return token
@@ -48,11 +51,14 @@ async def sign_in_example(tx: Connection, person_id: UUID, *, instead_of: str | 
     return await sign_in(tx, person_id, instead_of=instead_of)
 
 
-async def sign_out(tx: Connection, token: str) -> None:
-    """End a session; one that ended already stays ended."""
-    person_id = await repository.delete_session(tx, token_hash(token))
-    if person_id is not None:
-        await audit.record(tx, Actor(person_id=person_id), "person.signed_out", "person", person_id)
+async def sign_out(tx: Connection, token: str) -> str | None:
+    """End a session, and return the identity provider that it came from; one that ended already stays ended."""
+    ended = await repository.delete_session(tx, token_hash(token))
+    if ended is None:
+        return None
+    person_id, issuer = ended
+    await audit.record(tx, Actor(person_id=person_id), "person.signed_out", "person", person_id)
+    return issuer
 
 
 async def end(tx: Connection, actor: Actor, session_id: UUID) -> None:
@@ -68,16 +74,19 @@ async def end(tx: Connection, actor: Actor, session_id: UUID) -> None:
     )
 
 
-async def sign_out_everywhere(tx: Connection, actor: Actor) -> None:
-    """End every session that one has, this one too. API tokens stay: they are revoked one by one.
+async def sign_out_everywhere(tx: Connection, actor: Actor) -> frozenset[str]:
+    """End every session that one has, this one too, and return the identity providers that they came from.
+
+    API tokens stay: they are revoked one by one.
 
     Raises:
         Refused: SESSION_NEEDED.
     """
     holder = own(actor)
     ended = await repository.delete_sessions_of(tx, holder)
-    before = {"session_ids": [str(each) for each in ended]}
+    before = {"session_ids": [str(session_id) for session_id, _ in ended]}
     await audit.record(tx, actor, "person.signed_out_everywhere", "person", holder, before=before, after={})
+    return frozenset(issuer for _, issuer in ended if issuer is not None)
 
 
 def own(actor: Actor) -> UUID:
