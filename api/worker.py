@@ -18,11 +18,13 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
 from api import licence_index
+from api.crawling import CRAWLS_AT_ONCE, Crawls
 from api.forge_hour import ForgeHour
 from api.letters import MailServer, Post
 from api.looks import Looks
 from api.webhooks import incoming
 from api.webhooks.outgoing import Teller
+from registry.crawls import service as crawls
 from registry.forges import repository as forges
 from registry.people import repository as people
 from registry.search import postgres as words
@@ -50,6 +52,7 @@ DUE_EVERY: Final = timedelta(
 )  # between looks for jobs whose time has come; nobody notifies of those
 LETTERS_AT_ONCE: Final = 2  # each holds a connection while the mail server answers
 NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody waits and not on the full hour
+HOURLY: Final = "41 * * * *"  # each source comes due at a time of its own within its week
 FIRST_BACK_OFF_SECONDS: Final = 1.0
 LONGEST_BACK_OFF_SECONDS: Final = 30.0
 GRACE_SECONDS: Final = 1.5  # to give jobs back when stopping; the connection is cut then
@@ -78,6 +81,7 @@ class Worker:
         self._teller = Teller(database, words.PostgresIndex(database))
         self._hour = ForgeHour(database, access)
         self._looks = Looks(database, self._hour)
+        self._crawls = Crawls(database, self._hour)
         self._github = incoming.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -158,6 +162,13 @@ class Worker:
         await self.expire_invalid()
         await self.look_at_all()
 
+    async def crawl_what_is_due(self) -> int:
+        """Queue a crawl of each source whose week is over, and say how many those are."""
+        async with self._database.transaction() as tx:
+            due = await crawls.enqueue_due(tx, datetime.now(UTC))
+        log.info("worker.crawls_due", sources=due)
+        return due
+
     async def expire_invalid(self) -> None:
         """Give notice of entries whose publiccode.yml stayed wrong, and let those leave whose time is over."""
         async with self._database.transaction() as tx:
@@ -197,6 +208,7 @@ class Worker:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self._looks.look)
         jobs.serve(queuer, self._database, incoming.QUEUE, self._github.act)
+        jobs.serve(queuer, self._database, crawls.CRAWL, self._crawls.crawl, concurrency_limit=CRAWLS_AT_ONCE)
         jobs.serve(
             queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
         )
@@ -208,6 +220,10 @@ class Worker:
         @queuer.schedule("observe-all", NIGHTLY, clean_old=True)
         async def nightly(schedule: Schedule) -> None:  # noqa: ARG001 - PgQueuer passes it
             await self.do_nightly_work()
+
+        @queuer.schedule("crawl-due", HOURLY, clean_old=True)
+        async def hourly(schedule: Schedule) -> None:  # noqa: ARG001 - the same
+            await self.crawl_what_is_due()
 
         return queuer
 

@@ -51,12 +51,19 @@ class Fetch(Protocol):
 
 
 async def fetch_public_file(
-    url: str, *, transport: httpx.AsyncBaseTransport | None = None, resolve: Resolve | None = None
+    url: str,
+    *,
+    most_bytes: int = MOST_BYTES,
+    seconds: float = SECONDS,
+    transport: httpx.AsyncBaseTransport | None = None,
+    resolve: Resolve | None = None,
 ) -> bytes:
     """Fetch a file from the public web; redirects are not followed.
 
     Args:
         url: http(s), on the usual ports, without credentials.
+        most_bytes: a longer file is not taken.
+        seconds: for the whole file.
         transport: in place of the network, for tests.
         resolve: in place of the system's resolver, for tests.
 
@@ -68,9 +75,9 @@ async def fetch_public_file(
     host, port, pinned = _split(url)
     async with _places:
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(seconds):
                 address = await _public_address(url, host, port, resolve or _resolved)
-                return await _read(pinned(address), host, transport)
+                return await _read(pinned(address), host, transport, most_bytes)
         except TimeoutError:
             raise Unreachable(CONNECTION_FAILED) from None
 
@@ -131,7 +138,7 @@ async def _public_address(url: str, host: str, port: int, resolve: Resolve) -> s
     return found[0]
 
 
-async def _read(pinned: str, host: str, transport: httpx.AsyncBaseTransport | None) -> bytes:
+async def _read(pinned: str, host: str, transport: httpx.AsyncBaseTransport | None, most_bytes: int) -> bytes:
     """Read the file from the address that was looked at; name and certificate are still those of the host."""
     async with httpx.AsyncClient(transport=transport, follow_redirects=False, trust_env=False) as client:
         request = client.build_request(
@@ -143,14 +150,14 @@ async def _read(pinned: str, host: str, transport: httpx.AsyncBaseTransport | No
         try:
             response = await client.send(request, stream=True)
             try:
-                return await _bounded(response)
+                return await _bounded(response, most_bytes)
             finally:
                 await response.aclose()
         except httpx.HTTPError:
             raise Unreachable(CONNECTION_FAILED) from None
 
 
-async def _bounded(response: httpx.Response) -> bytes:
+async def _bounded(response: httpx.Response, most_bytes: int) -> bytes:
     if response.status_code in _GONE:
         raise Gone(NOT_FOUND)
     if response.status_code != _HTTP_OK:
@@ -158,6 +165,6 @@ async def _bounded(response: httpx.Response) -> bytes:
     content = bytearray()
     async for part in response.aiter_bytes():
         content += part
-        if len(content) > MOST_BYTES:
+        if len(content) > most_bytes:
             raise Unreachable(TOO_LARGE)
     return bytes(content)

@@ -85,6 +85,7 @@ async def import_publiccode(
     data: bytes,
     source: str,
     *,
+    address: str | None = None,
     publisher_id: UUID | None = None,
     observe: bool = True,
 ) -> Imported:
@@ -93,6 +94,15 @@ async def import_publiccode(
     The declared licence is kept word for word; the verdict says what was probably meant. Without a publisher
     given, the organisation that is called like the file's owner of the repository is taken, if there is just one.
 
+    Args:
+        tx: the caller's transaction.
+        actor: as for `register`.
+        data: the file.
+        source: where it comes from.
+        address: of the repository, where it is known for sure; the file may name an older one that leads there.
+        publisher_id: the organisation that releases it.
+        observe: whether to look at the repository soon.
+
     Raises:
         Unreadable: the file is no YAML mapping; it says where.
         Refused: as for `register`; nothing is written.
@@ -100,7 +110,7 @@ async def import_publiccode(
     reading = read(data)
     metadata = summarise(reading)
     findings = tuple(reading_as_json(source, reading)["results"])
-    address = _address(metadata.url or "", "publiccode")
+    address = _address(address or metadata.url or "", "publiccode")
     is_new = await repository.find_by_address(tx, address) is None
     owner = metadata.repo_owner or metadata.main_copyright_owner
     if publisher_id is None and owner is not None:
@@ -221,7 +231,7 @@ async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequ
     found = await repository.find(tx, software_id)
     if found is None:
         raise Refused(Problem("UNKNOWN_SOFTWARE", "id"))
-    refuse_unless(_speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "id")
+    refuse_unless(speaks_for(actor, found), "NOT_YOUR_SOFTWARE", "id")
     repositories = await repository.repositories_of(tx, software_id)
     after = {"repositories": [str(each.id) for each in repositories]}
     await audit.record(tx, actor, "software.look_requested", "software", software_id, after=after)
@@ -299,7 +309,7 @@ async def _again(
 ) -> Software:
     """Take in what somebody says of an entry that exists: only from an officer or from its own publisher."""
     before = await repository.lock(tx, found.id)
-    if before is None or not _speaks_for(actor, before):
+    if before is None or not speaks_for(actor, before):
         return found
     after = before
     if actor.is_officer and publisher_id is not None:
@@ -318,7 +328,7 @@ async def _again(
     return await _save(tx, actor, "software.changed", before, after)
 
 
-def _speaks_for(actor: Actor, software: Software) -> bool:
+def speaks_for(actor: Actor, software: Software) -> bool:
     """Say whether the actor may speak for a software: as an officer, or for its publisher."""
     return actor.is_officer or (software.publisher_id is not None and actor.owns(software.publisher_id))
 

@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tests.github_double import answers
 from tests.github_double.recording import Recording
-from tests.github_double.routes import NOT_FOUND, route
+from tests.github_double.routes import NOT_FOUND, Routed, page_of, route
 from tests.github_double.state import MESSAGES, SLOW_SECONDS, Double, Fault
 
 Answer = Response[bytes]
@@ -30,6 +30,10 @@ def application(double: Double) -> Litestar:
         asked = request.path_params
         return _answer(double, request, double.numbered(asked["number"]), asked.get("rest", "").strip("/"))
 
+    @get("/users/{login:str}/repos", sync_to_thread=False)
+    def of_account(request: Request[Any, Any, Any]) -> Answer:
+        return _of_account(double, request, request.path_params["login"])
+
     @get("/rate_limit", sync_to_thread=False)
     def rate_limit(request: Request[Any, Any, Any]) -> Answer:
         headers = double.spend(request.headers.get("authorization"), free=True)
@@ -45,7 +49,7 @@ def application(double: Double) -> Litestar:
         return _faulty(double, app)
 
     return Litestar(
-        route_handlers=[by_name, by_number, rate_limit, *_steering(double)],
+        route_handlers=[by_name, by_number, of_account, rate_limit, *_steering(double)],
         middleware=[with_faults],
         openapi_config=None,
         logging_config=None,
@@ -85,9 +89,29 @@ def _by_name(double: Double, request: Request[Any, Any, Any], owner: str, name: 
     return _send(body, status=301, headers={**headers, "Location": location})
 
 
+def _of_account(double: Double, request: Request[Any, Any, Any], login: str) -> Answer:
+    owned = double.of(login)
+    routed = NOT_FOUND
+    if owned:
+        base, query = _base(request), dict(request.query_params)
+        bodies = [answers.repository(each, base) for each in owned]
+        routed = page_of(bodies, f"{base}/user/{answers.account_number(login)}/repos", query)
+    return _conditional(double, request, routed)
+
+
 def _answer(
     double: Double, request: Request[Any, Any, Any], recording: Recording | None, rest: str
 ) -> Answer:
+    return _conditional(
+        double,
+        request,
+        NOT_FOUND
+        if recording is None
+        else route(recording, rest, dict(request.query_params), _base(request)),
+    )
+
+
+def _conditional(double: Double, request: Request[Any, Any, Any], routed: Routed) -> Answer:
     authorization = request.headers.get("authorization")
     if double.exhausted(authorization):
         return _send(
@@ -95,9 +119,7 @@ def _answer(
             status=403,
             headers=double.spend(authorization, free=True),
         )
-    status, body, headers = (
-        NOT_FOUND if recording is None else route(recording, rest, dict(request.query_params), _base(request))
-    )
+    status, body, headers = routed
     content = answers.encoded(body)
     if status != 200:
         return _send(body, status=status, headers={**double.spend(authorization, free=False), **headers})

@@ -22,6 +22,7 @@ class Recording:
         files: contents of those blobs that were recorded.
         releases: as GitHub lists them; None when they were not recorded.
         advisories: published security advisories, as GitHub lists them; None when they were not recorded.
+        sbom: the bill of materials, as GitHub exports it; None when its dependency graph is off.
     """
 
     repo: Mapping[str, Any]
@@ -31,6 +32,7 @@ class Recording:
     files: Mapping[str, bytes] = field(default_factory=dict)
     releases: tuple[Mapping[str, Any], ...] | None = None
     advisories: tuple[Mapping[str, Any], ...] | None = None
+    sbom: Mapping[str, Any] | None = None
 
     @property
     def full_name(self) -> str:

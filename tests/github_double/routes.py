@@ -80,8 +80,13 @@ def _licence(recording: Recording, _below: str, _query: Query, base: str) -> Rou
     return NOT_FOUND if body is None else (200, body, {})
 
 
+def _sbom(recording: Recording, below: str, _query: Query, _base: str) -> Routed:
+    return NOT_FOUND if recording.sbom is None or below != "sbom" else (200, {"sbom": recording.sbom}, {})
+
+
 _ROUTES: Mapping[str, Callable[[Recording, str, Query, str], Routed]] = {
     "contents": _contents,
+    "dependency-graph": _sbom,
     "git/trees": _tree,
     "commits": _commits,
     "tags": _tags,
@@ -99,11 +104,16 @@ def _within(query: Query, recording: Recording) -> list[Mapping[str, Any]]:
 
 
 def _page(recording: Recording, rest: str, query: Query, base: str, everything: list[Any]) -> Routed:
+    return page_of(everything, f"{base}/repositories/{recording.repo['id']}/{rest}", query)
+
+
+def page_of(everything: list[Any], path: str, query: Query) -> Routed:
+    """Cut one page of a list, with the addresses of the others in the Link header."""
     size = min(PER_PAGE_MOST, int(query.get("per_page", PER_PAGE)))
     page = int(query.get("page", 1))
     last = max(1, ceil(len(everything) / size))
     kept = "&".join(f"{key}={value}" for key, value in query.items() if key != "page")
-    address = f"{base}/repositories/{recording.repo['id']}/{rest}?{kept}&page="
+    address = f"{path}?{kept}&page="
     pages = {} if page <= 1 else {"prev": page - 1, "first": 1}
     if page < last:
         pages |= {"next": page + 1, "last": last}

@@ -109,6 +109,16 @@ class Double:
         self.moved[old.casefold()] = int(recording.repo["id"])
         self.add(replace(recording, repo=repo))
 
+    def remove(self, full_name: str) -> None:
+        """Delete a repository: neither its name nor its number leads anywhere any more."""
+        recording = self._by_name.pop(full_name.casefold())
+        self._by_id.pop(int(recording.repo["id"]))
+
+    def of(self, login: str) -> list[Recording]:
+        """List the repositories of an account, by name."""
+        prefix = f"{login}/".casefold()
+        return [self._by_name[name] for name in sorted(self._by_name) if name.startswith(prefix)]
+
     def fail(self, fault: Fault) -> None:
         """Let something go wrong from now on."""
         with self._lock:
