@@ -18,24 +18,25 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
 from api import licence_index
+from api.bills import Bills
 from api.crawling import CRAWLS_AT_ONCE, Crawls
 from api.forge_hour import ForgeHour
 from api.letters import MailServer, Post
 from api.looks import Looks
 from api.webhooks import incoming
 from api.webhooks.outgoing import Teller
+from matching.retention import service as retention
+from registry.bills import service as bills
 from registry.crawls import service as crawls
 from registry.forges import repository as forges
-from registry.people import repository as people
 from registry.search import postgres as words
-from registry.search.model import EngineUnavailable, SearchIndex
+from registry.search.model import EngineUnavailable, SearchIndex, Subject
 from registry.software import expiry, service
 from registry.software import repository as software
-from registry.tokens import repository as tokens
 from registry.watches import service as watches
 from registry.webhooks import service as webhooks
 from scrapers.github import GitHubAccess
-from store import idempotency, jobs, outbox
+from store import jobs, outbox
 from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
 from store.jobs import JobState
 
@@ -50,6 +51,7 @@ DELIVERIES_KEPT_FOR: Final = timedelta(days=7)  # GitHub delivers again on reque
 DUE_EVERY: Final = timedelta(
     seconds=5
 )  # between looks for jobs whose time has come; nobody notifies of those
+BILLS_AT_ONCE: Final = 2  # each may be megabytes, read and judged
 LETTERS_AT_ONCE: Final = 2  # each holds a connection while the mail server answers
 NIGHTLY: Final = "17 19 * * *"  # 19:17 UTC is 03:17 in Taiwan, when nobody waits and not on the full hour
 HOURLY: Final = "41 * * * *"  # each source comes due at a time of its own within its week
@@ -82,6 +84,7 @@ class Worker:
         self._hour = ForgeHour(database, access)
         self._looks = Looks(database, self._hour)
         self._crawls = Crawls(database, self._hour)
+        self._bills = Bills(database, self._hour)
         self._github = incoming.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -131,13 +134,14 @@ class Worker:
         """
         async with self._database.transaction() as tx:
             messages = await outbox.take(tx)
-            changed = list(
-                dict.fromkeys(each.subject_id for each in messages if each.topic == service.CHANGED)
-            )
-            for software_id in changed:
-                await words.learn_words(tx, software_id)
-            if self._index is not None and changed:
-                await self._index.index(changed)
+            for subject in Subject:
+                changed = list(
+                    dict.fromkeys(each.subject_id for each in messages if each.topic == subject.topic)
+                )
+                for record_id in changed:
+                    await words.learn_words(tx, record_id, subject)
+                if self._index is not None and changed:
+                    await self._index.index(changed, subject=subject)
             if self._post is not None:
                 for message in messages:
                     if message.topic == watches.ALERTED:
@@ -176,23 +180,18 @@ class Worker:
         log.info("worker.expired", noticed=noticed, left=left)
 
     async def clear_up(self) -> None:
-        """Delete what is kept for a time only: handled messages, keys of writes, what let people in and has ended."""
+        """Delete what is kept for a time only: handled messages, and what the rules of the privacy page end."""
         async with self._database.transaction() as tx:
             messages = await outbox.forget_handled(tx)
             deliveries = await webhooks.forget_old(tx)
-            sessions, invitations = await people.delete_expired(tx)
-            ended_tokens = await tokens.delete_ended(tx)
-            keys = await idempotency.forget_old(tx)
+            ended = await retention.apply(tx)
             told = await forges.forget_deliveries(tx, datetime.now(UTC) - DELIVERIES_KEPT_FOR)
         log.info(
             "worker.cleared_up",
             messages=messages,
             deliveries=deliveries,
-            sessions=sessions,
-            invitations=invitations,
-            tokens=ended_tokens,
-            keys=keys,
             told=told,
+            **{rule.replace("-", "_"): rows for rule, rows in ended.items()},
         )
 
     async def _has_work(self) -> bool:
@@ -207,6 +206,7 @@ class Worker:
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)
         jobs.serve(queuer, self._database, service.OBSERVE, self._looks.look)
+        jobs.serve(queuer, self._database, bills.FETCH, self._bills.fetch, concurrency_limit=BILLS_AT_ONCE)
         jobs.serve(queuer, self._database, incoming.QUEUE, self._github.act)
         jobs.serve(queuer, self._database, crawls.CRAWL, self._crawls.crawl, concurrency_limit=CRAWLS_AT_ONCE)
         jobs.serve(

@@ -8,18 +8,21 @@ from strawberry.types import Info
 
 from registry.people.view import PUBLISHES
 from registry.software.repository import LISTED
-from schema.advice import challenge_advice
+from schema.advice import challenge_advice, challenge_gate
 from schema.agreements import Agreement, AgreementMutations
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
+from schema.bills import SoftwareSbom
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder, Need
 from schema.concepts import concepts
+from schema.consents import Consent, ConsentMutations, consent_texts
 from schema.context import Context
 from schema.credentials import Credential
 from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
 from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.ids import read_global_id
+from schema.members import MemberMutations
 from schema.node import Node
 from schema.operations import (
     AuditEvent,
@@ -44,6 +47,7 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.retention import RetentionCount, RetentionOrder
 from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search
@@ -67,9 +71,10 @@ from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Credential, Delivery, HealthSnapshot, Job,
-    Match, Membership, Milestone, Need, Organisation, Programme, Repository, Review, ReviewTask, RoleGrant,
-    ServiceAccount, Session, Software, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Consent, Credential, Delivery, HealthSnapshot, Job,
+    Match, Membership, Milestone, Need, Organisation, Programme, Repository, RetentionCount, Review, ReviewTask,
+    RoleGrant, ServiceAccount, Session, Software, SoftwareSbom, Team, TeamSkill, Usage, Viewer, Watch, Webhook,
+    WebhookDelivery,
 )  # fmt: skip
 
 
@@ -293,6 +298,22 @@ class Query:
         """A page of jobs."""
         return await planned(info)
 
+    @strawberry.field(
+        description="What was deleted because its time was over, in figures; for officers.",
+        metadata={SOURCE: Every("NEWEST")},
+    )
+    async def retention_counts(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: RetentionOrder = RetentionOrder.NEWEST,
+    ) -> Connection[RetentionCount]:
+        """A page of the log."""
+        return await planned(info)
+
     @strawberry.field(description="Who did what, for officers.", metadata={SOURCE: Every("NEWEST")})
     async def audit_events(
         self,
@@ -330,6 +351,8 @@ class Query:
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
     what_if = strawberry.field(resolver=what_if, description=what_if.__doc__)
     challenge_advice = strawberry.field(resolver=challenge_advice, description=challenge_advice.__doc__)
+    challenge_gate = strawberry.field(resolver=challenge_gate, description=challenge_gate.__doc__)
+    consent_texts = strawberry.field(resolver=consent_texts, description=consent_texts.__doc__)
     concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
     validate_publiccode = strawberry.field(
         resolver=validate_publiccode, description=validate_publiccode.__doc__
@@ -348,6 +371,8 @@ class Mutation(
     ProgrammeMutations,
     ChallengeMutations,
     TeamMutations,
+    MemberMutations,
+    ConsentMutations,
     ApplicationMutations,
     ReviewingMutations,
     AssignmentMutations,

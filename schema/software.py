@@ -8,11 +8,13 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from registry.bills import service as bills
 from registry.health import HealthBand as HealthBandModel
 from registry.licences import EvidenceKind as EvidenceKindModel
 from registry.licences import VerdictKind
 from registry.publiccode import Unreadable
 from registry.software import model, service, view
+from schema.bills import SoftwareSbom
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
@@ -240,6 +242,9 @@ class Software(Node):
     snapshots: Connection[HealthSnapshot] = many(
         "software", "Its health over time, newest first.", order="NEWEST"
     )
+    sbom: SoftwareSbom | None = one(
+        "software", "What it is made of; null while neither forge nor publisher has told.", theirs=True
+    )
     usages: Connection[Usage] = many("software", "Who signed that they use it.", order="NEWEST")
     watcher_count: int = column("How many people are told when it gets worse.")
     alerts: Connection[Annotated["Alert", strawberry.lazy("schema.watches")]] = many(
@@ -344,6 +349,34 @@ class SoftwareMutations:
         async def work(tx: Transaction, actor: Actor) -> UUID:
             row = row_id(id, "Software")
             await service.observe_again(tx, actor, row)
+            return row
+
+        return await write(info, SoftwarePayload, work)
+
+    @strawberry.mutation(
+        description="Hand in what a software of yours is made of; it stands in the place of what its forge lists."
+    )
+    async def store_sbom(
+        self, info: Info[Context, None], software_id: strawberry.ID, text: str
+    ) -> SoftwarePayload:
+        """Hand in."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(software_id, "Software")
+            await bills.hand_in(tx, actor, row, text.encode(errors="replace"))
+            return row
+
+        return await write(info, SoftwarePayload, work)
+
+    @strawberry.mutation(
+        description="Take back what was handed in; what its forge lists, if it does, stands again."
+    )
+    async def withdraw_sbom(self, info: Info[Context, None], software_id: strawberry.ID) -> SoftwarePayload:
+        """Withdraw."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            row = row_id(software_id, "Software")
+            await bills.withdraw(tx, actor, row)
             return row
 
         return await write(info, SoftwarePayload, work)

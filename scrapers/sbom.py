@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from registry.sbom import Sbom, read
 from scrapers.addresses import parse_address
 from scrapers.failures import BAD_ANSWER, Unreachable
-from scrapers.github_client import Client, GitHubAccess
+from scrapers.github_client import NOT_MODIFIED, Client, GitHubAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +19,25 @@ class SbomObservation:
     Attributes:
         url: the repository's address as it is registered.
         observed_at: when it was asked.
-        document: the SPDX document word for word, as JSON.
-        sbom: what it says, and what is wrong with it.
+        etag: the validator to send next time; None where GitHub gave none.
+        document: the SPDX document, as JSON; empty when it is as it was.
+        sbom: what it says, and what is wrong with it; None when it is as it was.
     """
 
     url: str
     observed_at: datetime
-    document: str
-    sbom: Sbom
+    etag: str | None
+    document: bytes
+    sbom: Sbom | None
 
 
 def observe_sbom(
-    url: str, access: GitHubAccess, *, forge_id: int | None = None, now: datetime | None = None
+    url: str,
+    access: GitHubAccess,
+    *,
+    forge_id: int | None = None,
+    etag: str | None = None,
+    now: datetime | None = None,
 ) -> SbomObservation:
     """Ask for a repository's bill of materials (REST API, "Export a software bill of materials"), with one request.
 
@@ -40,6 +47,7 @@ def observe_sbom(
         url: the repository's address as it is registered.
         access: which API, with which token and budget.
         forge_id: GitHub's number of the repository, where an earlier look stored it.
+        etag: the validator of an earlier answer; then GitHub may say that nothing has changed.
         now: the time of the look; the present when left out.
 
     Raises:
@@ -49,10 +57,13 @@ def observe_sbom(
     """
     address = parse_address(url, access.api_url)
     path = f"/repos/{address.full_name}" if forge_id is None else f"/repositories/{forge_id}"
+    observed_at = now or datetime.now(UTC)
     with Client(access) as client:
-        answered = client.get(f"{path}/dependency-graph/sbom").data
-    document = answered.get("sbom") if isinstance(answered, dict) else None
+        answer = client.get(f"{path}/dependency-graph/sbom", etag=etag)
+    if answer.status == NOT_MODIFIED and etag is not None:
+        return SbomObservation(url, observed_at, etag, b"", None)
+    document = answer.data.get("sbom") if isinstance(answer.data, dict) else None
     if not isinstance(document, dict):
         raise Unreachable(BAD_ANSWER)
-    written = json.dumps(document, ensure_ascii=False)
-    return SbomObservation(url, now or datetime.now(UTC), written, read(written.encode()))
+    written = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    return SbomObservation(url, observed_at, answer.etag, written, read(written))

@@ -14,7 +14,7 @@ from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
 from api.pages import documents, forms, said
 from api.pages.errors import NotFound
-from api.pages.labels import N_
+from api.pages.labels import LABELS, N_
 from api.pages.site import SECURITY_HEADERS, Page
 from registry.licences import check
 from registry.licences.compatibility import Answer
@@ -27,12 +27,8 @@ from store.refusal import Problem
 
 MOST_BYTES = 8 * 1024 * 1024  # of a file handed in; ten thousand packages come to seven million
 SHOWN = 500  # components and findings on the page; the command and the API tell all
-ANSWERS: Mapping[Answer, tuple[str, str]] = {
-    Answer.NO: (N_("does not fit"), "red"),
-    Answer.CHECK: (N_("look closer"), "yellow"),
-    Answer.UNKNOWN: (N_("not known"), "grey"),
-    Answer.YES: (N_("fits"), "green"),
-}
+COLOURS = LABELS["licence-fit-colour"]
+WORST_FIRST = (Answer.NO, Answer.CHECK, Answer.UNKNOWN, Answer.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +71,10 @@ async def checked(page: NamedDependency[Page]) -> Response[str]:
     under = outbound or outbound_of(found) or ""
     answers = await asyncio.to_thread(against, found, under) if under else {}
     rows = [_row(page, found, each, answers.get(each)) for each in found.components]
-    rank = {page.text(words): number for number, (words, _) in enumerate(ANSWERS.values())}
+    rank = {words_of(page, answer): number for number, answer in enumerate(WORST_FIRST)}
     rows.sort(key=lambda row: rank.get(row.answer, len(rank)))
-    numbers = [
-        (page.text(ANSWERS[answer][0]), ANSWERS[answer][1], count)
-        for answer, count in counted(answers).items()
-    ]
+    counts = counted(answers)
+    numbers = [(words_of(page, answer), COLOURS[answer], counts[answer]) for answer in WORST_FIRST]
     return page.show(
         "sbom.html",
         problems=[],
@@ -128,18 +122,22 @@ def _written(page: Page, software: Mapping[str, Any]) -> str:
     )
 
 
+def words_of(page: Page, answer: Answer) -> str:
+    """An answer in the reader's language."""
+    return page.text(LABELS["licence-fit"][answer])
+
+
 def _row(page: Page, found: Sbom, component: Any, answer: Any) -> Row:
     licence = component.licence or ""
     if answer is None:
         whole = page.text(N_("the software itself")) if component.id in found.roots else ""
         return Row(component.name, component.version or "", licence, reason=whole)
-    words, colour = ANSWERS[answer.answer]
     return Row(
         component.name,
         component.version or "",
         licence,
-        page.text(words),
-        colour,
+        words_of(page, answer.answer),
+        COLOURS[answer.answer],
         reason_text(answer, page.language.tag),
         REASONS[answer.reason].source,
     )

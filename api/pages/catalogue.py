@@ -10,7 +10,19 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import acting, addresses, documents, explained, forms, lists, notices, places, reusing, said
+from api.pages import (
+    acting,
+    addresses,
+    documents,
+    explained,
+    forms,
+    lists,
+    made_of,
+    notices,
+    places,
+    reusing,
+    said,
+)
 from api.pages.environment import text_of
 from api.pages.errors import NotFound
 from api.pages.labels import LABELS, N_
@@ -19,6 +31,7 @@ from api.pages.site import Page
 from registry.health.scales import FULL
 from registry.licences.next_steps import NEXT_STEPS
 from registry.search import postgres as search
+from registry.search.model import Subject
 from schema.ids import to_global_id
 from store.refusal import Problem
 
@@ -174,6 +187,7 @@ async def show(
         at=f"/catalogue/{slug}",
         software=found,
         latest=latest,
+        may_edit=made_of.may_edit(page.reader, found),
         history=_history(snapshots),
         features=_features(found["features"], page.language),
         next_step=next_step(found, page.language),
@@ -210,7 +224,7 @@ def _anchor(field: str) -> str | None:
 async def open_challenges(page: Page, words: str) -> Sequence[Mapping[str, Any]]:
     """The challenges open to teams that ask for what the catalogue does not have, best first."""
     async with page.site.database.read() as connection:
-        found = await search.find_challenges(connection, words)
+        found = await search.find(connection, words, subject=Subject.CHALLENGE)
     if found.is_loosened:
         return ()
     rows = [

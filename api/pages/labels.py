@@ -103,6 +103,18 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "PERSONAL": N_("Personal data"),
         "SENSITIVE": N_("Sensitive personal data"),
     },
+    "ai-risk": {
+        "NONE": N_("None: the work brings no AI"),
+        "MINIMAL": N_("Minimal: nobody is hurt when it errs"),
+        "LIMITED": N_("Limited: people deal with it and must be told so"),
+        "HIGH": N_("High: it bears on rights, health or benefits"),
+        "UNACCEPTABLE": N_("Unacceptable: it must not be built"),
+    },
+    "readiness-answer": {
+        "YES": N_("Yes"),
+        "PARTLY": N_("Partly"),
+        "NO": N_("No, or not yet"),
+    },
     "role": {
         "OFFICER": N_("Programme officer"),
         "REVIEWER": N_("Reviewer"),
@@ -162,6 +174,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "NOT_OPEN": "red",
         "UNKNOWN": "grey",
     },
+    "licence-fit": {
+        "NO": N_("does not fit"),
+        "CHECK": N_("look closer"),
+        "UNKNOWN": N_("not known"),
+        "YES": N_("fits"),
+    },
+    "licence-fit-colour": {"NO": "red", "CHECK": "yellow", "UNKNOWN": "grey", "YES": "green"},
     "licence-evidence": {
         "PUBLICCODE": N_("The catalogue entry (publiccode.yml)"),
         "LICENCE_FILE": N_("Licence file"),
@@ -249,6 +268,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "TEAM": N_("The team"),
         "OWNER": N_("The owner of the challenge"),
         "JOINT": N_("Both together"),
+    },
+    "barrier": {
+        "CHILDCARE": N_("Nobody looks after my children, or others I care for, meanwhile"),
+        "TRANSPORT": N_("I cannot get there, or it takes too long or costs too much"),
+        "EQUIPMENT": N_("I lack a device, programs or a connection"),
+        "LANGUAGE": N_("The language that is spoken or written"),
+    },
+    "consent-purpose": {
+        "PUBLIC_NAME": N_("To be named on the page of a team"),
+        "BARRIERS": N_("That your answer is counted with those of others"),
+        "RECORDING": N_("That what you say is written down in a shared note"),
     },
     "assignment-state": {
         "PROPOSED": N_("Proposed, not decided"),

@@ -18,7 +18,9 @@ from api.pages import (
     editing,
     figures,
     front,
+    made_of,
     matches,
+    members,
     methods,
     operations,
     personal,
@@ -33,9 +35,9 @@ from api.pages import (
     reviews,
     service_accounts,
     session,
+    signing_out,
     teams,
     usages,
-    signing_out,
     validating,
     waiting,
     watches,
@@ -65,6 +67,11 @@ PAGES: Sequence[ControllerRouterHandler] = (
     teams.registered,
     teams.edit_team,
     teams.save_team,
+    members.own_part,
+    members.show_name,
+    members.set_skills,
+    members.say_barriers,
+    members.leave,
     bids.bid,
     bids.send_bid,
     bids.withdraw_bid,
@@ -83,6 +90,10 @@ PAGES: Sequence[ControllerRouterHandler] = (
     bills.sbom,
     bills.checked,
     bills.of_software,
+    made_of.made_of,
+    made_of.hand_in,
+    made_of.withdraw,
+    made_of.document,
     reusing.manifest,
     reusing.compare,
     usages.attest,
@@ -122,6 +133,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     account.make_token,
     account.revoke_token,
     account.end_session,
+    account.withdraw_consent,
     account.sign_out_everywhere,
     personal.own_data,
     personal.correct,
@@ -138,6 +150,8 @@ PAGES: Sequence[ControllerRouterHandler] = (
     provider.begun,
     session.signed_in,
     session.signed_out,
+    signing_out.signed_out,
+    signing_out.out_there,
     session.invitation,
     session.accepted,
 )
@@ -150,10 +164,9 @@ def router(site: Site) -> Router:
         route_handlers=[
             front_door,
             data.typed_workbench,
-    signing_out.signed_out,
-    signing_out.out_there,
             *front.handlers(site.assets),
             provider.returned(site),
+            signing_out.returned(site),
             *(_pages(site, each) for each in LANGUAGES.values()),
         ],
     )
@@ -166,7 +179,6 @@ def front_door(request: PageRequest) -> Redirect:
     return Redirect(f"/{language.tag}", status_code=HTTP_302_FOUND, headers={"Vary": "Accept-Language"})
 
 
-            signing_out.returned(site),
 def _pages(site: Site, language: Language) -> Router:
     async def provide_page(request: PageRequest) -> Page:
         return Page(site, request, language, await site.reader(request), await site.demo_loaded())

@@ -75,6 +75,8 @@ def compatible(inbound: str, outbound: str) -> Compatibility:
     """
     if not inbound.strip():
         return Compatibility(inbound, outbound, Answer.UNKNOWN, "NO_LICENCE")
+    if not outbound.strip():
+        return Compatibility(inbound, outbound, Answer.UNKNOWN, "NO_OUTBOUND")
     try:
         taken, given = expressions.parse(inbound), expressions.parse(outbound)
     except ExpressionError:

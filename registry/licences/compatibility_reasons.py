@@ -144,6 +144,9 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
         "NO_LICENCE": Reason(
             "No licence is told; without one nothing may be used.", "未說明授權；沒有授權即不得使用。", _NONE
         ),
+        "NO_OUTBOUND": Reason(
+            "Under which licence the whole goes out is not settled.", "整體採用何種授權尚未確定。", _NONE
+        ),
         "NO_EXPRESSION": Reason(
             "At least one of the two is no SPDX expression.", "至少有一方不是 SPDX 表示式。", _NONE
         ),

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from registry.bills.judging import judge_again
+from registry.bills.model import outbound
 from registry.health import HealthSnapshot, RepositoryObservation
 from registry.licences import Evidence, reconcile
 from registry.people import repository as people
@@ -360,6 +362,8 @@ async def _save(tx: Connection, actor: Actor, action: str, before: Software, aft
     if is_noticed or before.observed_at is None or _health(before) != _health(after):
         await search.index_software(tx, after.id)
         await outbox.put(tx, CHANGED, after.id)
+    if outbound(before) != outbound(after):
+        await judge_again(tx, after.id, outbound(after))
     if before.observed_at is not None and _licence(before) != _licence(after):
         await outbox.put(tx, LICENCE_CHANGED, after.id)
     if is_noticed:

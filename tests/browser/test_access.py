@@ -25,7 +25,7 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
     "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
-    "/sbom", "/figures", "/methods", "/data", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
+    "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
            "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers", "/figures",
@@ -92,7 +92,7 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
     await page.wait_for_url("**/edit")
     overview = page.url
     assert await violations(page) == []
-    for step in ("problem", "success", "time", "terms"):
+    for step in ("problem", "success", "time", "terms", "gate"):
         await page.goto(f"{overview}/{step}")
         assert await violations(page) == []
 

@@ -16,6 +16,7 @@ from scrapers.github_client import GitHubAccess
 from scrapers.sbom import observe_sbom
 
 URL = "https://github.com/example/river-watch"
+ETAG = '"of the first answer"'
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 SPDX: dict[str, Any] = {
     "SPDXID": "SPDXRef-DOCUMENT",
@@ -48,7 +49,12 @@ def forge(answers: dict[str, Any]) -> Iterator[GitHubAccess]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             body = json.dumps(answers.get(self.path, {"message": "Not Found"})).encode()
+            if self.headers.get("If-None-Match") == ETAG:
+                self.send_response(304)
+                self.end_headers()
+                return
             self.send_response(200 if self.path in answers else 404)
+            self.send_header("ETag", ETAG)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -71,8 +77,15 @@ def test_what_github_lists_is_kept_word_for_word_and_read(
     answers["/repositories/7/dependency-graph/sbom"] = {"sbom": SPDX}
     seen = observe_sbom(URL, forge, forge_id=7, now=NOW)
     assert (seen.observed_at, json.loads(seen.document)) == (NOW, SPDX)
+    assert seen.etag == ETAG
+    assert seen.sbom is not None
     assert seen.sbom.findings == ()
     assert [(each.name, each.licence) for each in seen.sbom.components] == [("gauge", "ISC")]
+
+
+def test_what_is_as_it_was_is_not_sent_again(forge: GitHubAccess) -> None:
+    seen = observe_sbom(URL, forge, forge_id=7, etag=ETAG, now=NOW)
+    assert (seen.observed_at, seen.etag, seen.document, seen.sbom) == (NOW, ETAG, b"", None)
 
 
 def test_a_repository_without_a_dependency_graph_has_none(forge: GitHubAccess) -> None:

@@ -134,6 +134,10 @@ MUTATIONS: Mapping[str, Try] = {
     "editTeam": Try(f"id: <Team team>, expectedVersion: 1, input: {{name: {NAME}}}", TEAM | OFFICERS),
     "addTeamMember": Try('teamId: <Team team>, email: "owner@example.org", isLead: false', TEAM | OFFICERS),
     "removeTeamMember": Try('teamId: <Team rival>, email: "rival-reviewer@example.org"', RIVALS | OFFICERS),
+    "showMyName": Try('teamId: <Team team>, shownName: "Name", textVersion: 1', TEAM),
+    "setMySkills": Try('teamId: <Team rival>, skills: [{concept: "maps", level: 2}]', RIVALS),
+    "sayMyBarriers": Try("teamId: <Team rival>, barriers: [LANGUAGE], textVersion: 1", RIVALS),
+    "withdrawConsent": Try("id: <Consent team>", TEAM),
     "apply": Try(
         f"challengeId: <Challenge open>, teamId: <Team elsewhere>, input: {{proposal: {NAME}, preference: 1}}",
         frozenset({"other team"}),
@@ -170,6 +174,11 @@ MUTATIONS: Mapping[str, Try] = {
     "importSoftware": Try(
         'publiccode: "url: https://example.org/owner/other\\nname: Other", source: "here"', OFFICERS
     ),
+    "storeSbom": Try(
+        'softwareId: <Software code>, text: "{\\"bomFormat\\": \\"CycloneDX\\", \\"specVersion\\": \\"1.6\\"}"',
+        OWNERS | OFFICERS,
+    ),
+    "withdrawSbom": Try("softwareId: <Software code>", OWNERS | OFFICERS),
     "observeSoftware": Try("id: <Software code>", OWNERS | OFFICERS),
     "attestUsage": Try(
         'softwareId: <Software code>, agencyId: <Organisation owner>, since: "2026-01-05"', OWNER_SIDE

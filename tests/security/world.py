@@ -34,8 +34,9 @@ ROLES = ("anonymous", *PEOPLE, *READERS, *PROGRAMS)
 
 #: Rows that everybody sees.
 PUBLIC = (
-    "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team",
+    "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team", "TeamSkill brought",
     "Software code", "Repository code", "HealthSnapshot code", "Usage code", "Alert code",
+    "SoftwareSbom code",
 )  # fmt: skip
 #: What stands in the addresses of pages, by type.
 SLUGS = {
@@ -82,6 +83,14 @@ _PEOPLE = """
         from (values
             ('team', 'team'), ('rival', 'rival team'), ('rival', 'rival reviewer'), ('elsewhere', 'other team')
         ) as each (team, who);
+    insert into member_skill (id, team_id, person_id, position, concept, level)
+        values (pg_temp.of('TeamSkill brought'), pg_temp.of('Team team'), pg_temp.of('Viewer team'), 1, 'maps', 2);
+    insert into consent (id, person_id, purpose, subject_id, text_version)
+        select pg_temp.of('Consent ' || who), pg_temp.of('Viewer ' || who), purpose, pg_temp.of('Team ' || team), 1
+        from (values ('team', 'BARRIERS', 'team'), ('other team', 'PUBLIC_NAME', 'elsewhere')) as each (who, purpose, team);
+    insert into member_barrier (team_id, person_id, barrier)
+        values (pg_temp.of('Team team'), pg_temp.of('Viewer team'), 'LANGUAGE');
+    insert into retention_count (id, rule, rows) values (pg_temp.of('RetentionCount sessions'), 'sessions', 3);
     insert into service_account (id, organisation_id, name) values
         (pg_temp.of('ServiceAccount owner'), pg_temp.of('Organisation owner'), 'owner''s program'),
         (pg_temp.of('ServiceAccount officers'), null, 'officers'' program'),
@@ -113,10 +122,11 @@ _ROUNDS = """
             case state when 'DRAFT' then pg_temp.hidden() else pg_temp.shown() end, 'THEME', state,
             $3::jsonb, '[{"id": "impact", "name": {"en": "Impact"}, "weight": 1}]'
         from unnest(array['DRAFT', 'OPEN', 'REVIEW', 'MATCHED']) as state;
-    insert into challenge (id, slug, programme_id, owner_id, state, title, published_at)
+    insert into challenge (id, slug, programme_id, owner_id, state, title, readiness, published_at)
         select pg_temp.of('Challenge ' || name), name, pg_temp.of('Programme ' || round),
             pg_temp.of('Organisation owner'), state,
             case when state in ('PUBLISHED', 'MATCHED') then pg_temp.shown() else pg_temp.hidden() end,
+            case name when 'open' then '{"URGENT_NEED": "NO"}' else '{}' end::jsonb,
             case when state not in ('DRAFT', 'SUBMITTED') then now() end
         from (values
             ('open', 'open', 'PUBLISHED'), ('draft', 'open', 'DRAFT'), ('submitted', 'open', 'SUBMITTED'),
@@ -173,6 +183,14 @@ _CODE = """
         values (pg_temp.of('Repository code'), pg_temp.of('Software code'), 'https://example.org/owner/code');
     insert into health_snapshot (id, software_id, taken_at, model_version, coverage, band, signals)
         values (pg_temp.of('HealthSnapshot code'), pg_temp.of('Software code'), now(), '1', 1, 'THRIVING', '[]');
+    insert into sbom (id, software_id, source, format, sha256, document, seen_at, component_count, finding_count)
+        values (pg_temp.of('SoftwareSbom code'), pg_temp.of('Software code'), 'UPLOADED', 'SPDX-2.3', 'shown-to-all',
+            'shown-to-all', now(), 1, 0);
+    insert into sbom_licence (sbom_id, licence, components, rank, compatibility)
+        select id, 'MIT', 1, 2, '{"inbound": "MIT", "outbound": "", "answer": "UNKNOWN", "reason": "NO_OUTBOUND"}'
+        from sbom;
+    insert into sbom_component (sbom_id, position, reference, name, licence)
+        select id, 1, 'shown-to-all', 'shown-to-all', 'MIT' from sbom;
     insert into usage (id, software_id, agency_id, since)
         values (pg_temp.of('Usage code'), pg_temp.of('Software code'), pg_temp.of('Organisation owner'), '2026-01-05');
     insert into delivery (id, match_id, repository_url, software_id, note)

@@ -58,6 +58,7 @@ ANSWERS = [
     ("ODbL-1.0", "MIT", "UNKNOWN", "NO_RULE"),
     ("GPL v3", "MIT", "UNKNOWN", "NO_EXPRESSION"),
     ("", "MIT", "UNKNOWN", "NO_LICENCE"),
+    ("MIT", "", "UNKNOWN", "NO_OUTBOUND"),
 ]
 
 
