@@ -37,8 +37,6 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "observeSoftware": "asks for a look; what is seen then is stored by itself",
     "declareReviewConflict": "a step that can be taken once and not back",
     "reviewApplication": "a review has one author, who writes it as a whole",
-    "storeSbom": "says anew, as a whole, what its publisher says it is made of",
-    "withdrawSbom": "takes away what its publisher handed in, which may be handed in again",
     "withdrawUsage": "takes away a statement that its agency may make again",
     "revokeRole": "takes away a grant, which is never changed",
     "revokeToken": "takes away a token, which is never changed",
