@@ -6,10 +6,11 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from registry.search.facets import FACETS
 from registry.search.matched import matched_fields
 from registry.search.model import Facet as FacetModel
-from registry.search.model import Page
-from registry.search.postgres import software_rows
+from registry.search.model import Page, Subject
+from registry.search.postgres import rows as read_rows
 from schema.context import Context
 from schema.errors import text_of
 from schema.fields import After, First, column
@@ -50,6 +51,10 @@ class SearchFilter:
     )
     verdict: list[str] | None = strawberry.field(default=None, description="Verdicts on the licence.")
     licence: list[SPDXExpression] | None = strawberry.field(default=None, description="Licences to rely on.")
+    approved: list[str] | None = strawberry.field(
+        default=None,
+        description="Whether OSI, FSF or the Open Definition recognise its licence: yes, no, or unknown.",
+    )
     health_band: list[str] | None = strawberry.field(default=None, description="How alive it is.")
     publisher: list[str] | None = strawberry.field(
         default=None, description="Publishers, as `facets` names them."
@@ -83,7 +88,7 @@ class SearchFilter:
 
     def chosen(self) -> dict[FacetModel, list[str]]:
         """The chosen values by group."""
-        return {facet: values for facet in FacetModel if (values := getattr(self, facet.value))}
+        return {facet: values for facet in FACETS[Subject.SOFTWARE] if (values := getattr(self, facet.value))}
 
 
 @strawberry.type(description="Why a software is among the results.")
@@ -115,7 +120,7 @@ class SearchResult:
         if not self.query.strip():
             return [FoundBecause(id=_global(found), fields=[]) for found in self.page.ids]
         async with info.context.database.read() as connection:
-            rows = await software_rows(connection, self.page.ids)
+            rows = await read_rows(connection, self.page.ids)
         question = self.page.understood or self.query
         return [
             FoundBecause(id=_global(found), fields=list(matched_fields(rows[found], question)))

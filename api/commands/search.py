@@ -11,7 +11,7 @@ from api.commands.serving import chosen_settings, on_database
 from api.settings import Settings
 from registry.search import postgres
 from registry.search.matched import matched_fields
-from registry.search.model import MOST_A_PAGE, Page, SearchIndex, Subject
+from registry.search.model import MOST_A_PAGE, Page, SearchIndex
 from store.database import Database
 
 OWN, FED = "postgres", "meilisearch"
@@ -63,10 +63,11 @@ def reindex(*, as_json: bool) -> None:
             written = await postgres.rebuild(tx)
         fed = runtime.fed_index(settings, database)
         if fed is not None:
-            await fed.rebuild(written[Subject.SOFTWARE])
-            async with database.read() as connection:
-                changed = await postgres.changed_since(connection, began - CLOCKS_DIFFER)
-            await fed.index(changed)
+            for subject, ids in written.items():
+                await fed.rebuild(ids, subject=subject)
+                async with database.read() as connection:
+                    changed = await postgres.changed_since(connection, began - CLOCKS_DIFFER, subject)
+                await fed.index(changed, subject=subject)
         return {subject.value: len(ids) for subject, ids in written.items()}
 
     counts = on_database(settings, work)
@@ -91,7 +92,7 @@ async def _answer(
     settings: Settings, database: Database, page: Page, query: str, language: str
 ) -> dict[str, Any]:
     async with database.read() as connection:
-        rows = await postgres.software_rows(connection, page.ids)
+        rows = await postgres.rows(connection, page.ids)
     results = [
         {
             "name": row["name"],

@@ -1,12 +1,13 @@
 """What is written into the index about a record: its words, heavier where they say more; pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from registry.concepts import CONCEPTS, LANGUAGES, fold, label, tokens
+from registry.search.model import Subject
 
 LAST_POSITION = 16_383  # a tsvector counts no further
 MOST_POSITIONS = 255  # a tsvector keeps no more of one word
@@ -17,11 +18,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Weight(StrEnum):
-    """How much a word says by where it stands: PostgreSQL ranks A 1.0, B 0.4, C 0.2."""
+    """Where a word stands, as PostgreSQL marks it in a tsvector."""
 
     NAME = "A"
     SUMMARY = "B"
     REST = "C"
+
+
+#: How much a word says by where it stands: PostgreSQL's own defaults, which nothing we tried was better than.
+WEIGHTS: Mapping[Weight, float] = {Weight.NAME: 1.0, Weight.SUMMARY: 0.4, Weight.REST: 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,14 @@ def team_document(row: Mapping[str, Any]) -> Document:
         summaries=(*row["about"].values(), *named((*row["domains"], *row["skills"]))),
         rest=(),
     )
+
+
+#: How the document of each subject is made of its row.
+DOCUMENTS: Mapping[Subject, Callable[[Mapping[str, Any]], Document]] = {
+    Subject.SOFTWARE: software_document,
+    Subject.CHALLENGE: challenge_document,
+    Subject.TEAM: team_document,
+}
 
 
 def named(concepts: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import structlog
 
-from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page, SearchIndex
+from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page, SearchIndex, Subject
 
 log = structlog.get_logger()
 
@@ -27,23 +27,29 @@ class WithFallback:
         return self._first.name
 
     async def search(
-        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+        self,
+        query: str,
+        filters: Filters = NO_FILTERS,
+        first: int = 20,
+        after: str | None = None,
+        *,
+        subject: Subject = Subject.SOFTWARE,
     ) -> Page:
-        """Find software; see `SearchIndex`. The page says which engine answered.
+        """Find what anybody may see; see `SearchIndex`. The page says which engine answered.
 
         Raises:
             Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
         """
         try:
-            return await self._first.search(query, filters, first, after)
+            return await self._first.search(query, filters, first, after, subject=subject)
         except EngineUnavailable as error:
             log.warning("search.fallback", engine=self._first.name, reason=str(error))
-            return await self._second.search(query, filters, first)
+            return await self._second.search(query, filters, first, subject=subject)
 
-    async def index(self, ids: Sequence[UUID]) -> None:
+    async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
         """Bring the first engine up to date; the second needs no telling.
 
         Raises:
             EngineUnavailable: the first did not take them all.
         """
-        await self._first.index(ids)
+        await self._first.index(ids, subject=subject)

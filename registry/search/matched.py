@@ -12,7 +12,7 @@ def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
     """List the fields that have a word of the question, its beginning, or another name of what it means.
 
     Args:
-        row: as `registry.search.postgres.software_rows` reads it.
+        row: as `registry.search.postgres.rows` reads it.
         question: as it was searched for, typos mended.
 
     Returns:

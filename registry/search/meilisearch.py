@@ -20,53 +20,39 @@ from meilisearch.models.task import Task
 from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
 from registry.concepts.variants import traditional
 from registry.search import thesaurus
-from registry.search.document import software_document
+from registry.search.document import DOCUMENTS
+from registry.search.facets import FACETS, approval, ordered
 from registry.search.model import (
     LONGEST_QUERY,
     NO_FILTERS,
     EngineUnavailable,
     Facet,
-    FacetCount,
     Filters,
     Page,
+    Subject,
     check_page,
     decode_cursor,
     encode_cursor,
 )
-from registry.search.postgres import software_rows
+from registry.search.postgres import rows
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from store.database import Database
 from store.refusal import Problem, Refused
 
 T = TypeVar("T")
 
-UID = "commonfield-software"
-NEXT = "commonfield-software-next"  # filled beside the one that is searched, then swapped with it
+UIDS: Mapping[Subject, str] = {
+    Subject.SOFTWARE: "commonfield-software",
+    Subject.CHALLENGE: "commonfield-challenges",
+    Subject.TEAM: "commonfield-teams",
+}
+NEXT = "-next"  # after the name of an index: filled beside the one that is searched, then swapped with it
 STATE = "commonfield-state"  # which settings the server was given
 BATCH = 100  # documents that the server is told at once
 TIMEOUT_SECONDS = 5  # a search that takes longer has failed for whoever waits for it
 TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a second
 MOST_HITS = 10_000  # Meilisearch counts no further than it is told
 PLACE = "place"  # what the second half of a cursor says: the first half is a place in the list
-
-#: What of a row the field of each facet is.
-FIELDS: Mapping[Facet, str] = {
-    Facet.CATEGORY: "categories",
-    Facet.SCOPE: "scopes",
-    Facet.VERDICT: "verdict",
-    Facet.LICENCE: "licence",
-    Facet.HEALTH_BAND: "health_band",
-    Facet.PUBLISHER: "publisher",
-    Facet.COUNTRY: "country",
-    Facet.COUNTY: "county",
-    Facet.SOFTWARE_TYPE: "software_type",
-    Facet.DEVELOPMENT_STATUS: "development_status",
-    Facet.TECHNOLOGY: "technologies",
-    Facet.LANGUAGE: "languages",
-    Facet.USED_BY: "using_agencies",
-    Facet.PROGRAMME: "programmes",
-    Facet.ACCESSIBILITY: "accessibility",
-}
 
 
 class MeilisearchIndex:
@@ -87,9 +73,15 @@ class MeilisearchIndex:
         self._is_prepared = False
 
     async def search(
-        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+        self,
+        query: str,
+        filters: Filters = NO_FILTERS,
+        first: int = 20,
+        after: str | None = None,
+        *,
+        subject: Subject = Subject.SOFTWARE,
     ) -> Page:
-        """Find software with all the words; when there is none, with as many of the first words as possible.
+        """Find records with all the words; when there is none, with as many of the first words as possible.
 
         Raises:
             Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
@@ -98,74 +90,82 @@ class MeilisearchIndex:
         check_page(first)
         place = _place(after)
         asked = traditional(query[:LONGEST_QUERY])
-        page = await self._ask(asked, filters, first, place, strategy="all")
+        wanted = {facet: filters[facet] for facet in FACETS[subject] if filters.get(facet)}
+        page = await self._ask(subject, asked, wanted, first, place, strategy="all")
         if page.total or not query.strip():
             return page
-        return await self._ask(asked, filters, first, place, strategy="last")
+        return await self._ask(subject, asked, wanted, first, place, strategy="last")
 
-    async def index(self, ids: Sequence[UUID]) -> None:
-        """Write these software to the server and wait until they can be found; those that are gone are removed.
+    async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
+        """Write these records to the server and wait until they can be found.
+
+        Those that are gone, or that not everybody may see any more, are removed.
 
         Raises:
             EngineUnavailable: the server did not take them; nothing tells which, so all are to be sent again.
         """
-        async with self._database.read() as connection:
-            rows = await software_rows(connection, ids)
-        documents = [document(row) for row in rows.values()]
-        gone = [str(each) for each in ids if each not in rows]
+        documents = await self._documents(ids, subject)
+        kept = {each["id"] for each in documents}
+        gone = [str(each) for each in ids if str(each) not in kept]
         if not self._is_prepared:
             await self._call(_prepare)
             self._is_prepared = True
 
         def write(client: Client) -> None:
             if documents:
-                _add(client, UID, documents)
+                _add(client, UIDS[subject], documents)
             if gone:
                 listed = f"id IN [{', '.join(_quoted(each) for each in gone)}]"
-                _done(client, client.index(UID).delete_documents(filter=listed).task_uid)
+                _done(client, client.index(UIDS[subject]).delete_documents(filter=listed).task_uid)
 
         await self._call(write)
 
-    async def rebuild(self, ids: Sequence[UUID]) -> None:
-        """Fill a new index with these software, then swap it with the one that is searched until then.
+    async def rebuild(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
+        """Fill a new index with these records, then swap it with the one that is searched until then.
 
         What changes meanwhile is not in it: tell `index` afterwards.
 
         Raises:
             EngineUnavailable: the server did not take them all; what was searched before still is.
         """
+        uid = UIDS[subject]
         await self._call(_prepare)
         self._is_prepared = True
-        await self._call(_begin_next)
+        await self._call(partial(_begin_next, uid=uid))
         for start in range(0, len(ids), BATCH):
-            async with self._database.read() as connection:
-                rows = await software_rows(connection, ids[start : start + BATCH])
-            documents = [document(row) for row in rows.values()]
-            await self._call(partial(_add, uid=NEXT, documents=documents))
-        await self._call(_swap)
+            documents = await self._documents(ids[start : start + BATCH], subject)
+            await self._call(partial(_add, uid=uid + NEXT, documents=documents))
+        await self._call(partial(_swap, uid=uid))
 
-    async def _ask(self, query: str, filters: Filters, first: int, place: int, *, strategy: str) -> Page:
+    async def _documents(self, ids: Sequence[UUID], subject: Subject) -> list[dict[str, Any]]:
+        async with self._database.read() as connection:
+            found = await rows(connection, ids, subject)
+        return [document(row, subject) for row in found.values() if row["is_public"]]
+
+    async def _ask(
+        self, subject: Subject, query: str, filters: Filters, first: int, place: int, *, strategy: str
+    ) -> Page:
         """Ask for the page and, for every group with a choice, for its counts without that choice."""
-        chosen = [facet for facet in Facet if filters.get(facet)]
-        asked: dict[str, Any] = {"indexUid": UID, "q": query, "matchingStrategy": strategy}
-        main = {**asked, "filter": _filter(filters), "facets": [*Facet], "attributesToRetrieve": ["id"]}
+        groups = FACETS[subject]
+        asked: dict[str, Any] = {"indexUid": UIDS[subject], "q": query, "matchingStrategy": strategy}
+        main = {**asked, "filter": _filter(filters), "facets": [*groups], "attributesToRetrieve": ["id"]}
         main |= {"offset": place, "limit": first + 1}
         counted = {**main, "offset": 0, "limit": 0}
         others = [
-            {**counted, "filter": _filter(filters, without=facet), "facets": [facet]} for facet in chosen
+            {**counted, "filter": _filter(filters, without=facet), "facets": [facet]} for facet in filters
         ]
         answer = await self._call(lambda client: client.multi_search([main, *others]))
         found, *counts = answer["results"]
-        values = {facet: found.get("facetDistribution", {}).get(facet, {}) for facet in Facet}
+        values = {facet: found.get("facetDistribution", {}).get(facet, {}) for facet in groups}
         values |= {
             facet: each.get("facetDistribution", {}).get(facet, {})
-            for facet, each in zip(chosen, counts, strict=True)
+            for facet, each in zip(filters, counts, strict=True)
         }
         hits = found["hits"][:first]
         return Page(
             ids=tuple(UUID(hit["id"]) for hit in hits),
             total=found["estimatedTotalHits"],
-            facets={facet: _counts(each) for facet, each in values.items() if each},
+            facets={facet: ordered(values[facet]) for facet in Facet if values.get(facet)},
             cursors=tuple(encode_cursor(float(place + number), PLACE) for number in range(1, len(hits) + 1)),
             has_next_page=len(found["hits"]) > first,
             is_loosened=strategy != "all" and bool(hits),
@@ -182,17 +182,19 @@ class MeilisearchIndex:
         return await asyncio.to_thread(call)
 
 
-def document(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Write a software as Meilisearch stores it: texts by weight, and a field a facet."""
-    texts = software_document(row)
-    facets = {facet.value: value for facet, field in FIELDS.items() if (value := row[field])}
+def document(row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
+    """Write a record as Meilisearch stores it: texts by weight, and a field a facet."""
+    texts = DOCUMENTS[subject](row)
+    said = {facet.value: row.get(f"facet_{facet}") for facet in FACETS[subject]}
+    if Facet.APPROVED in FACETS[subject]:
+        said[Facet.APPROVED.value] = [approval(each) for each in row[f"facet_{Facet.LICENCE}"]]
     return {
         "id": str(row["id"]),
         "slug": row["slug"],
         "names": texts.names,
         "summaries": texts.summaries,
         "rest": texts.rest,
-        **facets,
+        **{facet: values for facet, values in said.items() if values},
     }
 
 
@@ -235,37 +237,37 @@ def _names(concept: Concept, language: str) -> tuple[str, ...]:
 
 
 def _prepare(client: Client) -> None:
-    """Make the index and its settings what this version needs; settings that are the same are not sent again."""
-    for uid in (UID, STATE):
-        _wait(
-            client, client.create_index(uid, {"primaryKey": "id"}).task_uid
-        )  # fails when it exists: as good
+    """Make the indexes and their settings what this version needs; settings that are the same are not sent again."""
     version = settings_version()
-    if _settled(client) != version:
-        _done(client, client.index(UID).update_settings(settings()).task_uid)
-        _add(client, STATE, [{"id": UID, "settings": version}])
+    for uid in (STATE, *UIDS.values()):
+        # fails when it exists: as good
+        _wait(client, client.create_index(uid, {"primaryKey": "id"}).task_uid)
+    for uid in UIDS.values():
+        if _settled(client, uid) != version:
+            _done(client, client.index(uid).update_settings(settings()).task_uid)
+            _add(client, STATE, [{"id": uid, "settings": version}])
 
 
-def _settled(client: Client) -> str | None:
-    """Give the version of the settings that the server was given; None when it was given none."""
+def _settled(client: Client, uid: str) -> str | None:
+    """Give the version of the settings that an index was given; None when it was given none."""
     try:
-        return str(client.index(STATE).get_document(UID).settings)
+        return str(client.index(STATE).get_document(uid).settings)
     except MeilisearchApiError as error:
         if error.code != "document_not_found":
             raise
         return None
 
 
-def _begin_next(client: Client) -> None:
+def _begin_next(client: Client, uid: str) -> None:
     """Make an empty index to be filled; what is left of one that was not finished is thrown away."""
-    _wait(client, client.delete_index(NEXT).task_uid)  # fails when there is none: as good
-    _done(client, client.create_index(NEXT, {"primaryKey": "id"}).task_uid)
-    _done(client, client.index(NEXT).update_settings(settings()).task_uid)
+    _wait(client, client.delete_index(uid + NEXT).task_uid)  # fails when there is none: as good
+    _done(client, client.create_index(uid + NEXT, {"primaryKey": "id"}).task_uid)
+    _done(client, client.index(uid + NEXT).update_settings(settings()).task_uid)
 
 
-def _swap(client: Client) -> None:
-    _done(client, client.swap_indexes([{"indexes": [UID, NEXT]}]).task_uid)
-    _done(client, client.delete_index(NEXT).task_uid)
+def _swap(client: Client, uid: str) -> None:
+    _done(client, client.swap_indexes([{"indexes": [uid, uid + NEXT]}]).task_uid)
+    _done(client, client.delete_index(uid + NEXT).task_uid)
 
 
 def _add(client: Client, uid: str, documents: list[dict[str, Any]]) -> None:
@@ -292,11 +294,6 @@ def _filter(filters: Filters, without: Facet | None = None) -> list[str]:
 
 def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _counts(distribution: Mapping[str, int]) -> tuple[FacetCount, ...]:
-    ordered = sorted(distribution.items(), key=lambda each: (-each[1], each[0]))
-    return tuple(FacetCount(value, count) for value, count in ordered)
 
 
 def _place(after: str | None) -> int:

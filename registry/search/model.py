@@ -21,14 +21,20 @@ class Subject(StrEnum):
     CHALLENGE = "challenge"
     TEAM = "team"
 
+    @property
+    def topic(self) -> str:
+        """The outbox topic that tells of a change."""
+        return f"{self.value}.changed"
+
 
 class Facet(StrEnum):
-    """The groups that a catalogue search can be narrowed by: values of one group are OR, groups are AND."""
+    """The groups that a search can be narrowed by: values of one group are OR, groups are AND."""
 
     CATEGORY = "category"
     SCOPE = "scope"
     VERDICT = "verdict"
     LICENCE = "licence"
+    APPROVED = "approved"
     HEALTH_BAND = "health_band"
     PUBLISHER = "publisher"
     COUNTRY = "country"
@@ -39,7 +45,15 @@ class Facet(StrEnum):
     LANGUAGE = "language"
     USED_BY = "used_by"
     PROGRAMME = "programme"
+    MODE = "mode"
     ACCESSIBILITY = "accessibility"
+    OPEN = "open"
+    STATE = "state"
+    DOMAIN = "domain"
+    NEED = "need"
+    DATA_CLASS = "data_class"
+    OWNER = "owner"
+    SKILL = "skill"
 
 
 Filters = Mapping[Facet, Sequence[str]]
@@ -61,7 +75,7 @@ class Page:
     Attributes:
         ids: the records, best first.
         total: how many there are over all pages.
-        facets: counts by group, commonest value first; empty for challenges and teams.
+        facets: counts by group, commonest value first.
         cursors: one for each id, to be given as `after`.
         has_next_page: whether more follow.
         understood: the query with typos mended, when that is what was searched for; else None.
@@ -93,23 +107,30 @@ class SearchIndex(Protocol):
         """What the engine is called in answers and settings."""
 
     async def search(
-        self, query: str, filters: Filters = NO_FILTERS, first: int = 20, after: str | None = None
+        self,
+        query: str,
+        filters: Filters = NO_FILTERS,
+        first: int = 20,
+        after: str | None = None,
+        *,
+        subject: Subject = Subject.SOFTWARE,
     ) -> Page:
-        """Find software.
+        """Find what anybody may see.
 
         Args:
             query: words in any language; no words at all find everything.
-            filters: chosen values by group.
+            filters: chosen values by group; groups that the subject does not have narrow nothing.
             first: how many, 1 to 100.
             after: cursor of the last result already seen.
+            subject: what is looked for.
 
         Raises:
             Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
             EngineUnavailable: it did not answer.
         """
 
-    async def index(self, ids: Sequence[UUID]) -> None:
-        """Bring the engine up to date on these software: changed, new, or gone.
+    async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
+        """Bring the engine up to date on these records: changed, new, gone, or no longer public.
 
         Raises:
             EngineUnavailable: it did not take them all.

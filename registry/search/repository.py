@@ -2,17 +2,22 @@
 
 What matches is read up to `COUNTED_TO` records, in the subject's standing order: software by health, best first,
 challenges and teams newest first, then by id. Counts are exact until there and "at least" beyond. The first `RANKED`
-of these are ranked by words: for every clause the best of its signs, which is `ts_rank` (name 1.0, summary 0.4, rest
-0.2) times the sign's weight; clauses add up. Records with the same rank stand by slug. Without words the standing
-order is the order.
+of these are ranked by words: for every clause the best of its signs, which is `ts_rank` (the weights of `document`)
+times the sign's weight; clauses add up. Records with the same rank stand by slug. Without words the standing order is
+the order.
+
+Every subject has a narrow table of its own (`software_search`), whose `facets` are numbers of `facet_value`: they are
+counted in one pass, whatever number of groups there is. Triggers keep it, so no service can forget to.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
+from registry.search.document import WEIGHTS, Weight
+from registry.search.facets import FACETS, approval
 from registry.search.model import Facet, Filters, Subject
 from registry.search.query import Sign
 from registry.texts import storable
@@ -24,95 +29,60 @@ RANKED = 1_000  # likewise: ranking fifty thousand records takes most of a secon
 WEIGHED_TO = 2_000  # records in which a word is counted to learn how little it says
 
 #: What anybody may find; drafts are found by their owners' lists, not by search.
-PUBLIC: Mapping[Subject, str] = {
-    Subject.SOFTWARE: "expired_at is null",
-    Subject.CHALLENGE: "published_at is not null and state <> 'WITHDRAWN'",
-    Subject.TEAM: "true",
-}
-#: What decides before words do, and without words; of software an index has exactly this order.
-STANDING: Mapping[Subject, str] = {
-    Subject.SOFTWARE: "coalesce(health_score, -1)",
-    Subject.CHALLENGE: "extract(epoch from created_at)",
-    Subject.TEAM: "extract(epoch from created_at)",
-}
+PUBLIC = "is_public"
+#: As `ts_rank` takes them: D, which we do not use, C, B, A.
+_LIGHTEST_FIRST = (Weight.REST, Weight.SUMMARY, Weight.NAME)
+_WEIGHTS = "'{0, " + ", ".join(str(WEIGHTS[weight]) for weight in _LIGHTEST_FIRST) + "}'::float4[]"
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """How a facet is chosen and counted.
+class _Live:
+    """A group that is asked of the tables themselves: it changes with time, or lies in a small table of its own.
 
     Attributes:
-        chosen: condition on `software`; `{values}` is the parameter with the chosen values.
+        chosen: condition on the row of the search table; `{values}` is the parameter with the chosen values.
         counted: columns `value` and `count` of the records in `{set}`.
-        column: what of `software` the counting needs; None for the id alone.
+        values: an array of the values of the row `searched`.
     """
 
     chosen: str
     counted: str
-    column: str | None = None
+    values: str
 
 
-def _one(column: str) -> _Group:
-    return _Group(
-        f"{column} = any({{values}})",
-        f"select {column} as value, count(*) as count from {{set}} where {column} is not null group by 1",  # noqa: S608 - columns of this module
-        column,
+def _live(rows: str, holder: str, value: str) -> _Live:
+    return _Live(
+        f"exists (select from {rows} and {holder} = searched.id and {value} = any({{values}}))",
+        f"select {value} as value, count(distinct matched.id) as count"  # noqa: S608 - our own
+        f" from {{set}} as matched, {rows} and {holder} = matched.id group by 1",
+        f"array(select distinct {value} from {rows} and {holder} = searched.id order by 1)",  # noqa: S608 - our own
     )
 
 
-def _many(column: str) -> _Group:
-    return _Group(
-        f"{column} && {{values}}",
-        f"select value, count(*) as count from (select unnest({column}) as value from {{set}}) as each group by 1",  # noqa: S608 - columns of this module
-        column,
-    )
-
-
-def _publisher(column: str) -> _Group:
-    return _Group(
-        f"publisher_id in (select id from organisation where {column} = any({{values}}))",  # noqa: S608 - columns of this module
-        f"select {column} as value, sum(count)::bigint as count from (select publisher_id, count(*) as count"  # noqa: S608 - columns of this module
-        f" from {{set}} group by 1) as counted join organisation on organisation.id = publisher_id"
-        f" where {column} is not null group by 1",
-        "publisher_id",
-    )
-
-
-_USING = (
-    "select organisation.slug from usage join organisation on organisation.id = usage.agency_id"  # noqa: S608 - our own
-    f" where usage.software_id = software.id and {IS_CURRENT.replace('{t}', 'usage')}"
-)
-_DELIVERED = (
-    "from delivery join match on match.id = delivery.match_id"
-    " join programme on programme.id = match.programme_id"
-)
-GROUPS: Mapping[Facet, _Group] = {
-    Facet.CATEGORY: _many("categories"),
-    Facet.SCOPE: _many("scopes"),
-    Facet.VERDICT: _one("verdict"),
-    Facet.LICENCE: _one("licence"),
-    Facet.HEALTH_BAND: _one("health_band"),
-    Facet.PUBLISHER: _publisher("slug"),
-    Facet.COUNTRY: _publisher("country"),
-    Facet.COUNTY: _publisher("place"),
-    Facet.SOFTWARE_TYPE: _one("software_type"),
-    Facet.DEVELOPMENT_STATUS: _one("development_status"),
-    Facet.TECHNOLOGY: _many("technologies"),
-    Facet.LANGUAGE: _many("languages"),
-    Facet.USED_BY: _Group(
-        f"exists ({_USING} and organisation.slug = any({{values}}))",
-        "select organisation.slug as value, count(*) as count from {set} as matched"  # noqa: S608 - our own
-        " join usage on usage.software_id = matched.id join organisation on organisation.id = usage.agency_id"
-        f" where {IS_CURRENT.replace('{t}', 'usage')} group by 1",
-    ),
-    Facet.PROGRAMME: _Group(
-        f"exists (select {_DELIVERED} where delivery.software_id = software.id and programme.slug = any({{values}}))",
-        f"select programme.slug as value, count(distinct matched.id) as count {_DELIVERED}"
-        " join {set} as matched on matched.id = delivery.software_id group by 1",
-    ),
-    Facet.ACCESSIBILITY: _one("accessibility"),
+LIVE: Mapping[Subject, Mapping[Facet, _Live]] = {
+    Subject.SOFTWARE: {
+        Facet.USED_BY: _live(
+            "usage join organisation on organisation.id = usage.agency_id"
+            f" where {IS_CURRENT.replace('{t}', 'usage')}",
+            "usage.software_id",
+            "organisation.slug",
+        ),
+        Facet.PROGRAMME: _live(
+            "delivery join match on match.id = delivery.match_id"
+            " join programme on programme.id = match.programme_id where true",
+            "delivery.software_id",
+            "programme.slug",
+        ),
+    },
+    Subject.CHALLENGE: {
+        Facet.NEED: _live(
+            "challenge_need where true", "challenge_need.challenge_id", "challenge_need.concept"
+        )
+    },
+    Subject.TEAM: {
+        Facet.SKILL: _live("skill_of_team where true", "skill_of_team.team_id", "skill_of_team.concept")
+    },
 }
-_COLUMNS = tuple(dict.fromkeys(group.column for group in GROUPS.values() if group.column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +92,7 @@ class Question:
     Attributes:
         matching: the tsquery that results satisfy; None when there are no words.
         signs: what ranks them.
-        filters: chosen values by group; of software only.
+        filters: chosen values by group.
         first: how many.
         after: rank and tie of the last one seen.
     """
@@ -135,16 +105,32 @@ class Question:
     after: tuple[float, str] | None
 
 
+def values_of(subject: Subject, facet: Facet) -> str | None:
+    """Write the array of what a row `searched` can be narrowed by in one group; None where that is judged, not read."""
+    if facet is Facet.APPROVED:
+        return None
+    if facet in LIVE[subject]:
+        return LIVE[subject][facet].values
+    return (
+        "array(select value from facet_value"  # noqa: S608 - of an enum
+        f" where id = any(searched.facets) and facet = '{facet}' order by value)"
+    )
+
+
 async def ask(connection: Connection, question: Question) -> asyncpg.Record:
-    """Get `found` (id, rank, tie; one more than asked for, if there is one), `total` and `facets` in one statement."""
+    """Get `found` (id, rank, tie; one more than asked for, if there is one), `total` and `facets` in one statement.
+
+    `facets` are facet, value and count; `approved` has licences for values, for the caller to judge.
+    """
     parameters: list[Any] = []
 
     def put(value: Any) -> str:
         parameters.append(value)
         return f"${len(parameters)}"
 
+    written = _statement(question, await _conditions(connection, question, put), put)
     # Unnamed, so that it is planned for these words: a plan for any words is good for none, neither rare nor common.
-    statement = await connection.prepare(_statement(question, put), name="")
+    statement = await connection.prepare(written, name="")
     row = await statement.fetchrow(*parameters)
     if row is None:
         raise AssertionError("an aggregate has one row")  # pragma: no cover
@@ -155,7 +141,7 @@ async def occurrences(
     connection: Connection, subject: Subject, queries: Sequence[str]
 ) -> tuple[int, Sequence[int]]:
     """Count the public records, and those that have each tsquery, all to `WEIGHED_TO` at most."""
-    records = f"from {subject.value} where {PUBLIC[subject]}"
+    records = f"from {subject.value}_search where {PUBLIC}"
     row = await connection.fetchrow(
         f"""
         select
@@ -163,7 +149,7 @@ async def occurrences(
             array(
                 select (
                     select count(*) from (
-                        select {records} and search @@ query::tsquery limit {WEIGHED_TO}
+                        select {records} and words @@ query::tsquery limit {WEIGHED_TO}
                     ) as counted
                 )
                 from unnest($1::text[]) with ordinality as asked (query, place)
@@ -177,62 +163,92 @@ async def occurrences(
     return row["all_records"], row["counts"]
 
 
-def _statement(question: Question, put: Callable[[Any], str]) -> str:
-    """Write the statement. Tables, columns and conditions are constants of this module; what people write is put."""
-    subject = question.subject
-    conditions = [PUBLIC[subject]]
-    if question.matching is not None:
-        conditions.append(f"search @@ {put(question.matching)}::text::tsquery")
+async def _conditions(
+    connection: Connection, question: Question, put: Callable[[Any], str]
+) -> Mapping[Facet, str]:
+    """Write what each chosen group asks of a row; a group of values that no record has asks for the impossible."""
     chosen = {
-        facet: GROUPS[facet].chosen.format(values=f"{put(storable(list(values)))}::text[]")
-        for facet, values in question.filters.items()
-        if values
+        facet: storable(list(question.filters[facet]))
+        for facet in FACETS[question.subject]
+        if question.filters.get(facet)
     }
+    live = LIVE[question.subject]
+    is_stored = any(facet not in live for facet in chosen)
+    rows = await _known_values(connection, chosen) if is_stored else ()
+    return {
+        facet: live[facet].chosen.format(values=f"{put(values)}::text[]")
+        if facet in live
+        else f"facets && {put(_numbers(facet, values, rows))}::int[]"
+        for facet, values in chosen.items()
+    }
+
+
+async def _known_values(
+    connection: Connection, chosen: Mapping[Facet, Sequence[str]]
+) -> Sequence[asyncpg.Record]:
+    return await connection.fetch(
+        """
+        select id, facet, value
+        from facet_value
+        where (facet, value) in (select facet, value from unnest($1::text[], $2::text[]) as asked (facet, value))
+            or (facet = 'licence' and $3)
+        """,
+        [facet.value for facet, values in chosen.items() for _ in values],
+        [value for values in chosen.values() for value in values],
+        Facet.APPROVED in chosen,
+    )
+
+
+def _numbers(facet: Facet, values: Sequence[str], rows: Iterable[asyncpg.Record]) -> Sequence[int]:
+    if facet is Facet.APPROVED:
+        return [row["id"] for row in rows if row["facet"] == "licence" and approval(row["value"]) in values]
+    return [row["id"] for row in rows if row["facet"] == facet and row["value"] in values]
+
+
+def _statement(question: Question, chosen: Mapping[Facet, str], put: Callable[[Any], str]) -> str:
+    """Write the statement. Tables, columns and conditions are constants of this module; what people write is put."""
+    conditions = [PUBLIC]
+    if question.matching is not None:
+        conditions.append(f"words @@ {put(question.matching)}::text::tsquery")
+    table = f"{question.subject.value}_search as searched"
     wanted = [*conditions, *chosen.values()]
-    seen = _seen(question, put)
     sets = [
-        f"matched as materialized ({_matched(subject, wanted)})",
-        f"first as ({_first(subject, wanted, seen)})",
+        f"matched as materialized ({_matched(table, wanted)})",
+        f"first as ({_first(table, wanted, _seen(question, put))})",
     ]
     for facet in chosen:
         rest = [condition for other, condition in chosen.items() if other is not facet]
-        sets.append(f"besides_{facet} as materialized ({_matched(subject, [*conditions, *rest])})")
+        sets.append(f"besides_{facet} as materialized ({_matched(table, [*conditions, *rest])})")
     return f"""
         with {", ".join(sets)}, {_best(question, put)}
         select
             (select count(*) from matched) as total,
             (select coalesce(json_agg(json_build_object('id', id, 'tie', tie, 'rank', rank)), '[]') from best) as found,
-            {_facets(chosen) if subject is Subject.SOFTWARE else "'[]'::json"} as facets
+            {_facets(question.subject, chosen)} as facets
     """  # noqa: S608
 
 
-def _matched(subject: Subject, conditions: Sequence[str]) -> str:
+def _matched(table: str, conditions: Sequence[str]) -> str:
     """Select what is counted."""
-    columns = "".join(f", {column}" for column in _COLUMNS) if subject is Subject.SOFTWARE else ""
-    return f"""
-        select id, {STANDING[subject]} as standing{columns}
-        from {subject.value}
-        where {" and ".join(conditions)}
-        limit {COUNTED_TO + 1}
-    """  # noqa: S608
+    return f"select id, standing, facets from {table} where {' and '.join(conditions)} limit {COUNTED_TO + 1}"  # noqa: S608
 
 
-def _first(subject: Subject, conditions: Sequence[str], seen: str) -> str:
+def _first(table: str, conditions: Sequence[str], seen: str) -> str:
     """Select the first by standing: of what was counted, or where that is not all, in the order of the index."""
     is_all = f"(select count(*) from matched) <= {COUNTED_TO}"  # noqa: S608
     return f"""
         (
             select id, standing from matched
-            where {is_all}{seen.format(standing="standing")}
+            where {is_all}{seen}
             order by standing desc, id desc
             limit {RANKED}
         )
         union all
         (
-            select id, {STANDING[subject]} as standing
-            from {subject.value}
-            where not {is_all} and {" and ".join(conditions)}{seen.format(standing=STANDING[subject])}
-            order by {STANDING[subject]} desc, id desc
+            select id, standing
+            from {table}
+            where not {is_all} and {" and ".join(conditions)}{seen}
+            order by standing desc, id desc
             limit {RANKED}
         )
     """  # noqa: S608
@@ -243,7 +259,7 @@ def _seen(question: Question, put: Callable[[Any], str]) -> str:
     if question.matching is not None or question.after is None:
         return ""
     standing, tie = question.after
-    return f" and ({{standing}}, id) < ({put(standing)}::float8, {put(tie)}::text::uuid)"
+    return f" and (standing, id) < ({put(standing)}::float8, {put(tie)}::text::uuid)"
 
 
 def _best(question: Question, put: Callable[[Any], str]) -> str:
@@ -251,7 +267,7 @@ def _best(question: Question, put: Callable[[Any], str]) -> str:
     limit = put(question.first + 1)
     if question.matching is None:
         return f"""best as (
-            select id, standing::float8 as rank, id::text as tie from first
+            select id, standing as rank, id::text as tie from first
             order by standing desc, id desc limit {limit}
         )"""  # noqa: S608
     after = ""
@@ -265,14 +281,14 @@ def _best(question: Question, put: Callable[[Any], str]) -> str:
             select clause, query::tsquery as query, weight
             from unnest({numbers}::int[], {queries}::text[], {weights}::float8[]) as sign (clause, query, weight)
         ), candidates as (
-            select id, slug, search from first join {question.subject.value} using (id)
+            select id, slug, words from first join {question.subject.value}_search using (id)
         ), ranked as (
             select id, slug, (
                 select coalesce(round(sum(strongest)::numeric, 6), 0)::float8
                 from (
-                    select max(weight * ts_rank(search, query)) as strongest
+                    select max(weight * ts_rank({_WEIGHTS}, words, query)) as strongest
                     from signs
-                    where search @@ query
+                    where words @@ query
                     group by clause
                 ) as said
             ) as rank
@@ -282,18 +298,41 @@ def _best(question: Question, put: Callable[[Any], str]) -> str:
         )"""  # noqa: S608
 
 
-def _facets(chosen: Mapping[Facet, str]) -> str:
-    counts = " union all ".join(
-        f"select '{facet}' as facet, value, count from ("  # noqa: S608
-        f"{group.counted.format(set=f'besides_{facet}' if facet in chosen else 'matched')}) as counted"
-        for facet, group in GROUPS.items()
-    )
+def _facets(subject: Subject, chosen: Mapping[Facet, str]) -> str:
+    """Write the expression that counts every group: a chosen one among what the other groups' choices leave."""
+    stored = [facet for facet in FACETS[subject] if facet not in LIVE[subject]]
+    named = {facet: Facet.LICENCE if facet is Facet.APPROVED else facet for facet in stored}
+    others = {facet: name for facet, name in named.items() if facet not in chosen}
+    kept = ", ".join(f"('{name}', '{facet}')" for facet, name in others.items()) or "(null, null)"
+    together = f"""
+        select shown.facet, facet_value.value, count
+        from (
+            select number, count(*) as count from (select unnest(facets) as number from matched) as each group by 1
+        ) as counted
+        join facet_value on facet_value.id = number
+        join (values {kept}) as shown (name, facet) on shown.name = facet_value.facet
+    """  # noqa: S608
+    alone = [
+        f"""
+        select '{facet}', value, count(*)
+        from (select unnest(facets) as number from besides_{facet}) as each
+        join facet_value on facet_value.id = number
+        where facet_value.facet = '{name}'
+        group by value
+        """  # noqa: S608
+        for facet, name in named.items()
+        if facet in chosen
+    ]
+    live = [
+        f"select '{facet}', value, count from ({each.counted.format(set=_set(facet, chosen))}) as counted"  # noqa: S608
+        for facet, each in LIVE[subject].items()
+    ]
+    counts = " union all ".join((together, *alone, *live))
     return f"""(
-                select coalesce(
-                    json_agg(
-                        json_build_object('facet', facet, 'value', value, 'count', count)
-                        order by facet, count desc, value
-                    ), '[]'
-                )
+                select coalesce(json_agg(json_build_array(facet, value, count)), '[]')
                 from ({counts}) as counts
             )"""  # noqa: S608
+
+
+def _set(facet: Facet, chosen: Mapping[Facet, str]) -> str:
+    return f"besides_{facet}" if facet in chosen else "matched"

@@ -9,7 +9,7 @@ from registry.search import repository
 from registry.search.document import software_document
 from registry.search.matched import in_common
 from registry.search.model import NO_FILTERS, Subject
-from registry.search.postgres import software_row, software_rows
+from registry.search.postgres import rows
 from registry.search.query import Clause, Sign, strict, understand
 from registry.search.repository import Question
 from store.database import Connection
@@ -43,9 +43,9 @@ async def similar(connection: Connection, of: str | UUID, most: int = MOST_SIMIL
         Subject.SOFTWARE, " | ".join(sign.query for sign in signs), signs, NO_FILTERS, 4 * most, None
     )
     found = [UUID(each["id"]) for each in (await repository.ask(connection, question))["found"]]
-    rows = await software_rows(connection, [each for each in found if each != of])
+    read = await rows(connection, [each for each in found if each != of])
     shared = {
-        each: in_common(rows[each], [clause for clause, _ in clauses]) for each in found if each in rows
+        each: in_common(read[each], [clause for clause, _ in clauses]) for each in found if each in read
     }
     return tuple(
         Similar(each, tuple(clause.text for clause in words[:TOLD]))
@@ -57,7 +57,7 @@ async def similar(connection: Connection, of: str | UUID, most: int = MOST_SIMIL
 async def _text(connection: Connection, of: str | UUID) -> str:
     if isinstance(of, str):
         return of
-    row = await software_row(connection, of)
+    row = (await rows(connection, (of,))).get(of)
     if row is None:
         return ""
     document = software_document(row)

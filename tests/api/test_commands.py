@@ -242,7 +242,7 @@ async def test_an_engine_that_is_down_is_told_or_stood_in_for(command: Command, 
 async def test_everything_is_indexed_again(command: Command, database: Database, tmp_path: Path) -> None:
     await command("import", str(put(tmp_path, "publiccode.yml")))
     async with database.transaction() as tx:
-        await tx.execute("update software set search = ''")
+        await tx.execute("update software_search set words = ''")
     assert json.loads((await command("search", "--json", "flood")).stdout)["total"] == 0
     done = await command("reindex", "--json")
     assert json.loads(done.stdout) == {"indexed": {"software": 1, "challenge": 0, "team": 0}}

@@ -16,7 +16,7 @@ from api.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
 from registry.people import service as people
-from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page
+from registry.search.model import NO_FILTERS, EngineUnavailable, Filters, Page, Subject
 from registry.search.postgres import find
 from registry.software import repository, service
 from registry.software.model import Repository, RepositoryState, Software
@@ -47,10 +47,12 @@ class Listener:
         filters: Filters = NO_FILTERS,  # noqa: ARG002 - the protocol's names
         first: int = 20,  # noqa: ARG002 - the protocol's names
         after: str | None = None,  # noqa: ARG002 - the protocol's names
+        *,
+        subject: Subject = Subject.SOFTWARE,  # noqa: ARG002 - the protocol's names
     ) -> Page:
         return Page((), 0)
 
-    async def index(self, ids: Sequence[UUID]) -> None:
+    async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:  # noqa: ARG002 - the same
         if self.failures:
             self.failures -= 1
             raise EngineUnavailable

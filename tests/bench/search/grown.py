@@ -38,16 +38,21 @@ LANGUAGES = ("en", "zh-Hant", "it", "nl", "de", "fr", "sv")
 
 _INSERT = """
 insert into software (id, slug, name, url, publisher_id, short_description, categories, scopes, technologies, languages,
-    software_type, development_status, licence, verdict, health_score, health_band, accessibility, search)
+    software_type, development_status, licence, verdict, health_score, health_band, accessibility)
 select lpad(to_hex(n), 32, '0')::uuid, 'software-' || n, name, 'https://github.com/example/software-' || n,
-    lpad(to_hex(n % $11::int), 32, '0')::uuid, jsonb_build_object('en', summary), string_to_array(categories, ' '),
+    lpad(to_hex(n % $10::int), 32, '0')::uuid, jsonb_build_object('en', summary), string_to_array(categories, ' '),
     string_to_array(scope, ' '), string_to_array(technologies, ' '), string_to_array(languages, ' '), software_type,
-    status, licence, verdict, (n::bigint * 7919 % 101)::int, band, (array['A', 'AA', 'AAA', null])[1 + n % 4],
-    words::tsvector
+    status, licence, verdict, (n::bigint * 7919 % 101)::int, band, (array['A', 'AA', 'AAA', null])[1 + n % 4]
 from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $12::text[], $13::text[], $14::text[])
-    as row (n, name, summary, words, categories, scope, technologies, languages, software_type, status, licence,
+    $11::text[], $12::text[], $13::text[])
+    as row (n, name, summary, categories, scope, technologies, languages, software_type, status, licence,
     verdict, band)
+"""
+_SEARCH = "select narrow_software(array(select lpad(to_hex(n), 32, '0')::uuid from unnest($1::int[]) as n))"
+_WORDS = """
+update software_search set words = said.words::tsvector
+from unnest($1::int[], $2::text[]) as said (n, words)
+where id = lpad(to_hex(n), 32, '0')::uuid
 """
 _PUBLISHERS = """
 insert into organisation (id, slug, name, kind, country, place)
@@ -58,7 +63,8 @@ from generate_series(0, $1::int - 1) as n
 _INDEXES = """
 select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
 from pg_index
-where indrelid = 'software'::regclass and not exists (select from pg_constraint where conindid = indexrelid)
+where indrelid in ('software'::regclass, 'software_search'::regclass)
+    and not exists (select from pg_constraint where conindid = indexrelid)
 """
 
 
@@ -93,8 +99,10 @@ async def fill(connection: Connection) -> None:
             await connection.execute(f"drop index {index['name']}")
         await connection.execute(_PUBLISHERS, PUBLISHERS, list(COUNTIES))
         for rows in _batches():
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            await connection.execute(_INSERT, *columns[:10], PUBLISHERS, *columns[10:])
+            numbers, name, summary, words, *facts = (list(column) for column in zip(*rows, strict=True))
+            await connection.execute(_INSERT, numbers, name, summary, *facts[:6], PUBLISHERS, *facts[6:])
+            await connection.execute(_SEARCH, numbers)
+            await connection.execute(_WORDS, numbers, words)
         for index in indexes:
             await connection.execute(index["definition"])
     await connection.execute("vacuum analyze")

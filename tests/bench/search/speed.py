@@ -10,7 +10,7 @@ import asyncpg
 import click
 
 from registry.search.model import NO_FILTERS, Facet, Filters
-from registry.search.postgres import find_software
+from registry.search.postgres import find
 from store.database import Connection, prepare
 from tests.bench.first import Goal
 from tests.bench.search import grown
@@ -77,10 +77,10 @@ async def _ask_all(connection: Connection) -> Sequence[Asked]:
     asked: list[Asked] = []
     every = questions()
     for query, filters in every[:WARM_UP]:
-        await find_software(connection, query, filters)
+        await find(connection, query, filters)
     for query, filters in every * ROUNDS:
         began = time.perf_counter()
-        page = await find_software(connection, query, filters)
+        page = await find(connection, query, filters)
         asked.append(Asked(page.total, (time.perf_counter() - began) * MILLISECONDS))
     return asked
 

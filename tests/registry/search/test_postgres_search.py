@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from registry.search import postgres, repository
 from registry.search.document import Document, vector
-from registry.search.model import Facet, FacetCount
+from registry.search.model import Facet, FacetCount, Subject
 from registry.search.query import loose, signs, strict, understand
 from store.database import Connection, Database
 from store.refusal import Refused
@@ -71,7 +71,7 @@ async def catalogue(tx: Connection) -> dict[str, UUID]:
 
 async def found(tx: Connection, query: str, **filters: Any) -> list[str]:
     entries = {software_id: name for name, software_id in (await catalogue(tx)).items()}
-    page = await postgres.find_software(tx, query, **filters)
+    page = await postgres.find(tx, query, **filters)
     return [entries[software_id] for software_id in page.ids]
 
 
@@ -109,19 +109,19 @@ async def test_half_a_word_finds_the_whole(tx: Connection) -> None:
 
 async def test_a_typo_is_forgiven_and_said(tx: Connection) -> None:
     await catalogue(tx)
-    page = await postgres.find_software(tx, "dengeu weakly")
+    page = await postgres.find(tx, "dengeu weakly")
     assert (page.total, page.understood, page.is_loosened) == (1, "dengue weekly", False)
 
 
 async def test_what_has_only_some_of_the_words_is_said_to_be_near(tx: Connection) -> None:
     entries = await catalogue(tx)
-    page = await postgres.find_software(tx, "dengue hospital")
+    page = await postgres.find(tx, "dengue hospital")
     assert (page.ids, page.is_loosened) == ((entries["dengue"],), True)
 
 
 async def test_no_words_find_everything(tx: Connection) -> None:
     await catalogue(tx)
-    page = await postgres.find_software(tx, "  ")
+    page = await postgres.find(tx, "  ")
     assert (page.total, len(page.ids), page.has_next_page) == (3, 3, False)
 
 
@@ -132,7 +132,7 @@ async def test_values_of_one_group_are_or_and_groups_are_and(tx: Connection) -> 
 
 async def test_counts_of_a_group_say_what_another_choice_in_it_would_give(tx: Connection) -> None:
     await catalogue(tx)
-    page = await postgres.find_software(tx, "", {Facet.VERDICT: ["AGREE"]})
+    page = await postgres.find(tx, "", {Facet.VERDICT: ["AGREE"]})
     assert page.total == 2
     assert page.facets[Facet.VERDICT] == (FacetCount("AGREE", 2), FacetCount("DECLARED_ONLY", 1))
     assert page.facets[Facet.HEALTH_BAND] == (FacetCount("DORMANT", 1), FacetCount("THRIVING", 1))
@@ -144,7 +144,7 @@ async def test_counts_of_a_group_say_what_another_choice_in_it_would_give(tx: Co
 
 async def test_an_unknown_value_finds_nothing_and_still_shows_the_choices(tx: Connection) -> None:
     await catalogue(tx)
-    page = await postgres.find_software(tx, "", {Facet.LICENCE: ["NOT-A-LICENCE"]})
+    page = await postgres.find(tx, "", {Facet.LICENCE: ["NOT-A-LICENCE"]})
     assert (page.total, page.ids) == (0, ())
     assert {each.value for each in page.facets[Facet.LICENCE]} == {"MIT", "EUPL-1.2"}
 
@@ -154,7 +154,7 @@ async def test_pages_follow_each_other_without_gap_or_repetition(tx: Connection)
     seen: list[UUID] = []
     after = None
     while True:
-        page = await postgres.find_software(tx, "dengue", first=2, after=after)
+        page = await postgres.find(tx, "dengue", first=2, after=after)
         assert page.total == 5
         seen.extend(page.ids)
         if not page.has_next_page:
@@ -168,8 +168,8 @@ async def test_without_words_pages_follow_the_order_of_health(tx: Connection) ->
     entries = {score: await stored(tx, **{**DENGUE, "name": f"Map {score}"}) for score in (40, 90, 70)}
     for score, software_id in entries.items():
         await tx.execute("update software set health_score = $2 where id = $1", software_id, score)
-    first = await postgres.find_software(tx, "", first=2)
-    second = await postgres.find_software(tx, "", first=2, after=first.cursors[-1])
+    first = await postgres.find(tx, "", first=2)
+    second = await postgres.find(tx, "", first=2, after=first.cursors[-1])
     assert (*first.ids, *second.ids) == (entries[90], entries[70], entries[40])
     assert second.total == 3
 
@@ -180,10 +180,10 @@ async def test_counting_stops_and_says_so(tx: Connection, monkeypatch: pytest.Mo
     entries = [await stored(tx, **{**DENGUE, "name": f"Map {number}"}) for number in range(4)]
     for number, software_id in enumerate(entries):
         await tx.execute("update software set health_score = $2 where id = $1", software_id, 10 * number)
-    page = await postgres.find_software(tx, "mosquitoes")
+    page = await postgres.find(tx, "mosquitoes")
     assert (page.total, page.total_is_at_least, page.has_next_page) == (2, True, False)
     assert set(page.ids) == {entries[3], entries[2]}
-    assert (await postgres.find_software(tx, "", first=1)).has_next_page
+    assert (await postgres.find(tx, "", first=1)).has_next_page
 
 
 async def test_software_is_narrowed_by_its_publishers_place_and_by_who_uses_it(tx: Connection) -> None:
@@ -203,7 +203,7 @@ async def test_software_is_narrowed_by_its_publishers_place_and_by_who_uses_it(t
         software_id,
     )
     for facet, value in ((Facet.COUNTRY, "TW"), (Facet.COUNTY, "TW-TNN"), (Facet.USED_BY, "tainan")):
-        page = await postgres.find_software(tx, "", {facet: [value]})
+        page = await postgres.find(tx, "", {facet: [value]})
         assert page.ids == (software_id,)
         assert page.facets[facet] == (FacetCount(value, 1),)
 
@@ -211,36 +211,36 @@ async def test_software_is_narrowed_by_its_publishers_place_and_by_who_uses_it(t
 async def test_a_page_stays_right_when_something_is_added_before_it(tx: Connection) -> None:
     for number in range(4):
         await stored(tx, **{**DENGUE, "name": f"Dengue map {number}"})
-    first = await postgres.find_software(tx, "dengue", first=2)
-    expected = (await postgres.find_software(tx, "dengue", first=4)).ids[2:]
+    first = await postgres.find(tx, "dengue", first=2)
+    expected = (await postgres.find(tx, "dengue", first=4)).ids[2:]
     await stored(tx, **{**DENGUE, "name": "Dengue dengue dengue"})
-    second = await postgres.find_software(tx, "dengue", first=2, after=first.cursors[-1])
+    second = await postgres.find(tx, "dengue", first=2, after=first.cursors[-1])
     assert second.ids == expected
 
 
 @pytest.mark.parametrize("first", [0, -1, 101])
 async def test_a_page_has_one_to_a_hundred_results(tx: Connection, first: int) -> None:
     with pytest.raises(Refused) as caught:
-        await postgres.find_software(tx, "", first=first)
+        await postgres.find(tx, "", first=first)
     assert caught.value.problems[0].code == "FIRST_OUT_OF_RANGE"
 
 
 @pytest.mark.parametrize("cursor", ["x", "€", "MS4w", "bm8gbnVtYmVy", "'; drop table software"])
 async def test_a_made_up_cursor_is_refused(tx: Connection, cursor: str) -> None:
     with pytest.raises(Refused) as caught:
-        await postgres.find_software(tx, "", after=cursor)
+        await postgres.find(tx, "", after=cursor)
     assert caught.value.problems[0].code == "CURSOR_UNKNOWN"
 
 
 async def test_values_that_no_text_can_have_find_nothing(tx: Connection) -> None:
     await catalogue(tx)
-    assert (await postgres.find_software(tx, "a\0b \ud800", {Facet.LICENCE: ["\0", "\ud800"]})).total == 0
+    assert (await postgres.find(tx, "a\0b \ud800", {Facet.LICENCE: ["\0", "\ud800"]})).total == 0
 
 
 async def test_the_longest_document_fits(tx: Connection) -> None:
     long = " ".join(f"{number:x}" * 30 for number in range(40_000))
     software_id = await stored(tx, **{**DENGUE, "short_description": {"en": long + " " + "q" * 5000}})
-    assert (await postgres.find_software(tx, "dengue")).ids == (software_id,)
+    assert (await postgres.find(tx, "dengue")).ids == (software_id,)
 
 
 async def test_a_changed_entry_is_no_longer_found_by_its_old_words(tx: Connection) -> None:
@@ -249,8 +249,8 @@ async def test_a_changed_entry_is_no_longer_found_by_its_old_words(tx: Connectio
         "update software set short_description = $2 where id = $1", software_id, {"en": "Shows floods."}
     )
     await postgres.index_software(tx, software_id)
-    assert (await postgres.find_software(tx, "孳生處")).total == 0
-    assert (await postgres.find_software(tx, "flood")).ids == (software_id,)
+    assert (await postgres.find(tx, "孳生處")).total == 0
+    assert (await postgres.find(tx, "flood")).ids == (software_id,)
 
 
 async def test_words_are_counted_and_forgotten_with_their_software(tx: Connection) -> None:
@@ -267,7 +267,7 @@ async def test_words_are_counted_and_forgotten_with_their_software(tx: Connectio
 async def test_a_typo_is_mended_to_a_word_and_not_to_a_stem(tx: Connection) -> None:
     await stored(tx, **DENGUE)
     await postgres.recount_words(tx)
-    assert (await postgres.find_software(tx, "dengeu ")).understood == "dengue"
+    assert (await postgres.find(tx, "dengeu ")).understood == "dengue"
 
 
 async def test_the_default_engine_answers_through_the_pool(database: Database) -> None:
@@ -289,14 +289,14 @@ async def test_published_challenges_are_found_and_drafts_are_not(tx: Connection)
             insert into programme (slug, organisation_id, name, mode)
             select 'sandbox', id, '{}', 'OWNER_FIRST' from ministry returning id
         )
-        insert into challenge (slug, programme_id, owner_id, title, domains, published_at)
-        select slug, programme.id, ministry.id, '{"zh-Hant": "登革熱疫情"}', '{healthcare}', published_at
-        from programme, ministry, (values ('draft', null::timestamptz), ('open', now())) as v (slug, published_at)
+        insert into challenge (slug, programme_id, owner_id, title, domains, state, published_at)
+        select slug, programme.id, ministry.id, '{"zh-Hant": "登革熱疫情"}', '{healthcare}', state, now()
+        from programme, ministry, (values ('draft', 'DRAFT'), ('open', 'PUBLISHED')) as v (slug, state)
         """
     )
     for row in await tx.fetch("select id from challenge"):
         await postgres.index_challenge(tx, row["id"])
-    page = await postgres.find_challenges(tx, "登革熱")
+    page = await postgres.find(tx, "登革熱", subject=Subject.CHALLENGE)
     assert page.ids == (await tx.fetchval("select id from challenge where slug = 'open'"),)
     assert page.total == 1
 
@@ -309,7 +309,7 @@ async def test_teams_are_found_by_their_skills(tx: Connection) -> None:
         "insert into team_skill (team_id, position, concept, level) values ($1, 0, 'postgresql', 3)", team_id
     )
     await postgres.index_team(tx, team_id)
-    assert (await postgres.find_teams(tx, "PostgreSQL")).ids == (team_id,)
+    assert (await postgres.find(tx, "PostgreSQL", subject=Subject.TEAM)).ids == (team_id,)
 
 
 @given(text=st.text(max_size=60))

@@ -10,7 +10,7 @@ import pytest
 from registry.health import HealthBand, observation_from_json
 from registry.licences import EvidenceKind, VerdictKind, spdx
 from registry.publiccode import PublicCode, Unreadable
-from registry.search.postgres import find_software
+from registry.search.postgres import find
 from registry.software import repository, service
 from registry.software.model import RepositoryState, Software
 from store.actor import Actor
@@ -288,9 +288,9 @@ async def test_an_entry_that_says_mit_of_a_repository_without_a_licence_file_is_
 
 async def test_what_the_file_newly_says_is_found_by_search(tx: Connection) -> None:
     software, repository_id = await registered(tx)
-    assert (await find_software(tx, "gauges")).total == 0
+    assert (await find(tx, "gauges")).total == 0
     await service.record_observation(tx, repository_id, seen({"publiccode.yml": FILE}))
-    assert (await find_software(tx, "gauges")).ids == (software.id,)
+    assert (await find(tx, "gauges")).ids == (software.id,)
 
 
 async def test_search_and_others_hear_of_every_look(tx: Connection) -> None:
