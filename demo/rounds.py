@@ -15,7 +15,7 @@ from matching.applications.model import ApplicationForm
 from matching.assignments import repository as assignment_rows
 from matching.assignments import service as assignments
 from matching.challenges import service as challenges
-from matching.challenges.model import ChallengeForm
+from matching.challenges.model import AIRisk, Answer, ChallengeForm, Readiness
 from matching.challenges.model import State as ChallengeState
 from matching.delivery import service as delivery
 from matching.delivery.model import MilestoneForm
@@ -30,6 +30,7 @@ from store.database import Connection
 
 ROUNDS = "example/rounds"
 OFFICER = "officer"
+RELEASE = "The problem is told with figures, its data are settled, and a person has time for it."
 
 
 async def example_teams(tx: Connection, known: Known) -> Mapping[str, UUID]:
@@ -75,7 +76,7 @@ async def example_challenges(tx: Connection, known: Known) -> Mapping[str, UUID]
         if until in {ChallengeState.SUBMITTED, ChallengeState.PUBLISHED}:
             await challenges.submit(tx, owner, drafted.id)
         if until is ChallengeState.PUBLISHED:
-            published = await challenges.approve(tx, officer, drafted.id)
+            published = await challenges.approve(tx, officer, drafted.id, RELEASE)
             if is_over:
                 days = ChallengeForm(starts_on=form.starts_on, ends_on=form.ends_on)
                 await challenges.edit(tx, officer, drafted.id, days, published.version)
@@ -223,4 +224,6 @@ def _challenge(facts: Mapping[str, Any], known: Known) -> ChallengeForm:
         data_class=DataClass(facts["data_class"]),
         lawful_basis=facts.get("lawful_basis"),
         licence=facts["licence"],
+        ai_risk=AIRisk(facts["ai_risk"]),
+        readiness={Readiness(name): Answer(said) for name, said in facts["readiness"].items()},
     )

@@ -36,6 +36,26 @@ strawberry.enum(
     description="What data about people the work touches: none, personal, sensitive.",
 )
 DataClass: TypeAlias = DataClassModel
+strawberry.enum(model.AIRisk, name="AIRisk", description="How much the use of AI can hurt people.")
+AIRisk: TypeAlias = model.AIRisk
+strawberry.enum(
+    model.AIView, name="AIView", description="One level of one aspect under which the use of AI is looked at."
+)
+AIView: TypeAlias = model.AIView
+strawberry.enum(
+    model.Readiness, name="ReadinessDimension", description="What tells whether an owner can carry a change."
+)
+ReadinessDimension: TypeAlias = model.Readiness
+strawberry.enum(model.Answer, name="ReadinessAnswer", description="What an owner says of its own readiness.")
+ReadinessAnswer: TypeAlias = model.Answer
+
+
+@strawberry.type(description="What an owner says of its readiness in one dimension.")
+class ReadinessStatement:
+    """One answer of the self-assessment."""
+
+    dimension: ReadinessDimension = column("What was asked.")
+    answer: ReadinessAnswer = column("What the owner says.")
 
 
 @strawberry.type(description="A figure by which everyone will see that it got better.")
@@ -83,6 +103,18 @@ class Challenge(Node):
     lawful_basis: str | None = column("On what ground data about people may be processed.")
     wanted_licence: SPDXExpression | None = column("Licence that the owner asks for.")
     on_site: bool | None = column("Whether some of the work is done on site; null where nobody reported it.")
+    ai_risk: AIRisk | None = column(
+        "How risky the use of AI is that the work may bring; null until it was said."
+    )
+    ai_examined: list[AIView] = column("Under what the owner has looked at the use of AI.")
+    impact_assessment: str | None = column("The assessment of a high risk, or where it can be read.")
+    readiness: list[ReadinessStatement] = column(
+        "How ready the owner says it is; empty but for its owner and officers, so that it can be honest."
+    )
+    released_by: str | None = column(
+        "Name of the officer who published it; null before, and once that person was deleted."
+    )
+    release_reason: str | None = column("Why that officer published it.")
     outcome: LocalizedText | None = column("What came of it, as reported; null when nothing was.")
     source: str | None = column("Where facts about a past challenge were read.")
     is_example: bool = column("Whether it was invented for the demo.")
@@ -149,6 +181,14 @@ class NeedInput:
     )
 
 
+@strawberry.input(description="What an owner says of its readiness in one dimension.")
+class ReadinessInput:
+    """One answer of the self-assessment."""
+
+    dimension: ReadinessDimension = strawberry.field(description="What was asked.")
+    answer: ReadinessAnswer = strawberry.field(description="What the owner says.")
+
+
 @strawberry.input(description="What may be written about a challenge; what is left out stays as it is.")
 class ChallengeInput:
     """Fields of the form; lists are replaced as a whole."""
@@ -169,6 +209,12 @@ class ChallengeInput:
     lawful_basis: str | None = optional("On what ground data about people may be processed.")
     licence: SPDXExpression | None = optional("Licence that the owner asks for.")
     on_site: bool | None = optional("Whether some of the work is done on site.")
+    ai_risk: AIRisk | None = optional("How risky the use of AI is that the work may bring.")
+    ai_examined: list[AIView] | None = optional("Under what you have looked at the use of AI.")
+    impact_assessment: str | None = optional("The assessment of a high risk, or where it can be read.")
+    readiness: list[ReadinessInput] | None = optional(
+        "How ready you are; only you and the officers read it. Of two answers to one question the last counts."
+    )
     outcome: LocalizedText | None = optional("What came of it.")
 
     def as_form(self) -> model.ChallengeForm:
@@ -177,7 +223,8 @@ class ChallengeInput:
             model.Measure(each.name, each.baseline, each.target, each.unit) for each in self.measures or ()
         )
         needs = tuple(model.Need(each.concept, each.level, each.required) for each in self.needs or ())
-        return form(model.ChallengeForm, self, measures=measures, needs=needs)
+        readiness = {each.dimension: each.answer for each in self.readiness or ()}
+        return form(model.ChallengeForm, self, measures=measures, needs=needs, readiness=readiness)
 
 
 @strawberry.type(description="A challenge that was written, or why not.")
@@ -231,10 +278,14 @@ class ChallengeMutations:
         """Submit."""
         return await _move(info, id, service.submit)
 
-    @strawberry.mutation(description="Publish a submitted challenge; officers only.")
-    async def approve_challenge(self, info: Info[Context, None], id: strawberry.ID) -> ChallengePayload:
+    @strawberry.mutation(
+        description="Publish a submitted challenge with the reason, under your name; officers only."
+    )
+    async def approve_challenge(
+        self, info: Info[Context, None], id: strawberry.ID, reason: str
+    ) -> ChallengePayload:
         """Approve."""
-        return await _move(info, id, service.approve)
+        return await _move(info, id, partial(_with_reason, service.approve, reason))
 
     @strawberry.mutation(description="Give a submitted challenge back with the reason; officers only.")
     async def send_back_challenge(

@@ -17,6 +17,14 @@ from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, Ch
 from schema.concepts import concepts
 from schema.consents import Consent, ConsentMutations, consent_texts
 from schema.context import Context
+from schema.crawls import (
+    Crawl,
+    CrawlFinding,
+    CrawlMutations,
+    CrawlSource,
+    CrawlSourceOrder,
+    why_missing,
+)
 from schema.credentials import Credential
 from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
@@ -47,7 +55,9 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.releases import SoftwareRelease
 from schema.retention import RetentionCount, RetentionOrder
+from schema.repositories import RepositoryMutations
 from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search
@@ -71,10 +81,10 @@ from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Consent, Credential, Delivery, HealthSnapshot, Job,
-    Match, Membership, Milestone, Need, Organisation, Programme, Repository, RetentionCount, Review, ReviewTask,
-    RoleGrant, ServiceAccount, Session, Software, SoftwareSbom, Team, TeamSkill, Usage, Viewer, Watch, Webhook,
-    WebhookDelivery,
+    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Consent, Crawl, CrawlFinding, CrawlSource,
+    Credential, Delivery, HealthSnapshot, Job, Match, Membership, Milestone, Need, Organisation, Programme,
+    Repository, RetentionCount, Review, ReviewTask, RoleGrant, ServiceAccount, Session, Software,
+    SoftwareRelease, SoftwareSbom, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -344,6 +354,23 @@ class Query:
         """A page of webhooks."""
         return await planned(info)
 
+    @strawberry.field(
+        description="Where software is looked for by ourselves: accounts, catalogues and inventories.",
+        metadata={SOURCE: Every("NEXT")},
+    )
+    async def crawl_sources(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        order_by: CrawlSourceOrder = CrawlSourceOrder.NEXT,
+    ) -> Connection[CrawlSource]:
+        """A page of sources."""
+        return await planned(info)
+
+    why_missing = strawberry.field(resolver=why_missing, description=why_missing.__doc__)
     plan_cache = strawberry.field(resolver=plan_cache, description=plan_cache.__doc__)
     search = strawberry.field(resolver=search, description=search.__doc__)
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
@@ -381,6 +408,8 @@ class Mutation(
     SoftwareMutations,
     UsageMutations,
     JobMutations,
+    CrawlMutations,
+    RepositoryMutations,
     WatchMutations,
     WebhookMutations,
 ):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
+from matching.challenges.gate import ASPECTS, QUESTIONS
 from matching.fit import sentence
 
 Words = Mapping[str, Mapping[str, str]]
@@ -15,6 +16,7 @@ STATES: Words = {
     "MATCHED": {"en": "decided, with teams at work", "zh-Hant": "已公布媒合結果"},
     "CLOSED": {"en": "closed", "zh-Hant": "已結束"},
 }
+READINESS: Words = {each.value: words for each, words in QUESTIONS.items()}
 CLOSED_ON = {"en": " The last day for applications was {date}.", "zh-Hant": "申請已於 {date} 截止。"}
 BETWEEN_SENTENCES = {"en": " ", "zh-Hant": ""}
 
@@ -22,8 +24,9 @@ BETWEEN_SENTENCES = {"en": " ", "zh-Hant": ""}
 class Wording(Formatter):
     """Fills the templates of `messages.toml`, where what follows a value's name says how it is said.
 
-    `{state:programme}` is a programme's state in words, `{date:closed}` a sentence or nothing, and `{reason:sentences}`
-    what `matching.fit` says of that code, or of each of several.
+    `{state:programme}` is a programme's state in words, `{date:closed}` a sentence or nothing, `{each:readiness}` a
+    question about an owner's readiness, `{each:aspect}` an aspect of the use of AI, and `{reason:sentences}` what
+    `matching.fit` says of that code, or of each of several.
     """
 
     def __init__(self, language: str, values: Mapping[str, Any]) -> None:
@@ -35,6 +38,10 @@ class Wording(Formatter):
         match format_spec:
             case "programme":
                 return STATES.get(value, {}).get(self._language, str(value))
+            case "readiness":
+                return READINESS.get(value, {}).get(self._language, str(value))
+            case "aspect":
+                return ASPECTS.get(value, {}).get(self._language, str(value))
             case "closed":
                 return CLOSED_ON[self._language].format(date=value) if value else ""
             case "sentences":

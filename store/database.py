@@ -44,7 +44,10 @@ class Unavailable(Exception):  # noqa: N818 - the state of the database, not a f
 
 
 def _as_json(value: object) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value, default=_plain).decode()
+    if isinstance(value, str):
+        return value
+    keyed_by_enumerations = orjson.OPT_NON_STR_KEYS
+    return orjson.dumps(value, default=_plain, option=keyed_by_enumerations).decode()
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, forms, notices
+from api.pages import acting, documents, forms, gate, notices
 from api.pages.errors import NotFound
 from api.pages.site import NOTICE, Page
 from matching.challenges import repository, service
@@ -20,7 +20,8 @@ from schema.ids import row_id
 from store.database import Connection
 from store.refusal import Problem
 
-REASONS = frozenset({"reason", "withdrawalReason"})  # an officer's and an owner's, each with its own form
+#: An officer's two and an owner's, each with its own form.
+REASONS = frozenset({"reason", "releaseReason", "withdrawalReason"})
 
 
 @get("/challenges/{slug:str}")
@@ -33,13 +34,14 @@ async def challenge(page: NamedDependency[Page], slug: FromPath[str]) -> Respons
 async def publish(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
     """An officer lets everyone see it."""
     form = await forms.received(page)
-    asked = await _named(page, slug)
+    asked, reason = await _named(page, slug), forms.text(form, "releaseReason")
 
     async def work(tx: Connection) -> object:
         await _refuse_unread(tx, asked, acting.version(form))
-        return await service.approve(tx, page.reader, asked)
+        return await service.approve(tx, page.reader, asked, reason)
 
-    return await _answer(page, slug, await acting.refusals(page, work), "published", {})
+    problems = _at(await acting.refusals(page, work), "releaseReason")
+    return await _answer(page, slug, problems, "published", {"releaseReason": reason})
 
 
 @post("/challenges/{slug:str}/send-back")
@@ -57,9 +59,7 @@ async def withdraw(page: NamedDependency[Page], slug: FromPath[str]) -> Response
     form = await forms.received(page)
     asked, reason = await _named(page, slug), forms.text(form, "withdrawalReason")
     problems = await acting.refusals(page, lambda tx: service.withdraw(tx, page.reader, asked, reason))
-    at_field = [
-        replace(each, field="withdrawalReason" if each.field == "reason" else each.field) for each in problems
-    ]
+    at_field = _at(problems, "withdrawalReason")
     return await _answer(page, slug, at_field, "withdrawn", {"withdrawalReason": reason})
 
 
@@ -78,16 +78,20 @@ async def show(
         status=acting.status(problems),
         at=f"/challenges/{slug}",
         challenge=found,
-        advice=(await page.read(documents.CHALLENGE_ADVICE, id=found["id"]))["challengeAdvice"]
-        if to_decide
-        else [],
+        to_read=await page.read(documents.CHALLENGE_GATE, id=found["id"]) if to_decide else {},
+        questions=gate.questions(page.language),
         notice="" if problems else notices.shown(page),
-        values={"reason": "", "withdrawalReason": "", **(values or {})},
+        values={"reason": "", "releaseReason": "", "withdrawalReason": "", **(values or {})},
         own_teams=[each["team"] for each in memberships if each["team"]],
         speaks_for_owner=bool(found["owner"])
         and page.reader.owns(row_id(found["owner"]["id"], "Organisation")),
         problems=forms.shown(problems, page.language, lambda field: field if field in REASONS else None),
     )
+
+
+def _at(problems: Sequence[Problem], field: str) -> Sequence[Problem]:
+    """The problems with the reason told at the control of its own form."""
+    return [replace(each, field=field if each.field == "reason" else each.field) for each in problems]
 
 
 async def _named(page: Page, slug: str) -> UUID:

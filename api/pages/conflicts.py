@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages import drafts, said
+from api.pages import drafts, gate, said
 from api.pages.environment import text_of
 from api.pages.labels import LABELS, N_
 from api.pages.languages import LANGUAGES, Language
@@ -55,6 +55,8 @@ def _told(name: str, value: Any, language: Language) -> str:
     }
     if name in each_told:
         return said.listed([each_told[name](each) for each in value], language)
+    if name in {"aiRisk", "aiExamined", "readiness"}:
+        return gate.told(name, value, language)
     if name == "onSite":
         return text_of(language, N_("Partly on site") if value == "yes" else N_("From anywhere"))
     if name == "dataClass" and value in LABELS["data-class"]:

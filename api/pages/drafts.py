@@ -7,12 +7,12 @@ from typing import Any
 
 from litestar.datastructures import FormMultiDict
 
-from api.pages import forms
+from api.pages import forms, gate
 from api.pages.environment import text_of
 from api.pages.labels import N_
 from api.pages.languages import LANGUAGES, Language
 from api.pages.said import concept
-from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
+from matching.challenges.model import Challenge, ChallengeForm, Measure, Need, Readiness
 from matching.fit import DataClass
 from registry.concepts import CONCEPTS, ConceptKind
 from store.refusal import Problem
@@ -65,6 +65,12 @@ STEPS = (
         N_("Personal data, and how the code is released"),
         ("dataClass", "lawfulBasis", "licence"),
     ),
+    Step(
+        "gate",
+        N_("AI and readiness"),
+        N_("How risky the use of AI is, and how ready your agency is"),
+        ("aiRisk", "aiExamined", "impactAssessment", "readiness"),
+    ),
 )
 LOCALISED = frozenset({"title", "problem", "peopleAffected"})
 
@@ -86,6 +92,10 @@ FIELD_WORDS: Mapping[str, str] = {
     "dataClass": N_("Personal data"),
     "lawfulBasis": N_("Lawful basis"),
     "licence": N_("Licence"),
+    "aiRisk": N_("Risk of AI"),
+    "aiExamined": N_("Use of AI, examined"),
+    "impactAssessment": N_("Impact assessment"),
+    "readiness": N_("Readiness"),
 }
 
 
@@ -121,7 +131,9 @@ def anchor(field: str, language: Language) -> str:
         return f"needs.{parts[1] if len(parts) > 1 else 0}.concept"
     if parts[0] == "measures" and (len(parts) < 3 or parts[2] == "name"):  # noqa: PLR2004 - measures.0.target
         return f"measures.{parts[1] if len(parts) > 1 else 0}.name.{language.tag}"
-    return parts[0] if parts[0] in {"domains", "languages"} else field
+    if parts[0] == "readiness":
+        return f"readiness.{next(iter(Readiness)).value}"
+    return parts[0] if parts[0] in {"domains", "languages", "aiExamined"} else field
 
 
 def stored(challenge: Challenge) -> dict[str, Any]:
@@ -138,6 +150,10 @@ def stored(challenge: Challenge) -> dict[str, Any]:
         "dataClass": challenge.data_class.value if challenge.data_class else "",
         "lawfulBasis": challenge.lawful_basis or "",
         "licence": challenge.licence or "",
+        "aiRisk": challenge.ai_risk.value if challenge.ai_risk else "",
+        "aiExamined": [view.value for view in challenge.ai_examined],
+        "impactAssessment": challenge.impact_assessment or "",
+        "readiness": {name.value: answer.value for name, answer in challenge.readiness.items()},
         "needs": [
             {"concept": each.concept, "level": str(each.level), "required": each.required}
             for each in challenge.needs
@@ -192,6 +208,8 @@ def sent(
             min_teams=forms.whole(form, "minTeams", problems) or 0,
             max_teams=forms.whole(form, "maxTeams", problems) or 1,
         )
+    elif step.name == "gate":
+        made = gate.sent(form)
     else:
         chosen = forms.text(form, "dataClass")
         made = ChallengeForm(
@@ -239,8 +257,10 @@ def _raw(form: FormMultiDict, step: Step) -> dict[str, Any]:
     for field in step.fields:
         if field in LOCALISED:
             raw |= {f"{field}.{tag}": forms.text(form, f"{field}.{tag}") for tag in TAGS}
-        elif field in {"domains", "languages"}:
+        elif field in {"domains", "languages", "aiExamined"}:
             raw[field] = list(forms.texts(form, field))
+        elif field == "readiness":
+            raw[field] = {each.value: forms.text(form, f"readiness.{each.value}") for each in Readiness}
         elif field not in {"needs", "measures"}:
             raw[field] = forms.text(form, field)
     if "needs" in step.fields:

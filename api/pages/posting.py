@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_409_CONFLICT
 
-from api.pages import acting, conflicts, documents, drafts, forms, notices
+from api.pages import acting, conflicts, documents, drafts, forms, gate, notices
 from api.pages.errors import Forged, NotFound
 from api.pages.labels import N_
 from api.pages.languages import CHINESE
@@ -241,6 +241,8 @@ def _show_step(
         skills=drafts.skill_options(language),
         domains=drafts.fields_of_work(language),
         work_languages=drafts.WORK_LANGUAGES,
+        views=gate.views(language),
+        questions=gate.questions(language),
         blank_needs=drafts.BLANK_NEEDS,
         blank_measures=drafts.BLANK_MEASURES,
         problems=shown,

@@ -54,10 +54,15 @@ mutation ($id: ID!, $version: Int!, $input: ChallengeInput!) {{
   editChallenge(id: $id, expectedVersion: $version, input: $input) {{ {_CHALLENGE} {_ERRORS} }}
 }}"""
 SUBMIT_CHALLENGE = f"mutation ($id: ID!) {{ submitChallenge(id: $id) {{ {_CHALLENGE} {_ERRORS} }} }}"
-APPROVE_CHALLENGE = f"mutation ($id: ID!) {{ approveChallenge(id: $id) {{ {_CHALLENGE} {_ERRORS} }} }}"
+APPROVE_CHALLENGE = f"""
+mutation ($id: ID!, $reason: String!) {{
+  approveChallenge(id: $id, reason: $reason) {{ {_CHALLENGE} {_ERRORS} }}
+}}"""
 CHALLENGE = """
 query ($slug: String!) {
-  challenge(slug: $slug) { id slug state version title applicationCount owner { name } needs { totalCount } }
+  challenge(slug: $slug) {
+    id slug state version title applicationCount releaseReason owner { name } needs { totalCount }
+  }
 }"""
 
 # Teams and fit

@@ -22,7 +22,10 @@ MISSING: tuple[tuple[str, str], ...] = (
     ("DATE_MISSING", "endsOn"),
     ("DATA_CLASS_MISSING", "dataClass"),
     ("LICENCE_MISSING", "licence"),
+    ("AI_RISK_MISSING", "aiRisk"),
+    *(("READINESS_MISSING", "readiness"),) * 7,
 )
+RELEASE = "Its owner has the data, a person with time, and stands behind an open licence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,12 @@ def _submit(tour: Tour, opened: Opened, identity: str, slug: str) -> None:
 
 def _publish(tour: Tour, opened: Opened, identity: str, slug: str) -> None:
     with tour.step("challenge-published") as seen:
-        opened.owner.ask(documents.APPROVE_CHALLENGE, id=identity).refused(("OFFICERS_ONLY", None))
-        approved = opened.officer.ask(documents.APPROVE_CHALLENGE, id=identity).written("challenge")
+        released = {"id": identity, "reason": RELEASE}
+        opened.owner.ask(documents.APPROVE_CHALLENGE, **released).refused(("OFFICERS_ONLY", None))
+        approved = opened.officer.ask(documents.APPROVE_CHALLENGE, **released).written("challenge")
         approved.at("state").must_be("PUBLISHED")
         public = tour.anyone.ask(documents.CHALLENGE, slug=slug)
+        public.at("releaseReason").must_be(RELEASE)
         public.at("title").must_be(tour.story["challenges"]["flood"]["title"])
         seen(needs=int(public.at("needs.totalCount").must_be(4).number()))
 
@@ -107,7 +112,8 @@ def _post_another(tour: Tour, opened: Opened, drains: Mapping[str, Any]) -> str:
         )
         identity = drafted.written("challenge").at("id").text()
         opened.owner.ask(documents.SUBMIT_CHALLENGE, id=identity).written("challenge")
-        opened.officer.ask(documents.APPROVE_CHALLENGE, id=identity).written("challenge")
+        released = {"id": identity, "reason": RELEASE}
+        opened.officer.ask(documents.APPROVE_CHALLENGE, **released).written("challenge")
         listed = tour.anyone.ask(documents.PROGRAMME, slug=opened.slug)
         listed.at("challengeCount").must_be(2)
         seen(title=tour.word(drains["title"]))

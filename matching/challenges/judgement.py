@@ -4,7 +4,8 @@ import math
 from dataclasses import replace
 from datetime import date
 
-from matching.challenges.model import SHORTEST_PROBLEM_WORDS, Challenge, Measure, words
+from matching.challenges.gate import obstacles
+from matching.challenges.model import SHORTEST_PROBLEM_WORDS, AIView, Challenge, Measure, words
 from matching.fit import DataClass
 from matching.forms import (
     FIELDS_OF_WORK,
@@ -41,6 +42,7 @@ def judge(challenge: Challenge) -> Problems:
     check_texts(problems, "peopleAffected", challenge.people_affected, LONGEST_TEXT)
     check_texts(problems, "outcome", challenge.outcome or {}, LONGEST_TEXT)
     check_line(problems, "lawfulBasis", challenge.lawful_basis or "", LONGEST_TEXT)
+    check_line(problems, "impactAssessment", challenge.impact_assessment or "", LONGEST_TEXT)
     check_line(problems, "source", challenge.source or "", LONGEST_TEXT)
     _judge_measures(problems, challenge)
     _judge_needs(problems, challenge)
@@ -61,7 +63,7 @@ def judge(challenge: Challenge) -> Problems:
 
 
 def missing(challenge: Challenge) -> list[Problem]:
-    """What is still missing before a challenge can be submitted; empty when it is complete."""
+    """What is still missing before a challenge can be submitted and published; empty when it is complete."""
     problems = Problems()
     problems.unless(challenge.title, "TITLE_MISSING", "title")
     longest = max((words(text) for text in challenge.problem.values()), default=0.0)
@@ -84,7 +86,7 @@ def missing(challenge: Challenge) -> list[Problem]:
     problems.unless(challenge.lawful_basis or not about_people, "LAWFUL_BASIS_MISSING", "lawfulBasis")
     problems.unless(challenge.licence, "LICENCE_MISSING", "licence")
     check_open_licence(problems, "licence", challenge.licence)
-    return list(problems)
+    return [*problems, *obstacles(challenge)]
 
 
 def past_days(challenge: Challenge, today: date) -> list[Problem]:
@@ -106,6 +108,8 @@ def written_well(challenge: Challenge) -> Challenge:
         measures=tuple(_measure_written_well(each) for each in challenge.measures),
         languages=tuple(dict.fromkeys(canonical_tag(tag) for tag in challenge.languages)),
         lawful_basis=(challenge.lawful_basis or "").strip() or None,
+        ai_examined=tuple(view for view in AIView if view in challenge.ai_examined),
+        impact_assessment=(challenge.impact_assessment or "").strip() or None,
         licence=normalised_licence(challenge.licence.strip()) if challenge.licence else None,
     )
 

@@ -59,8 +59,64 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "lawful_basis": "lawfulBasis",
         "licence": "licence",
         "on_site": "onSite",
+        "ai_risk": "aiRisk",
+        "ai_examined": "aiExamined",
+        "impact_assessment": "impactAssessment",
     }
 )
+
+
+class AIRisk(StrEnum):
+    """How much the use of AI that the work may bring can hurt people: the tiers of the competency programme of 2024."""
+
+    NONE = "NONE"
+    MINIMAL = "MINIMAL"
+    LIMITED = "LIMITED"
+    HIGH = "HIGH"
+    UNACCEPTABLE = "UNACCEPTABLE"
+
+
+class AIView(StrEnum):
+    """One level of one aspect under which the use of AI is looked at.
+
+    After the framework for adopting AI that was shared in draft at a conference of non-profit technology in 2024.
+    """
+
+    ASSESSMENT_INPUT = "ASSESSMENT_INPUT"
+    ASSESSMENT_OUTCOMES = "ASSESSMENT_OUTCOMES"
+    ASSESSMENT_ACCOUNTABILITY = "ASSESSMENT_ACCOUNTABILITY"
+    IMPACT_INDIVIDUAL = "IMPACT_INDIVIDUAL"
+    IMPACT_ORGANISATION = "IMPACT_ORGANISATION"
+    IMPACT_SYSTEM = "IMPACT_SYSTEM"
+    INTERVENTION_DESIGN = "INTERVENTION_DESIGN"
+    INTERVENTION_DEVELOP = "INTERVENTION_DEVELOP"
+    INTERVENTION_DEPLOY = "INTERVENTION_DEPLOY"
+
+    @property
+    def aspect(self) -> str:
+        """The framework's id of the aspect that it is a level of."""
+        return self.value.partition("_")[0].lower()
+
+
+class Readiness(StrEnum):
+    """What tells whether an owner can carry a change of technology: the seven questions of the competency programme."""
+
+    POLITICAL_COMMITMENT = "POLITICAL_COMMITMENT"
+    URGENT_NEED = "URGENT_NEED"
+    NAMED_PERSON = "NAMED_PERSON"
+    DATA_INVENTORY = "DATA_INVENTORY"
+    LOCK_IN_KNOWN = "LOCK_IN_KNOWN"
+    WILLING_TO_RELEASE = "WILLING_TO_RELEASE"
+    IMPACT_ASSESSED = "IMPACT_ASSESSED"
+
+
+class Answer(StrEnum):
+    """What an owner says of its own readiness."""
+
+    YES = "YES"
+    PARTLY = "PARTLY"
+    NO = "NO"
+
 
 #: From here on the terms of a challenge stand; only what came of it is still written.
 SETTLED = frozenset({State.MATCHED, State.DELIVERED, State.WITHDRAWN})
@@ -100,6 +156,11 @@ class Challenge:
         max_teams: how many teams may work on it. Both, and `on_site`, are None where a past round's source is silent.
         lawful_basis: on what ground data about people may be processed.
         licence: SPDX expression that the owner asks for.
+        ai_risk: None until the owner said.
+        ai_examined: under what the owner has looked at the use of AI.
+        impact_assessment: the assessment of a high risk, or where it can be read.
+        readiness: how ready the owner says it is, where it said so.
+        released_by: the officer who published it, for `release_reason`; both None before.
         outcome: what came of it.
         source: where the facts about a past challenge were read; None for those posted here.
     """
@@ -126,6 +187,12 @@ class Challenge:
     lawful_basis: str | None
     licence: str | None
     on_site: bool | None
+    ai_risk: AIRisk | None
+    ai_examined: tuple[AIView, ...]
+    impact_assessment: str | None
+    readiness: Mapping[Readiness, Answer]
+    released_by: UUID | None
+    release_reason: str | None
     outcome: LocalizedText | None
     source: str | None
     is_example: bool
@@ -159,6 +226,10 @@ class ChallengeForm:
     lawful_basis: str | Untouched | None = UNCHANGED
     licence: str | Untouched | None = UNCHANGED
     on_site: bool | Untouched = UNCHANGED
+    ai_risk: AIRisk | Untouched | None = UNCHANGED
+    ai_examined: tuple[AIView, ...] | Untouched = UNCHANGED
+    impact_assessment: str | Untouched | None = UNCHANGED
+    readiness: Mapping[Readiness, Answer] | Untouched = UNCHANGED
     outcome: LocalizedText | Untouched | None = UNCHANGED
     source: str | Untouched | None = UNCHANGED
     is_example: bool | Untouched = UNCHANGED

@@ -6,7 +6,16 @@ from uuid import UUID
 
 import asyncpg
 
-from matching.challenges.model import Challenge, Measure, Need, State
+from matching.challenges.model import (
+    AIRisk,
+    AIView,
+    Answer,
+    Challenge,
+    Measure,
+    Need,
+    Readiness,
+    State,
+)
 from matching.fit import DataClass
 from registry.slugs import variants
 from store.database import Connection
@@ -36,7 +45,8 @@ _SELECT = """
             from challenge_need where challenge_id = challenge.id
         ) as needs,
         domains, languages, hours_needed, starts_on, ends_on, min_teams, max_teams, data_class, lawful_basis,
-        licence, on_site, outcome, source, is_example, created_by, created_at, updated_at, published_at, version
+        licence, on_site, ai_risk, ai_examined, impact_assessment, readiness, released_by, release_reason, outcome,
+        source, is_example, created_by, created_at, updated_at, published_at, version
     from challenge
 """
 
@@ -48,9 +58,10 @@ async def insert(tx: Connection, challenge: Challenge, wanted_slug: str) -> Chal
             """
             insert into challenge (slug, programme_id, owner_id, created_by, state, state_reason, title, problem,
                 people_affected, measures, domains, languages, hours_needed, starts_on, ends_on, min_teams,
-                max_teams, data_class, lawful_basis, licence, on_site, outcome, source, is_example, published_at)
+                max_teams, data_class, lawful_basis, licence, on_site, ai_risk, ai_examined, impact_assessment,
+                readiness, released_by, release_reason, outcome, source, is_example, published_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25)
+                $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
             on conflict (slug) do nothing
             returning id
             """,
@@ -73,8 +84,9 @@ async def update(tx: Connection, challenge: Challenge) -> Challenge:
         update challenge
         set state = $2, state_reason = $3, title = $4, problem = $5, people_affected = $6, measures = $7,
             domains = $8, languages = $9, hours_needed = $10, starts_on = $11, ends_on = $12, min_teams = $13,
-            max_teams = $14, data_class = $15, lawful_basis = $16, licence = $17, on_site = $18, outcome = $19,
-            source = $20, is_example = $21, published_at = $22, updated_at = now(), version = version + 1
+            max_teams = $14, data_class = $15, lawful_basis = $16, licence = $17, on_site = $18, ai_risk = $19,
+            ai_examined = $20, impact_assessment = $21, readiness = $22, released_by = $23, release_reason = $24,
+            outcome = $25, source = $26, is_example = $27, published_at = $28, updated_at = now(), version = version + 1
         where id = $1
         """,
         challenge.id,
@@ -160,6 +172,12 @@ def _written(challenge: Challenge) -> tuple[Any, ...]:
         challenge.lawful_basis,
         challenge.licence,
         challenge.on_site,
+        challenge.ai_risk,
+        [each.value for each in challenge.ai_examined],
+        challenge.impact_assessment,
+        {name.value: answer.value for name, answer in challenge.readiness.items()},
+        challenge.released_by,
+        challenge.release_reason,
         None if challenge.outcome is None else dict(challenge.outcome),
         challenge.source,
         challenge.is_example,
@@ -177,5 +195,8 @@ def _challenge(row: asyncpg.Record) -> Challenge:
             "domains": tuple(row["domains"]),
             "languages": tuple(row["languages"]),
             "data_class": None if row["data_class"] is None else DataClass(row["data_class"]),
+            "ai_risk": None if row["ai_risk"] is None else AIRisk(row["ai_risk"]),
+            "ai_examined": tuple(AIView(each) for each in row["ai_examined"]),
+            "readiness": {Readiness(name): Answer(said) for name, said in row["readiness"].items()},
         }
     )

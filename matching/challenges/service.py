@@ -76,7 +76,7 @@ async def record(
 async def edit(
     tx: Connection, actor: Actor, challenge_id: UUID, form: ChallengeForm, expected_version: int
 ) -> Challenge:
-    """Change what is written about a challenge; once it was submitted it must stay complete.
+    """Change what is written about a challenge; once it was submitted, no edit may open what was complete.
 
     While it is published only officers change its TERMS; after a team was found only `outcome` changes any more.
 
@@ -94,7 +94,7 @@ async def edit(
     _refuse_terms(actor, before, wanted)
     judge(wanted).refuse()
     if before.state in {State.SUBMITTED, State.PUBLISHED} and before.source is None:
-        _refuse_missing(wanted)
+        _refuse_opened(before, wanted)
     return await _store(tx, actor, before, wanted, "challenge.edited")
 
 
@@ -104,11 +104,17 @@ async def advice(connection: Connection, actor: Actor, challenge_id: UUID) -> li
     Raises:
         Refused: UNKNOWN_CHALLENGE or NOT_YOUR_CHALLENGE.
     """
-    challenge = await repository.find(connection, challenge_id)
-    if challenge is None:
-        raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
-    refuse_unless(actor.owns(challenge.owner_id) or actor.is_officer, "NOT_YOUR_CHALLENGE", "id")
-    return advise(challenge)
+    return advise(await _own(connection, actor, challenge_id))
+
+
+async def gate(connection: Connection, actor: Actor, challenge_id: UUID) -> list[Problem]:
+    """What stands between a challenge and its publication, item by item; empty when an officer may release it.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE or NOT_YOUR_CHALLENGE.
+    """
+    challenge = await _own(connection, actor, challenge_id)
+    return missing(challenge) + past_days(challenge, today())
 
 
 async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
@@ -126,18 +132,25 @@ async def submit(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
     return await _store(tx, actor, before, wanted, "challenge.submitted")
 
 
-async def approve(tx: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
-    """Publish a submitted challenge: everyone sees it, and teams can apply.
+async def approve(tx: Connection, actor: Actor, challenge_id: UUID, reason: str) -> Challenge:
+    """Publish a submitted challenge: everyone sees it, who released it and why, and teams can apply.
 
     Raises:
-        Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, or everything that is
-            missing and days that have passed.
+        Refused: OFFICERS_ONLY, UNKNOWN_CHALLENGE, CHALLENGE_STATE, PROGRAMME_NOT_OPEN, everything that is missing
+            and days that have passed, REASON_MISSING, TEXT_TOO_LONG or TEXT_NOT_PLAIN.
     """
     before = await _locked_by_officer(tx, actor, challenge_id)
     _refuse_move(before, State.PUBLISHED)
     await _open_programme(tx, before.programme_id, "id")
     _refuse_unready(before)
-    wanted = replace(before, state=State.PUBLISHED, state_reason=None, published_at=datetime.now(UTC))
+    wanted = replace(
+        before,
+        state=State.PUBLISHED,
+        state_reason=None,
+        published_at=datetime.now(UTC),
+        released_by=actor.person_id,
+        release_reason=_reason(reason),
+    )
     return await _store(tx, actor, before, wanted, "challenge.published")
 
 
@@ -224,6 +237,14 @@ async def _store(
     return after
 
 
+async def _own(connection: Connection, actor: Actor, challenge_id: UUID) -> Challenge:
+    challenge = await repository.find(connection, challenge_id)
+    if challenge is None:
+        raise Refused(Problem("UNKNOWN_CHALLENGE", "id"))
+    refuse_unless(actor.owns(challenge.owner_id) or actor.is_officer, "NOT_YOUR_CHALLENGE", "id")
+    return challenge
+
+
 async def _locked(
     tx: Connection, actor: Actor, challenge_id: UUID, *, also_officers: bool = True
 ) -> Challenge:
@@ -254,8 +275,14 @@ def _refuse_move(challenge: Challenge, following: State) -> None:
     refuse_unless(allowed, "CHALLENGE_STATE", "id", state=challenge.state.value, wanted=following.value)
 
 
-def _refuse_missing(challenge: Challenge) -> None:
-    found = missing(challenge)
+def _refuse_opened(before: Challenge, wanted: Challenge) -> None:
+    """What was missing already may stay so: challenges that were published before a question was asked go on."""
+    open_before = {(each.code, each.field, tuple(each.values.values())) for each in missing(before)}
+    found = [
+        each
+        for each in missing(wanted)
+        if (each.code, each.field, tuple(each.values.values())) not in open_before
+    ]
     if found:
         raise Refused(*found)
 
@@ -314,6 +341,12 @@ def _blank(programme_id: UUID, owner_id: UUID, person_id: UUID | None) -> Challe
         lawful_basis=None,
         licence=None,
         on_site=False,
+        ai_risk=None,
+        ai_examined=(),
+        impact_assessment=None,
+        readiness={},
+        released_by=None,
+        release_reason=None,
         outcome=None,
         source=None,
         is_example=False,

@@ -13,6 +13,12 @@ CHALLENGES = ReadView(
         ),
         "published_at": "(case when {t}.source is null then {t}.published_at end)",
         "wanted_licence": "{t}.licence",
+        "readiness": (
+            "(case when {t}.owner_id = any(:organisation_ids) or :is_officer then"
+            " (select coalesce(jsonb_agg(jsonb_build_object('dimension', r.key, 'answer', r.value) order by r.key),"
+            " '[]'::jsonb) from jsonb_each_text({t}.readiness) as r) end)"
+        ),
+        "released_by": "(select p.name from person as p where p.id = {t}.released_by)",
     },
     joins={"programme": "{o}.id = {t}.programme_id", "owner": "{o}.id = {t}.owner_id"},
     orders={

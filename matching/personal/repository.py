@@ -13,7 +13,7 @@ from store.database import Connection
 #: A name for each part, and the rows of it; `$1` is the person. A test finds every column that points at a person here.
 PARTS: Mapping[str, str] = {
     "person": """
-        select person.id, person.email, person.name, person.language, person.created_at
+        select person.id, person.email, person.name, person.language, person.created_at, person.last_seen_on
         from person where person.id = $1
     """,
     "roles": """
@@ -43,9 +43,24 @@ PARTS: Mapping[str, str] = {
         from api_token where api_token.person_id = $1 order by api_token.created_at
     """,
     "teams": """
-        select team.slug as team, team_member.is_lead, team_member.joined_at
+        select team.slug as team, team_member.is_lead, team_member.joined_at, team_member.shown_name
         from team_member join team on team.id = team_member.team_id
         where team_member.person_id = $1 order by team_member.joined_at
+    """,
+    "skills": """
+        select team.slug as team, member_skill.concept, member_skill.level, member_skill.evidence,
+            member_skill.evidence_url, member_skill.evidenced_on
+        from member_skill join team on team.id = member_skill.team_id
+        where member_skill.person_id = $1 order by member_skill.team_id, member_skill.position
+    """,
+    "barriers": """
+        select team.slug as team, member_barrier.barrier, member_barrier.said_at
+        from member_barrier join team on team.id = member_barrier.team_id
+        where member_barrier.person_id = $1 order by member_barrier.said_at, member_barrier.barrier
+    """,
+    "consents": """
+        select consent.purpose, consent.subject_id, consent.text_version, consent.given_at, consent.withdrawn_at
+        from consent where consent.person_id = $1 order by consent.given_at, consent.id
     """,
     "credentials": """
         select credential.id, credential.issued_at, challenge.slug as challenge
@@ -77,6 +92,8 @@ PARTS: Mapping[str, str] = {
     """,
     "records": """
         select 'challenge' as record, challenge.id, 'created' as part from challenge where challenge.created_by = $1
+        union all
+        select 'challenge', challenge.id, 'released' from challenge where challenge.released_by = $1
         union all
         select 'team', team.id, 'created' from team where team.created_by = $1
         union all

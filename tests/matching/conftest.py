@@ -18,7 +18,7 @@ from matching.assignments import repository as match_rows
 from matching.assignments import service as assignments
 from matching.assignments.model import Match
 from matching.challenges import service as challenges
-from matching.challenges.model import Challenge, ChallengeForm, Measure, Need
+from matching.challenges.model import AIRisk, Answer, Challenge, ChallengeForm, Measure, Need, Readiness
 from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, Programme, ProgrammeForm
@@ -40,7 +40,7 @@ MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
     "review", "review_task", "review_conflict", "cohort_assignment", "match", "agreement", "milestone", "delivery",
-    "credential", "software", "outbox", "audit_event", "job",
+    "credential", "consent", "member_skill", "member_barrier", "software", "outbox", "audit_event", "job",
 )  # fmt: skip
 
 SYSTEM = Actor.system()
@@ -169,6 +169,8 @@ def complete_form() -> ChallengeForm:
         data_class=DataClass.PERSONAL,
         lawful_basis="Communicable Disease Control Act",
         licence="MIT",
+        ai_risk=AIRisk.NONE,
+        readiness=dict.fromkeys(Readiness, Answer.YES),
     )
 
 
@@ -184,7 +186,7 @@ async def draft_challenge(
 async def challenge(tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge) -> Challenge:
     """Tainan's challenge, published."""
     await challenges.submit(tx, owner, draft_challenge.id)
-    return await challenges.approve(tx, officer, draft_challenge.id)
+    return await challenges.approve(tx, officer, draft_challenge.id, "Ready")
 
 
 @pytest.fixture
@@ -204,7 +206,7 @@ def make_challenge(
             tx, owner, programme.id, tainan.id, replace(complete_form, **changes)
         )
         await challenges.submit(tx, owner, drafted.id)
-        return await challenges.approve(tx, officer, drafted.id)
+        return await challenges.approve(tx, officer, drafted.id, "Ready")
 
     return make
 

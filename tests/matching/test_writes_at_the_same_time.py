@@ -48,7 +48,7 @@ class Round:
     async def publish(self) -> None:
         async with self.database.transaction() as tx:
             await challenges.submit(tx, self.owner, self.challenge_id)
-            await challenges.approve(tx, SYSTEM, self.challenge_id)
+            await challenges.approve(tx, SYSTEM, self.challenge_id, "Ready")
 
     async def apply(self) -> UUID:
         async with self.database.transaction() as tx:

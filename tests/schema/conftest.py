@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from matching.challenges import service as challenges
-from matching.challenges.model import ChallengeForm, Measure, Need
+from matching.challenges.model import AIRisk, Answer, ChallengeForm, Measure, Need, Readiness
 from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Mode, ProgrammeForm
@@ -63,6 +63,8 @@ def challenge_form(number: int) -> ChallengeForm:
         ends_on=date(2097, 6, 30),
         data_class=DataClass.NONE,
         licence="MIT",
+        ai_risk=AIRisk.NONE,
+        readiness=dict.fromkeys(Readiness, Answer.YES),
     )
 
 
@@ -92,7 +94,7 @@ async def world(database: Database) -> AsyncIterator[World]:
         for challenge_id in written[:4]:
             await challenges.submit(tx, owner, challenge_id)
         for challenge_id in written[:3]:
-            await challenges.approve(tx, officer, challenge_id)
+            await challenges.approve(tx, officer, challenge_id, "Ready")
         team = await teams.register(
             tx,
             Actor(person_id=person.id, name="lead"),

@@ -98,8 +98,12 @@ def paths() -> list[Path]:
 def selection(target: GraphQLObjectType, inner: str = "") -> str:
     """What is asked of a row: its id, what of it some do not see, and what is within."""
     identity = "id" if "id" in target.fields else "action" if "action" in target.fields else ""
-    restricted = [
+    hidden = [
         name.partition(".")[2] for name in sorted(partly_hidden()) if name.startswith(target.name + ".")
+    ]
+    restricted = [
+        f"{name} {{ __typename }}" if is_object_type(get_named_type(target.fields[name].type)) else name
+        for name in hidden
     ]
     return " ".join(["__typename", identity, *restricted, inner])
 
@@ -130,6 +134,8 @@ def document(path: Path, slugs: Mapping[str, Sequence[str]]) -> str:
 def told(answer: Any, names: Mapping[str, str], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every row in an answer, as the names on the way to it, and every field of it that some do not see.
 
+    A list of such a field that is empty tells nothing.
+
     Counts must be of what is shown: a row that is only counted is told too.
 
     Args:
@@ -154,5 +160,5 @@ def told(answer: Any, names: Mapping[str, str], above: tuple[str, ...] = ()) -> 
     for name, value in answer.items():
         if f"{type_name}.{name}" not in partly_hidden():
             yield from told(value, names, here)
-        elif value is not None:
+        elif value not in (None, []):
             yield (*above, f"{here[-1]}.{name}")

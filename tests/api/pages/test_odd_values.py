@@ -96,6 +96,7 @@ async def test_no_value_in_a_form_breaks_a_page(
                     "measures.0.baseline", "measures.0.unit", "domains"),
         "time": ("version", "hoursNeeded", "startsOn", "endsOn", "languages", "onSite", "minTeams", "maxTeams"),
         "terms": ("version", "dataClass", "lawfulBasis", "licence"),
+        "gate": ("version", "aiRisk", "aiExamined", "impactAssessment", "readiness.URGENT_NEED"),
     }  # fmt: skip
     for step, fields in names.items():
         path = f"{overview}/{step}"

@@ -60,10 +60,36 @@ async def test_nothing_waits_for_somebody_who_has_not_signed_in(reader: AsyncCli
 async def test_an_officer_publishes_a_challenge(visitor: AsyncClient, connection: Connection) -> None:
     path = await submitted(connection)
     await sign_in(visitor, connection, OFFICER)
-    answer = await send(visitor, path, f"{path}/publish", {"version": await version_of(visitor, path)})
+    sent = {"version": await version_of(visitor, path), "releaseReason": "The trees are counted"}
+    answer = await send(visitor, path, f"{path}/publish", sent)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{path}?done=published")
     assert await state_of(connection, path) == "PUBLISHED"
     assert "The challenge is published" in (await visitor.get(answer.headers["location"])).text
+    visitor.cookies.clear()
+    told = Markup((await visitor.get(path)).text).words
+    assert "Released by" in told
+    assert "The trees are counted" in told
+
+
+async def test_nothing_is_published_without_a_reason(visitor: AsyncClient, connection: Connection) -> None:
+    path = await submitted(connection)
+    await sign_in(visitor, connection, OFFICER)
+    answer = await send(visitor, path, f"{path}/publish", {"version": await version_of(visitor, path)})
+    assert answer.status_code == 422
+    assert "#releaseReason" in Markup(answer.text).links
+    assert await state_of(connection, path) == "SUBMITTED"
+
+
+async def test_an_officer_reads_what_stands_in_the_way_item_by_item(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    path = await submitted(connection)
+    await connection.execute("update challenge set ai_risk = 'UNACCEPTABLE' where state = 'SUBMITTED'")
+    await sign_in(visitor, connection, OFFICER)
+    page = Markup((await visitor.get(path)).text)
+    assert "What is missing before it can be published" in page.words
+    assert "whose risk is unacceptable is not published here" in page.words
+    assert "Why do you release it?" not in page.words
 
 
 async def test_an_officer_publishes_only_what_was_read(visitor: AsyncClient, connection: Connection) -> None:
@@ -71,7 +97,7 @@ async def test_an_officer_publishes_only_what_was_read(visitor: AsyncClient, con
     await sign_in(visitor, connection, OFFICER)
     read = await version_of(visitor, path)
     await connection.execute("update challenge set version = version + 1 where state = 'SUBMITTED'")
-    answer = await send(visitor, path, f"{path}/publish", {"version": read})
+    answer = await send(visitor, path, f"{path}/publish", {"version": read, "releaseReason": "Ready"})
     assert answer.status_code == 409
     assert "Somebody else has changed this" in answer.text
     assert await state_of(connection, path) == "SUBMITTED"

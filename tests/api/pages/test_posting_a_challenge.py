@@ -3,6 +3,7 @@ from collections.abc import Mapping
 import pytest
 from httpx import AsyncClient, Response
 
+from matching.challenges.model import Readiness
 from store.database import Connection
 from tests.api.pages.conftest import send, sign_in
 from tests.api.pages.markup import Markup
@@ -43,7 +44,18 @@ TERMS: Fields = {
     "lawfulBasis": "Personal Data Protection Act, article 15",
     "licence": "mit",
 }
-STEPS: Mapping[str, Fields] = {"problem": PROBLEM, "success": SUCCESS, "time": TIME, "terms": TERMS}
+GATE: Fields = {
+    "aiRisk": "LIMITED",
+    "aiExamined": ["ASSESSMENT_INPUT", "IMPACT_SYSTEM", "INTERVENTION_DEPLOY"],
+    **{f"readiness.{each.value}": "YES" for each in Readiness},
+}
+STEPS: Mapping[str, Fields] = {
+    "problem": PROBLEM,
+    "success": SUCCESS,
+    "time": TIME,
+    "terms": TERMS,
+    "gate": GATE,
+}
 
 
 async def begun(client: AsyncClient, connection: Connection, title: str = "Lost umbrellas") -> str:

@@ -22,7 +22,9 @@ GOOD = Challenge(
     measures=(Measure({"en": "Hours from visit to report"}, 48, 4, "h"),),
     needs=(Need("maps", 3, required=True), Need("offline-forms", 2)),
     domains=("healthcare",), languages=("zh-Hant",), hours_needed=200, starts_on=None, ends_on=None, min_teams=0,
-    max_teams=1, data_class=DataClass.NONE, lawful_basis=None, licence="MIT", on_site=False, outcome=None, source=None,
+    max_teams=1, data_class=DataClass.NONE, lawful_basis=None, licence="MIT", on_site=False, ai_risk=None,
+    ai_examined=(), impact_assessment=None, readiness={}, released_by=None, release_reason=None, outcome=None,
+    source=None,
     is_example=False, created_by=None, created_at=NOW, updated_at=NOW, published_at=None, version=1,
 )  # fmt: skip
 

@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.challenges.judgement import judge, missing, past_days, written_well
-from matching.challenges.model import MOVES, Challenge, Measure, Need, State, may_follow, words
+from matching.challenges.model import (
+    MOVES,
+    AIRisk,
+    AIView,
+    Answer,
+    Challenge,
+    Measure,
+    Need,
+    Readiness,
+    State,
+    may_follow,
+    words,
+)
 from matching.fit import DataClass
 
 NOBODY = UUID(int=0)
@@ -37,6 +49,12 @@ COMPLETE = Challenge(
     lawful_basis=None,
     licence="MIT",
     on_site=False,
+    ai_risk=AIRisk.NONE,
+    ai_examined=(),
+    impact_assessment=None,
+    readiness=dict.fromkeys(Readiness, Answer.PARTLY),
+    released_by=None,
+    release_reason=None,
     outcome=None,
     source=None,
     is_example=False,
@@ -63,6 +81,15 @@ EMPTIED = [
     (replace(COMPLETE, data_class=DataClass.SENSITIVE), "LAWFUL_BASIS_MISSING", "lawfulBasis"),
     (replace(COMPLETE, licence=None), "LICENCE_MISSING", "licence"),
     (replace(COMPLETE, licence="MIT License"), "LICENCE_MEANT", "licence"),
+    (replace(COMPLETE, ai_risk=None), "AI_RISK_MISSING", "aiRisk"),
+    (replace(COMPLETE, ai_risk=AIRisk.UNACCEPTABLE), "AI_RISK_UNACCEPTABLE", "aiRisk"),
+    (
+        replace(
+            COMPLETE, readiness={each: Answer.NO for each in Readiness if each is not Readiness.URGENT_NEED}
+        ),
+        "READINESS_MISSING",
+        "readiness",
+    ),
     (replace(COMPLETE, licence="BUSL-1.1"), "LICENCE_NOT_OPEN", "licence"),
 ]
 
@@ -75,6 +102,27 @@ def test_a_complete_challenge_misses_nothing() -> None:
 @pytest.mark.parametrize(("challenge", "code", "field"), EMPTIED)
 def test_each_thing_left_out_is_named_by_itself(challenge: Challenge, code: str, field: str) -> None:
     assert [(each.code, each.field) for each in missing(challenge)] == [(code, field)]
+
+
+def test_a_high_risk_needs_an_assessment_and_every_level_of_every_aspect() -> None:
+    high = replace(COMPLETE, ai_risk=AIRisk.HIGH, ai_examined=tuple(AIView)[1:])
+    assert [(each.code, each.field) for each in missing(high)] == [
+        ("AI_NOT_EXAMINED", "aiExamined"),
+        ("IMPACT_ASSESSMENT_MISSING", "impactAssessment"),
+    ]
+    assert missing(high)[0].values == {"aspect": "assessment", "least": 3}
+    assert missing(replace(high, ai_examined=tuple(AIView), impact_assessment="https://example.org/ia")) == []
+
+
+def test_a_limited_risk_needs_a_level_of_each_aspect_and_no_assessment() -> None:
+    limited = replace(COMPLETE, ai_risk=AIRisk.LIMITED, ai_examined=(AIView.IMPACT_SYSTEM,))
+    assert [each.values["aspect"] for each in missing(limited)] == ["assessment", "intervention"]
+    views = (AIView.ASSESSMENT_INPUT, AIView.IMPACT_SYSTEM, AIView.INTERVENTION_DEPLOY)
+    assert missing(replace(limited, ai_examined=views)) == []
+
+
+def test_answering_no_about_readiness_is_an_answer() -> None:
+    assert missing(replace(COMPLETE, readiness=dict.fromkeys(Readiness, Answer.NO))) == []
 
 
 def test_personal_data_with_a_lawful_basis_is_complete() -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from matching.challenges import repository, service
-from matching.challenges.model import Challenge, ChallengeForm, Measure, Need, State
+from matching.challenges.model import AIRisk, Challenge, ChallengeForm, Measure, Need, State
 from matching.fit import DataClass
 from matching.programmes import service as programmes
 from matching.programmes.model import Programme
@@ -112,6 +112,7 @@ async def test_submitting_says_everything_that_is_missing_at_once(
     async with refused(
         "PROBLEM_TOO_SHORT", "PEOPLE_AFFECTED_MISSING", "MEASURES_MISSING", "NEEDS_MISSING", "DOMAINS_MISSING",
         "LANGUAGES_MISSING", "HOURS_MISSING", "DATE_MISSING", "DATE_MISSING", "DATA_CLASS_MISSING", "LICENCE_MISSING",
+        "AI_RISK_MISSING", *["READINESS_MISSING"] * 7,
     ):  # fmt: skip
         await service.submit(tx, owner, made.id)
 
@@ -120,7 +121,7 @@ async def test_a_challenge_goes_from_draft_to_published(
     tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge
 ) -> None:
     submitted = await service.submit(tx, owner, draft_challenge.id)
-    published = await service.approve(tx, officer, draft_challenge.id)
+    published = await service.approve(tx, officer, draft_challenge.id, "Ready")
     assert (submitted.state, submitted.published_at) == (State.SUBMITTED, None)
     assert (published.state, published.version) == (State.PUBLISHED, 3)
     assert published.published_at is not None
@@ -132,6 +133,61 @@ async def test_a_challenge_goes_from_draft_to_published(
     ]
     topics = await tx.fetch("select topic from outbox where subject_id = $1", published.id)
     assert [row["topic"] for row in topics] == ["challenge.changed"] * 3
+
+
+async def test_a_named_officer_releases_it_with_a_reason(
+    tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge, refused: Refuses
+) -> None:
+    await service.submit(tx, owner, draft_challenge.id)
+    async with refused("REASON_MISSING"):
+        await service.approve(tx, officer, draft_challenge.id, " ")
+    published = await service.approve(tx, officer, draft_challenge.id, " Its data are settled ")
+    assert (published.released_by, published.release_reason) == (officer.person_id, "Its data are settled")
+
+
+async def test_an_unacceptable_risk_is_refused_to_owner_and_officer(
+    tx: Connection, owner: Actor, officer: Actor, draft_challenge: Challenge, refused: Refuses
+) -> None:
+    unacceptable = ChallengeForm(ai_risk=AIRisk.UNACCEPTABLE)
+    await service.edit(tx, owner, draft_challenge.id, unacceptable, 1)
+    async with refused("AI_RISK_UNACCEPTABLE"):
+        await service.submit(tx, owner, draft_challenge.id)
+    await tx.execute("update challenge set state = 'SUBMITTED' where id = $1", draft_challenge.id)
+    async with refused("AI_RISK_UNACCEPTABLE"):
+        await service.approve(tx, officer, draft_challenge.id, "Ready")
+
+
+async def test_after_the_release_only_officers_change_what_was_released(
+    tx: Connection, owner: Actor, challenge: Challenge, refused: Refuses
+) -> None:
+    async with refused("CHALLENGE_TERMS_FIXED"):
+        await service.edit(tx, owner, challenge.id, ChallengeForm(ai_risk=AIRisk.LIMITED), challenge.version)
+
+
+async def test_what_was_published_before_the_gate_can_still_be_edited(
+    tx: Connection, owner: Actor, challenge: Challenge, refused: Refuses
+) -> None:
+    await tx.execute("update challenge set ai_risk = null, readiness = '{}' where id = $1", challenge.id)
+    edited = await service.edit(tx, owner, challenge.id, TITLED, challenge.version)
+    assert edited.ai_risk is None
+    async with refused("PEOPLE_AFFECTED_MISSING"):
+        await service.edit(tx, owner, challenge.id, ChallengeForm(people_affected={}), edited.version)
+
+
+async def test_the_gate_is_told_to_its_owner_and_officers_only(
+    tx: Connection,
+    owner: Actor,
+    officer: Actor,
+    stranger: Actor,
+    draft_challenge: Challenge,
+    refused: Refuses,
+) -> None:
+    await service.edit(tx, owner, draft_challenge.id, ChallengeForm(ai_risk=None), 1)
+    for actor in (owner, officer):
+        found = await service.gate(tx, actor, draft_challenge.id)
+        assert [(each.code, each.field) for each in found] == [("AI_RISK_MISSING", "aiRisk")]
+    async with refused("NOT_YOUR_CHALLENGE"):
+        await service.gate(tx, stranger, draft_challenge.id)
 
 
 async def test_only_its_owner_submits(
@@ -147,7 +203,7 @@ async def test_only_officers_publish_and_send_back(
 ) -> None:
     await service.submit(tx, owner, draft_challenge.id)
     async with refused("OFFICERS_ONLY"):
-        await service.approve(tx, owner, draft_challenge.id)
+        await service.approve(tx, owner, draft_challenge.id, "Ready")
     async with refused("OFFICERS_ONLY"):
         await service.send_back(tx, owner, draft_challenge.id, "why not")
 
@@ -156,7 +212,7 @@ async def test_a_draft_is_not_published_past_its_owner(
     tx: Connection, officer: Actor, draft_challenge: Challenge, refused: Refuses
 ) -> None:
     async with refused("CHALLENGE_STATE"):
-        await service.approve(tx, officer, draft_challenge.id)
+        await service.approve(tx, officer, draft_challenge.id, "Ready")
 
 
 async def test_nothing_is_published_in_a_round_that_is_under_review(
@@ -165,7 +221,7 @@ async def test_nothing_is_published_in_a_round_that_is_under_review(
     await service.submit(tx, owner, draft_challenge.id)
     await programmes.start_review(tx, officer, draft_challenge.programme_id)
     async with refused("PROGRAMME_NOT_OPEN"):
-        await service.approve(tx, officer, draft_challenge.id)
+        await service.approve(tx, officer, draft_challenge.id, "Ready")
 
 
 async def test_sent_back_means_draft_again_with_the_reason(
@@ -275,7 +331,7 @@ async def test_days_that_have_passed_are_refused_at_submission_and_again_at_appr
     passed = ChallengeForm(starts_on=date(2020, 1, 6), ends_on=date(2020, 6, 30))
     await service.edit(tx, owner, draft_challenge.id, passed, 2)
     async with refused("DATE_PASSED", "DATE_PASSED"):
-        await service.approve(tx, officer, draft_challenge.id)
+        await service.approve(tx, officer, draft_challenge.id, "Ready")
     await service.send_back(tx, officer, draft_challenge.id, "When?")
     async with refused("DATE_PASSED", "DATE_PASSED"):
         await service.submit(tx, owner, draft_challenge.id)
@@ -316,7 +372,7 @@ async def test_what_is_unknown_is_said_to_be_unknown(
     tx: Connection, officer: Actor, refused: Refuses
 ) -> None:
     async with refused("UNKNOWN_CHALLENGE"):
-        await service.approve(tx, officer, uuid4())
+        await service.approve(tx, officer, uuid4(), "Ready")
     async with refused("UNKNOWN_CHALLENGE"):
         await service.move(tx, officer, uuid4(), State.MATCHED)
 
@@ -355,7 +411,7 @@ async def test_a_draft_is_seen_by_its_owner_and_officers_until_it_is_published(
         assert not await sees(visible, table, row_id, NOBODY)
     await service.submit(tx, owner, draft_challenge.id)
     assert not await sees(repository.VISIBLE, "challenge", draft_challenge.id, NOBODY)
-    await service.approve(tx, officer, draft_challenge.id)
+    await service.approve(tx, officer, draft_challenge.id, "Ready")
     assert await sees(repository.VISIBLE, "challenge", draft_challenge.id, NOBODY)
     await service.withdraw(tx, owner, draft_challenge.id, "no longer needed")
     assert not await sees(repository.VISIBLE, "challenge", draft_challenge.id, NOBODY)
