@@ -19,6 +19,10 @@ ACQUIRE_TIMEOUT_SECONDS = 5.0  # a request that gets no connection by then answe
 CONNECT_TIMEOUT_SECONDS = 5.0
 CLOSE_TIMEOUT_SECONDS = 5.0
 
+#: What every session is told. Statements here are short and many: to compile one, or to spread it over processes that
+#: other requests need, takes longer than it saves, and longest where the machine is busy.
+SESSION = {"timezone": "UTC", "jit": "off", "max_parallel_workers_per_gather": "0"}
+
 #: What it looks like when the database goes away under a statement.
 LOST = (
     asyncpg.AdminShutdownError,
@@ -101,7 +105,7 @@ class Database:
                 "application_name": "commonfield",
                 "statement_timeout": str(STATEMENT_TIMEOUT_MS),
                 "lock_timeout": str(self._lock_timeout_ms),
-                "timezone": "UTC",
+                **SESSION,
             },
         )
 

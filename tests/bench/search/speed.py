@@ -11,7 +11,7 @@ import click
 
 from registry.search.model import NO_FILTERS, Facet, Filters
 from registry.search.postgres import find
-from store.database import Connection, prepare
+from store.database import SESSION, Connection, prepare
 from tests.bench.first import Goal
 from tests.bench.search import grown
 
@@ -41,7 +41,7 @@ class Asked:
 
 async def measured(dsn: str) -> Sequence[Goal]:
     """Fill the database, ask everything, tell the distribution of matches, and give the goals."""
-    connection = await asyncpg.connect(dsn, server_settings={"timezone": "UTC"})
+    connection = await asyncpg.connect(dsn, server_settings=SESSION)
     try:
         await prepare(connection)
         await connection.execute("set synchronous_commit = off")
