@@ -1,13 +1,17 @@
 """The shapes of figures that several nouns share: how many by something, and how a measure is spread."""
 
 from datetime import date
+from typing import TypeAlias
 
 import strawberry
 
+from matching.members.model import Barrier as BarrierModel
 from schema.fields import column
+from store.statistics import FEWEST_PEOPLE
 
 COUNT = "How many there are."
 MONTH = "First day of the month, in UTC."
+PEOPLE = f"How many people; null where there are fewer than {FEWEST_PEOPLE}."
 COUNTY = "ISO 3166-2 code of the county or city, such as TW-TNN; null where it is not known."
 
 
@@ -37,3 +41,23 @@ class MonthCount:
 
     month: date = column(MONTH)
     count: int = column(COUNT)
+
+
+strawberry.enum(BarrierModel, name="Barrier", description="What keeps people from taking part.")
+Barrier: TypeAlias = BarrierModel
+
+
+@strawberry.type(description="How many people take part in teams of a county or city.")
+class CountyPeople:
+    """A line of a table; where a small number is hidden, another is too, so that no total gives it away."""
+
+    county: str | None = column(COUNTY)
+    people: int | None = column(f"{PEOPLE} Or where that would give away another county's few.")
+
+
+@strawberry.type(description="How many people said that something stands in their way.")
+class BarrierTotal:
+    """For officers, so that they can remove it; who said so is told to nobody."""
+
+    barrier: Barrier = column("What stands in their way.")
+    people: int | None = column(PEOPLE)

@@ -28,6 +28,8 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
+    from schema.crawls import CrawlFinding
+    from schema.consents import Consent
     from schema.credentials import Credential
     from schema.sessions import Session
     from schema.software import Software
@@ -70,6 +72,9 @@ class Organisation(Node):
     )
     usages: Connection[Annotated["Usage", strawberry.lazy("schema.usage")]] = many(
         "agency", "The software it says it uses.", order="NEWEST"
+    )
+    crawl_findings: Connection[Annotated["CrawlFinding", strawberry.lazy("schema.crawls")]] = many(
+        "organisation", "What became of each repository of its accounts at forges, by address.", order="URL"
     )
 
 
@@ -142,6 +147,9 @@ class Viewer(Node):
     )
     credentials: Connection[Annotated["Credential", strawberry.lazy("schema.credentials")]] = many(
         "person", "What they may show of what their teams delivered; one's own only.", order="NEWEST"
+    )
+    consents: Connection[Annotated["Consent", strawberry.lazy("schema.consents")]] = many(
+        "person", "What they agreed to, newest first; one's own only.", order="NEWEST"
     )
     tokens: Connection[Annotated["ApiToken", strawberry.lazy("schema.tokens")]] = many(
         "person", "Their tokens for programs, newest first; one's own only.", order="NEWEST"

@@ -13,7 +13,7 @@ from matching.fit import CriterionId, Weights
 from matching.programmes import model, service, view
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
-from schema.figures import CountyCount, Spread
+from schema.figures import PEOPLE, BarrierTotal, CountyCount, CountyPeople, Spread
 from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
@@ -87,6 +87,11 @@ class Programme(Node):
     applications_per_challenge: Spread = column("Applications not withdrawn, a public challenge.")
     days_to_match: Spread = column(
         "Days from the publication of a challenge until both sides had accepted the agreement."
+    )
+    participants: int | None = column(f"In teams that apply. {PEOPLE}")
+    participants_by_county: list[CountyPeople] = column("The same by the place of the team.")
+    barriers: list[BarrierTotal] | None = column(
+        "What stands in the way of those who take part; for officers, null for others."
     )
     organisation: Organisation | None = one("organisation", "Who runs it.")
     challenges: Connection[Annotated["Challenge", strawberry.lazy("schema.challenges")]] = many(

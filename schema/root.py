@@ -56,8 +56,8 @@ from schema.people import (
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
 from schema.releases import SoftwareRelease
-from schema.retention import RetentionCount, RetentionOrder
 from schema.repositories import RepositoryMutations
+from schema.retention import RetentionCount, RetentionOrder
 from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search

@@ -12,6 +12,7 @@ from matching.teams import model, service, view
 from schema.challenges import DataClass
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.figures import Barrier
 from schema.ids import row_id
 from schema.node import Node
 from schema.plan import planned_row
@@ -66,7 +67,7 @@ class Team(Node):
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     skills: Connection[TeamSkill] = many("team", "What it can do.", order="POSITION")
     members: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
-        "team", "Who is in it; for the team itself and officers."
+        "team", "Who is in it; for the team itself and officers, and for others whoever agreed to be named."
     )
     applications: Connection[Annotated["Application", strawberry.lazy("schema.applications")]] = many(
         "team", "Its applications that you may see."
@@ -76,14 +77,32 @@ class Team(Node):
     )
 
 
+@strawberry.type(description="What somebody brings to a team; it counts as the team's while they are in it.")
+class OwnSkill:
+    """A skill that only its owner sees as theirs."""
+
+    concept: str = column("Concept id; `concepts` has the words for it.")
+    level: int = column("1 to 8 for competencies (DigComp), 1 to 5 for other skills.")
+    evidence: str | None = column("What shows it.")
+    evidence_url: URL | None = column("Where that can be looked at.")
+    evidenced_on: date | None = column("How recent the evidence is; skills fade.")
+
+
 @reads(view.MEMBERSHIPS)
 @strawberry.type(description="One's place in a team.")
 class Membership(Node):
-    """Seen by the team itself and by officers."""
+    """Seen by the team itself and by officers, and by everybody where that member agreed to it."""
 
     name: str = column("How they are called here.")
     is_lead: bool = column("Whether they speak for the team.")
     joined_at: datetime = column("Since when.")
+    is_named_publicly: bool = column("Whether everybody may read this, because they agreed to it.")
+    own_skills: list[OwnSkill] | None = column(
+        "What they bring to the team; for themselves, null for others."
+    )
+    own_barriers: list[Barrier] | None = column(
+        "What stands in their way of taking part; for themselves, null for everybody else."
+    )
     team: Team | None = one("team", "The team.")
 
 

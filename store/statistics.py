@@ -42,3 +42,32 @@ def spread_by(name: str, value: str, measure: str, rows: str) -> str:
         f" '[]'::jsonb) from (select value, jsonb_build_object({_SPREAD}) as spread"
         f" from (select {value} as value, {measure} as measure from {rows}) as measured group by value) as grouped)"
     )
+
+
+#: Of how few people no figure is shown: who knows some of four or fewer can guess the others.
+FEWEST_PEOPLE = 5
+
+
+def people(person: str, rows: str) -> str:
+    """How many people stand in rows, each once; null for fewer than `FEWEST_PEOPLE`, and none is fewer too."""
+    count = f"count(distinct {person})"
+    return f"(select case when {count} >= {FEWEST_PEOPLE} then {count} end from {rows})"
+
+
+def people_by(name: str, value: str, person: str, rows: str) -> str:
+    """How many people stand in the rows of each value, as `[{name, people}]` in the order of the values.
+
+    Small cells are null, and where there is one, so are the next smallest ones until the hidden are two at least and
+    `FEWEST_PEOPLE` together: a total less what is shown must not give a small one away (complementary suppression, as
+    statistical offices call it; see A. Hundepool et al., Statistical Disclosure Control, 2012, chapter 4).
+    """
+    hidden = f"number < {FEWEST_PEOPLE} or (has_small and (place = 2 or before < {FEWEST_PEOPLE}))"
+    return (
+        f"(select coalesce(jsonb_agg(jsonb_build_object('{name}', value, 'people',"
+        f" case when not ({hidden}) then number end) order by value), '[]'::jsonb) from (select value, number,"
+        " row_number() over (order by number, value) as place,"
+        " coalesce(sum(number) over (order by number, value rows between unbounded preceding and 1 preceding), 0)"
+        f" as before, bool_or(number < {FEWEST_PEOPLE}) over () as has_small"
+        f" from (select {value} as value, count(distinct {person}) as number from {rows} group by 1) as grouped)"
+        " as ranked)"
+    )

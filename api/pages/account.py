@@ -12,6 +12,8 @@ from api.auth.sessions import session_id
 from api.pages import acting, forms, notices, signing_out
 from api.pages.errors import Forged
 from api.pages.site import NOTICE, Page
+from matching.consents import service as consents
+from matching.consents.model import Purpose, text
 from registry.sessions import service as sessions
 from registry.tokens import service as tokens
 from registry.tokens.model import MOST_DAYS, NewToken, Scope
@@ -24,6 +26,7 @@ query Account {
   viewer {
     name language isExample
     sessions(first: 50) { nodes { id createdAt expiresAt } }
+    consents(first: 50) { nodes { id purpose textVersion givenAt withdrawnAt about } }
     credentials(first: 50) { nodes { id issuedAt match { challenge { slug title } team { name } } } }
     tokens(first: 50) { nodes { id name scopes createdAt expiresAt lastUsedOn isValid } }
   }
@@ -82,6 +85,17 @@ async def end_session(page: NamedDependency[Page]) -> Response[str] | Redirect:
     return page.go("/account", [(NOTICE, "session-ended")])
 
 
+@post("/account/consents/withdraw")
+async def withdraw_consent(page: NamedDependency[Page]) -> Response[str] | Redirect:
+    """Take back what one agreed to."""
+    form = await forms.received(page)
+    consent = acting.row(forms.text(form, "consent"), "Consent")
+    problems = await acting.refusals(page, lambda tx: consents.withdraw(tx, page.reader, consent))
+    if problems:
+        return await shown(page, EMPTY, problems)
+    return page.go("/account", [(NOTICE, "consent-withdrawn")])
+
+
 @post("/account/sign-out-everywhere")
 async def sign_out_everywhere(page: NamedDependency[Page]) -> Redirect:
     """End every session, this one too."""
@@ -132,6 +146,10 @@ async def shown(
         status=acting.status(problems),
         at="/account",
         viewer=viewer,
+        consents=[
+            {**each, "text": text(Purpose(each["purpose"]), each["textVersion"])}
+            for each in viewer["consents"]["nodes"]
+        ],
         this_session=to_global_id("Session", here) if here else "",
         values=values,
         most_days=MOST_DAYS,

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.pages import addresses, charts, explained, said
+from api.pages import addresses, charts, explained, places, said
 from api.pages.labels import LABELS, stage
 from api.pages.languages import CHINESE, LANGUAGES, Language, translations
 from registry.concepts import max_level
@@ -47,6 +47,7 @@ def environment(language: Language) -> Environment:
         made.filters[name] = partial(_swapped, getattr(said, name), language)
     for name in ("band", "band_explained", "signal", "sentences", "health_sentence", "alert"):
         made.filters[name] = partial(_swapped, getattr(explained, name), language)
+    made.filters["county"] = partial(_swapped, places.county, language)
     made.filters |= {
         "row": said.row,
         "site_of": said.site_of,

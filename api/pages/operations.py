@@ -43,6 +43,7 @@ query Operations($state: [JobState!], $first: Int, $after: Cursor, $last: Int, $
     nodes { queue state done total message attempts createdAt finishedAt } PAGE
   }
   catalogueStatistics { softwareByHealthBand { band count } }
+  retentionCounts(first: 20) { nodes { ranAt rule rows } }
 }
 """.replace("PAGE", _PAGE)
 _AUDIT = """
@@ -93,6 +94,7 @@ async def operations(page: NamedDependency[Page]) -> Response[str] | Redirect:
         chosen=chosen,
         unseen=counts.get("NOT_OBSERVED", 0),
         entries=sum(counts.values()),
+        ended=data["retentionCounts"]["nodes"],
     )
 
 

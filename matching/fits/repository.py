@@ -70,7 +70,7 @@ async def team_facts(connection: Connection, ids: Collection[UUID] | None = None
                 select coalesce(
                     json_agg(json_build_array(concept, level, evidenced_on, evidence) order by position), '[]'
                 )
-                from team_skill where team_id = team.id
+                from skill_of_team where team_id = team.id
             ) as skills,
             (select count(*) from match where team_id = team.id and state in ('AGREEING', 'AGREED')) as engaged,
             (select count(*) from match where team_id = team.id and state = 'AGREED') as agreed,

@@ -1,13 +1,14 @@
 """How programmes are read through the API."""
 
 from matching.programmes.repository import VISIBLE
-from matching.statistics.view import OF_PROGRAMME
+from matching.statistics.view import OF_PROGRAMME, PEOPLE_OF_PROGRAMME
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 
 PROGRAMMES = ReadView(
     source="programme",
     visible=VISIBLE,
     columns=OF_PROGRAMME
+    | PEOPLE_OF_PROGRAMME
     | {
         "weights": (
             "(select coalesce(jsonb_agg(jsonb_build_object('criterion', upper(w.key), 'weight', w.value)"

@@ -1,7 +1,8 @@
 """How the figures of challenges and matches are read through the API: over what is public, in one row."""
 
+from matching.members.model import Barrier
 from store.read import ReadView
-from store.statistics import counted, counted_by_month, spread, spread_by
+from store.statistics import counted, counted_by_month, people, people_by, spread, spread_by
 
 #: Once published, a challenge stays public, whatever its officers and owners see besides.
 _PUBLIC = "c.state in ('PUBLISHED', 'MATCHED', 'DELIVERED')"
@@ -50,4 +51,24 @@ OF_PROGRAMME = {
         _APPLICATIONS, f"{_CHALLENGES} and p.source is null and c.programme_id = {{t}}.id"
     ),
     "days_to_match": spread(_DAYS_TO_MATCH, f"{_MATCHED} and c.programme_id = {{t}}.id"),
+}
+
+#: Whoever is in a team `e` whose application for a challenge of the round `{t}` stands.
+_TAKING_PART = (
+    "team as e join team_member as n on n.team_id = e.id where exists (select from application as bid"
+    " join challenge as c on c.id = bid.challenge_id where bid.team_id = e.id and bid.state <> 'WITHDRAWN'"
+    " and c.programme_id = {t}.id)"
+)
+_WITH_BARRIER = _TAKING_PART.replace("team_member", "member_barrier") + " and n.barrier = '{barrier}'"
+_BARRIERS = ", ".join(
+    f"jsonb_build_object('barrier', '{each}', 'people',"
+    f" {people('n.person_id', _WITH_BARRIER.replace('{barrier}', each))})"
+    for each in Barrier
+)
+
+#: Figures about people of one programme: no small one leaves the database.
+PEOPLE_OF_PROGRAMME = {
+    "participants": people("n.person_id", _TAKING_PART),
+    "participants_by_county": people_by("county", "e.place", "n.person_id", _TAKING_PART),
+    "barriers": f"case when :is_officer then jsonb_build_array({_BARRIERS}) end",
 }

@@ -131,7 +131,7 @@ def judge(team: Team) -> Problems:
     check_texts(problems, "name", team.name, LONGEST_LINE)
     check_texts(problems, "about", team.about, LONGEST_TEXT)
     check_line(problems, "source", team.source or "", LONGEST_TEXT)
-    _judge_skills(problems, team.skills)
+    judge_skills(problems, team.skills)
     check_concepts(problems, "domains", team.domains, FIELDS_OF_WORK)
     check_languages(problems, "languages", team.languages)
     check_between(problems, "hoursPerWeek", team.hours_per_week, 1, MOST_HOURS_PER_WEEK)
@@ -170,7 +170,8 @@ def written_well(team: Team) -> Team:
     )
 
 
-def _judge_skills(problems: Problems, skills: tuple[Skill, ...]) -> None:
+def judge_skills(problems: Problems, skills: tuple[Skill, ...]) -> None:
+    """Note what is wrong with a list of skills."""
     check_concepts(problems, "skills", [each.concept for each in skills], SKILLS, "concept")
     for index, skill in enumerate(skills[:MOST_ENTRIES]):
         if skill.concept in CONCEPTS:

@@ -14,8 +14,14 @@ from store.database import Connection
 
 VISIBLE = "true"  # a team shows itself in order to be found; so do its skills
 VISIBLE_SKILL = "true"
-#: Who is in a team concerns the team and the officers.
-VISIBLE_MEMBER = "({t}.team_id = any(:team_ids) or :is_officer)"
+#: Who is in a team concerns the team and the officers, and everybody where they agreed to that themselves.
+NAMED_PUBLICLY = (
+    "exists (select from consent as agreed where agreed.person_id = {t}.person_id"
+    " and agreed.subject_id = {t}.team_id and agreed.purpose = 'PUBLIC_NAME' and agreed.withdrawn_at is null)"
+)
+VISIBLE_MEMBER = f"({{t}}.team_id = any(:team_ids) or :is_officer or {NAMED_PUBLICLY})"
+#: What somebody brings and what stands in their way they read alone; others see the team's skills, and totals.
+VISIBLE_OWN = "{t}.person_id = :person_id"
 
 _SELECT = """
     select id, slug, name, about,

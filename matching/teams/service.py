@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from matching.consents import repository as consents
 from matching.fit import DataClass
 from matching.forms import UNSAVED, any_text, applied, difference, given, refuse_other_version
 from matching.teams import repository
@@ -84,6 +85,8 @@ async def add_member(
 async def remove_member(tx: Connection, actor: Actor, team_id: UUID, email: str) -> None:
     """Let somebody leave a team: themselves, or by the word of a lead. The last lead of others stays.
 
+    With them go the skills they brought, what they said stands in their way, and what they agreed to for this team.
+
     Raises:
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, LEADS_ONLY, NOT_A_MEMBER or LAST_LEAD.
     """
@@ -97,6 +100,8 @@ async def remove_member(tx: Connection, actor: Actor, team_id: UUID, email: str)
     if len(everyone) > 1:
         await _refuse_last_lead(tx, team_id, person.id, "email")
     await repository.delete_member(tx, team_id, person.id)
+    await consents.withdraw_all(tx, person.id, team_id)
+    await search.index_team(tx, team_id)
     await _record_member(tx, actor, "team.member_removed", team_id, person.id)
 
 

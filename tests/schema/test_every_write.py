@@ -44,6 +44,9 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "pingWebhook": "changes nothing of it",
     "resumeWebhook": "a step from one state; what it is does not change",
     "releaseJob": "the same",
+    "crawlNow": "asks for a crawl; what is found then is stored by itself",
+    "removeCrawlSource": "takes away a source, which is never changed",
+    "removeRepository": "takes away a repository, which nobody edits",
     "removeWebhook": "takes it away with what it holds",
     "disableServiceAccount": "a step that can be taken once and not back",
 }

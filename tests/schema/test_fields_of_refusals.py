@@ -37,6 +37,7 @@ NEVER_MET = {
     ("importSoftware", "publisherId"): "it was found by its name",
     ("signInAsExample", "personId"): "it is one of those who were just listed",
     ("deleteViewer", "personId"): "it is oneself",
+    ("showMyName", "id"): "the consent was found a moment before",
     ("acceptInvitation", "personId"): "it is the one who was just stored",
 }
 

@@ -186,6 +186,13 @@ MUTATIONS: Mapping[str, Try] = {
     "withdrawUsage": Try("id: <Usage code>", OWNER_SIDE),
     "watchSoftware": Try("softwareId: <Software code>", SIGNED_IN),
     "unwatchSoftware": Try("softwareId: <Software code>", frozenset({"team", "owner"})),
+    "addRepository": Try(
+        'softwareId: <Software code>, url: "https://example.org/owner/even-more"', OWNERS | OFFICERS
+    ),
+    "removeRepository": Try("id: <Repository more>", OWNERS | OFFICERS),
+    "addCrawlSource": Try('kind: ACCOUNT, url: "https://github.com/owner"', OFFICERS),
+    "removeCrawlSource": Try("id: <CrawlSource owner>", OFFICERS),
+    "crawlNow": Try("id: <CrawlSource owner>", OFFICERS),
     "registerWebhook": Try(
         'address: "https://example.org/", events: [SOFTWARE_CHANGED], organisationId: <Organisation owner>',
         OWNER_SIDE | OFFICERS,

@@ -35,7 +35,9 @@ ROLES = ("anonymous", *PEOPLE, *READERS, *PROGRAMS)
 #: Rows that everybody sees.
 PUBLIC = (
     "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team", "TeamSkill brought",
-    "Software code", "Repository code", "HealthSnapshot code", "Usage code", "Alert code",
+    "Software code", "Repository code", "Repository more", "HealthSnapshot code", "Usage code", "Alert code",
+    "SoftwareRelease code",
+    "CrawlSource owner", "Crawl owner", "CrawlFinding owner",
     "SoftwareSbom code",
 )  # fmt: skip
 #: What stands in the addresses of pages, by type.
@@ -191,6 +193,9 @@ _CODE = """
         from sbom;
     insert into sbom_component (sbom_id, position, reference, name, licence)
         select id, 1, 'shown-to-all', 'shown-to-all', 'MIT' from sbom;
+    insert into software_release (id, software_id, repository_id, tag, published_at, is_prerelease, url, first_seen_at)
+        values (pg_temp.of('SoftwareRelease code'), pg_temp.of('Software code'), pg_temp.of('Repository code'), 'v1',
+            now(), false, 'https://example.org/owner/code/-/releases/v1', now());
     insert into usage (id, software_id, agency_id, since)
         values (pg_temp.of('Usage code'), pg_temp.of('Software code'), pg_temp.of('Organisation owner'), '2026-01-05');
     insert into delivery (id, match_id, repository_url, software_id, note)
@@ -212,6 +217,14 @@ _CODE = """
         select pg_temp.of('WebhookDelivery ' || each), pg_temp.of('Webhook ' || each), 'ping', 'webhook', now(),
             'hidden-from-most'
         from unnest(array['owner', 'officers']) as each;
+    insert into crawl_source (id, kind, url, organisation_id)
+        values (pg_temp.of('CrawlSource owner'), 'ACCOUNT', 'https://example.org/owner', pg_temp.of('Organisation owner'));
+    insert into crawl (id, source_id) values (pg_temp.of('Crawl owner'), pg_temp.of('CrawlSource owner'));
+    insert into crawl_finding (id, source_id, url, reason, software_id, looked_at)
+        values (pg_temp.of('CrawlFinding owner'), pg_temp.of('CrawlSource owner'), 'https://example.org/owner/code',
+            'LISTED', pg_temp.of('Software code'), now());
+    insert into repository (id, software_id, url)
+        values (pg_temp.of('Repository more'), pg_temp.of('Software code'), 'https://example.org/owner/more-code');
     insert into job (id, queue, state, message)
         values (pg_temp.of('Job held'), 'observe', 'held', 'hidden-from-most');
     insert into audit_event (actor_name, action, subject_type, after)

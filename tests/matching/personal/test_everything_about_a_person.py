@@ -32,6 +32,7 @@ async def test_every_table_that_points_at_a_person_is_named_in_the_privacy_page(
         "cohort_assignment": "records", "credential": "credential", "delivery": "records", "identity": "identity",
         "review": "review of an application", "review_conflict": "conflict of a reviewer",
         "review_task": "task of a reviewer", "role_grant": "what role", "session": "session", "team": "records",
+        "consent": "consent", "member_skill": "skill that a member brings", "member_barrier": "barrier",
         "team_member": "membership of a team", "usage": "records", "watch": "watch", "alert_letter": "letters",
         "webhook": "webhook",
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What somebody agreed to, in which words, and when they took it back."""

@@ -1,0 +1,1 @@
+"""What is deleted when its time is over, by which rule, and how much that was."""
