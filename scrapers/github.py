@@ -1,15 +1,14 @@
 """Looking at one GitHub repository: facts, with the time, and a reason for each thing that is not known."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from registry.health import EventFact, RepositoryObservation
-from registry.health.activity import WINDOW_SLACK, months_before
-from registry.health.observation import WINDOW_MONTHS
 from scrapers import github_facts as facts
 from scrapers import github_parts as parts
 from scrapers.addresses import RepositoryAddress, parse_address
+from scrapers.continuity import events_since, window_begins
 from scrapers.failures import (
     BAD_ANSWER,
     DISABLED,
@@ -40,8 +39,6 @@ UNCHANGED_REQUESTS: Final = (
 )
 REPOSITORY: Final = ""  # the endpoint of the repository itself
 CONTENT: Final = "content"  # remembered, not asked: the state of git's content that the other answers are of
-WINDOW: Final = "window"  # remembered, not asked: since when the remembered commits are
-WINDOW_MOVES_AFTER: Final = timedelta(days=31)  # a window that moved every night would make every list new
 
 
 def observe(
@@ -86,8 +83,8 @@ def observe(
         )
         content = memory.known.get(CONTENT)
         look.is_same_content = content is not None and content.facts == _content_of(found)
-        look.since = _since(look, observed_at)
-        events = _events(address, None if before is None else before.facts, found)
+        look.since = window_begins(look, observed_at)
+        events = events_since(address.full_name, None if before is None else before.facts, found)
         seen = _observe_parts(look, address, found, observed_at, events)
     if not any(map(is_passing, seen.missing.values())):
         memory.learn(CONTENT, None, _content_of(found))
@@ -114,20 +111,6 @@ def _repository_facts(answer: Answer) -> Mapping[str, Any]:
 def _content_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     """Tell the state of what git holds: every push to any branch or tag moves `pushed_at`."""
     return {name: found[name] for name in ("id", "pushed_at", "default_branch")}
-
-
-def _since(look: Look, observed_at: datetime) -> datetime:
-    """Choose where the window begins: as remembered while that still reaches back far enough and not much too far."""
-    begins = months_before(observed_at, WINDOW_MONTHS) - WINDOW_SLACK
-    known = look.memory.known.get(WINDOW)
-    if known is not None:
-        remembered = datetime.fromisoformat(known.facts["since"])
-        is_near = timedelta(0) <= begins - remembered < WINDOW_MOVES_AFTER
-        if remembered <= begins and (look.is_same_content or is_near):
-            look.memory.recall(WINDOW)
-            return remembered
-    look.memory.learn(WINDOW, None, {"since": begins.isoformat()})
-    return begins
 
 
 def _observe_parts(
@@ -175,24 +158,3 @@ def _observe_parts(
         events=events,
         missing=look.missing,
     )
-
-
-def _events(
-    address: RepositoryAddress, before: Mapping[str, Any] | None, found: Mapping[str, Any]
-) -> tuple[EventFact, ...]:
-    """Tell what happened to the repository itself since the remembered look, or since it was registered."""
-    events = []
-    old_name = address.full_name if before is None else before["full_name"]
-    new_name = found["full_name"] or old_name
-    if old_name.casefold() != new_name.casefold():
-        same_owner = old_name.split("/")[0].casefold() == new_name.split("/")[0].casefold()
-        events.append(
-            EventFact("renamed" if same_owner else "transferred", {"from": old_name, "to": new_name})
-        )
-    if before is not None:
-        old_branch, new_branch = before["default_branch"], found["default_branch"]
-        if old_branch and new_branch and old_branch != new_branch:
-            events.append(EventFact("default_branch_changed", {"from": old_branch, "to": new_branch}))
-        if before["archived"] is not None and found["archived"] not in {None, before["archived"]}:
-            events.append(EventFact("archived" if found["archived"] else "unarchived", {}))
-    return tuple(events)

@@ -3,16 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from scrapers.failures import BAD_ANSWER, RATE_LIMITED, Gone, Unreachable
-from scrapers.github_client import CONFLICT, NOT_MODIFIED, Answer, Client
+from scrapers.github_client import CONFLICT, NOT_MODIFIED, Answer
 from scrapers.memory import Memory
 
 EMPTY: Final = "empty"  # the fact that an endpoint says 409: the repository has no commits
 
 T = TypeVar("T")
 Facts = Mapping[str, Any]
+
+
+class Asks(Protocol):
+    """A bounded conversation with a forge."""
+
+    def get(
+        self, path: str, parameters: Mapping[str, str | int] | None = None, etag: str | None = None
+    ) -> Answer:
+        """Ask for one address below the API's; 304 may come back where a validator is sent."""
 
 
 @dataclass(slots=True)
@@ -28,7 +37,7 @@ class Look:
         missing: name of an attribute of the observation -> why it is unknown or incomplete.
     """
 
-    client: Client
+    client: Asks
     memory: Memory
     path: str
     branch: str
@@ -52,7 +61,7 @@ class Look:
 
     def content(self, below: str, read: Callable[[Answer], Facts], **parameters: str | int) -> Facts:
         """Give what an endpoint about git's content says, from memory where nothing was pushed."""
-        known = self.memory.recall(_endpoint(below, parameters)) if self.is_same_content else None
+        known = self.memory.recall(endpoint_of(below, parameters)) if self.is_same_content else None
         return self.asked(below, read, **parameters) if known is None else known
 
     def asked(self, below: str, read: Callable[[Answer], Facts], **parameters: str | int) -> Facts:
@@ -62,11 +71,13 @@ class Look:
             Unreachable, Gone: as `Client.get`; or the answer is not shaped as documented.
         """
         address = f"{self.path}/{below}"
-        return conditional(self.client, self.memory, _endpoint(below, parameters), address, read, parameters)
+        return conditional(
+            self.client, self.memory, endpoint_of(below, parameters), address, read, parameters
+        )
 
 
 def conditional(
-    client: Client,
+    client: Asks,
     memory: Memory,
     endpoint: str,
     address: str,
@@ -84,6 +95,7 @@ def conditional(
     return memory.learn(endpoint, answer.etag, facts)
 
 
-def _endpoint(below: str, parameters: Mapping[str, str | int]) -> str:
+def endpoint_of(below: str, parameters: Mapping[str, str | int]) -> str:
+    """Name an endpoint in memory: the same for the same question, in whatever order it is put."""
     query = "&".join(f"{name}={parameters[name]}" for name in sorted(parameters))
     return f"{below}?{query}" if query else below

@@ -46,7 +46,7 @@ def application(double: Double) -> Litestar:
         return _send({"resources": {"core": core}, "rate": core}, headers=headers)
 
     def with_faults(app: ASGIApp) -> ASGIApp:
-        return _faulty(double, app)
+        return faulty(double, app)
 
     return Litestar(
         route_handlers=[by_name, by_number, of_account, rate_limit, *_steering(double)],
@@ -143,7 +143,7 @@ def _base(request: Request[Any, Any, Any]) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def _faulty(double: Double, app: ASGIApp) -> ASGIApp:
+def faulty(double: Double, app: ASGIApp) -> ASGIApp:
     """Wrap the application so that every request is noted and may meet a fault first."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

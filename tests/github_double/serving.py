@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
+from litestar.types import ASGIApp
 
 from tests.github_double.application import application
 from tests.github_double.invented import invented
@@ -38,8 +39,15 @@ def serve(port: int = 0, double: Double | None = None) -> Iterator[str]:
         OSError: the port is taken.
         RuntimeError: the server did not start.
     """
+    with serve_application(application(double or everything()), port) as address:
+        yield address
+
+
+@contextmanager
+def serve_application(served: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Serve any ASGI application until the block ends and give its address; raises as `serve`."""
     bound = socket.create_server(("127.0.0.1", port))  # here, so that a taken port is told in this thread
-    config = uvicorn.Config(application(double or everything()), log_level="critical", lifespan="off")
+    config = uvicorn.Config(served, log_level="critical", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([bound],), name="github-double", daemon=True)
     thread.start()

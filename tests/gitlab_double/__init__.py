@@ -1,0 +1,6 @@
+"""A double of GitLab's REST API that serves the invented repositories of GitHub's double as GitLab would."""
+
+from tests.gitlab_double.application import serve
+from tests.gitlab_double.state import GitLabDouble, Note, Thread
+
+__all__ = ["GitLabDouble", "Note", "Thread", "serve"]
