@@ -1,37 +1,48 @@
-"""A form that makes a valid publiccode.yml, empty or begun from what a repository says of itself."""
+"""A form that makes a valid publiccode.yml, empty or begun from what a repository shows of itself."""
 
-import json
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from api.pages import documents, forms, sheets
-from api.pages.labels import LABELS
+from api.pages.labels import LABELS, N_
 from api.pages.languages import LANGUAGES
 from api.pages.said import concept
 from api.pages.site import Page
 from api.pages.validating import written
+from registry.drafts import repository
+from registry.drafts.model import DESCRIPTIONS, Draft, OriginKind, Shown, draft
 from registry.publiccode import Unreadable, read, write
-from registry.publiccode.crosswalks import Format, convert
 from registry.publiccode.standard import (
     CATEGORIES,
     DEVELOPMENT_STATUSES,
     MAINTENANCE_TYPES,
     SOFTWARE_TYPES,
 )
-from scrapers.failures import Gone, NotSupported, Unreachable
+from scrapers.failures import CONNECTION_FAILED, Gone, NotSupported, Unreachable
 from scrapers.public_files import fetch_public_file, raw_addresses
 from store.refusal import Problem
 
 TEMPLATE = "metadata/edit.html"
-#: What repositories say of themselves, the most welcome first.
-SOURCES: Mapping[str, Format] = {
-    "publiccode.yml": Format.PUBLICCODE,
-    "codemeta.json": Format.CODEMETA,
-    "code.json": Format.CODEJSON,
+#: What is asked for at the root of a repository that the catalogue does not know, what describes it first.
+ASKED = (
+    *DESCRIPTIONS, "README.md", "README.rst", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING", "package.json",
+    "pyproject.toml", "composer.json", "Cargo.toml",
+)  # fmt: skip
+SECONDS: Final = 20.0  # for all of them together; what has not come by then is left out
+#: Where a value was found, as the form says it; files by their path.
+FOUND: Mapping[OriginKind, str] = {
+    OriginKind.FILE: N_("From %(file)s."),
+    OriginKind.CATALOGUE: N_("From its entry in this catalogue."),
+    OriginKind.FORGE: N_("From the line under its name on the forge. Its language is a guess."),
+    OriginKind.RELEASES: N_("From its releases."),
+    OriginKind.TRANSLATIONS: N_("From its files with translations."),
+    OriginKind.ADDRESS: N_("From the address."),
 }
 
 
@@ -43,11 +54,11 @@ def edit(page: NamedDependency[Page]) -> Response[str]:
 
 @post("/editor/begin", status_code=HTTP_200_OK)
 async def begin(page: NamedDependency[Page]) -> Response[str]:
-    """The form, filled in with what a repository's own files say, or with a text that was pasted."""
+    """The form, filled in with what a repository shows of itself, or with a text that was pasted."""
     form = await forms.received(page)
     url, text = forms.text(form, "from"), written(form.get("paste"))
     try:
-        base = read(text.encode()).document if text.strip() else await _known(url)
+        begun = Draft(read(text.encode()).document, {}, None, ()) if text.strip() else await _begun(page, url)
     except Unreadable as refusal:
         problem = Problem(
             "PUBLICCODE_UNREADABLE",
@@ -59,7 +70,7 @@ async def begin(page: NamedDependency[Page]) -> Response[str]:
     except Unreachable as unreachable:
         problem = Problem("FILE_NOT_REACHED", "from", {"reason": unreachable.reason})
     else:
-        return _form(page, base, sheets.shown(base), url=url)
+        return _form(page, begun.document, sheets.shown(begun.document), url=url, begun=begun)
     shown = forms.shown([problem], page.language)
     return _form(page, {}, {}, url=url, paste=text, problems=shown)
 
@@ -90,32 +101,55 @@ def page_words(page: Page, finding: Mapping[str, Any]) -> str:
     return message.get(page.language.tag, message["en"])
 
 
-async def _known(url: str) -> dict[str, Any]:
-    """What the files at the root of a repository say; its address and name where there are none.
+async def _begun(page: Page, url: str) -> Draft:
+    """What a repository shows of itself: as the catalogue last saw it, else as its files at the address are now.
 
     Raises:
         NotSupported: not an address of the public web.
-        Unreachable: the forge did not answer.
+        Unreachable: nothing came, and not because nothing is there.
     """
-    for name, source in SOURCES.items():
-        (address,) = raw_addresses(url, [name])
-        try:
-            data = await fetch_public_file(address)
-        except Gone:
-            continue
-        return _read(data, source if address.endswith(name) else Format.PUBLICCODE)
-    return {"name": url.rstrip("/").rpartition("/")[2].removesuffix(".git"), "url": url}
+    async with page.site.database.read() as connection:
+        known = await repository.shown(connection, url)
+    if known is None or not known.texts:
+        fetched = await _fetched(url) if known is None else await _fetched_if_possible(known.url)
+        known = replace(known, texts=fetched) if known else Shown(url, texts=fetched)
+    return await asyncio.to_thread(draft, known)
 
 
-def _read(data: bytes, source: Format) -> dict[str, Any]:
-    """Take a file as publiccode.yml; what cannot be read says nothing."""
+async def _fetched_if_possible(url: str) -> Mapping[str, str]:
+    """The files of a repository that the catalogue knows already; that they do not come loses little."""
     try:
-        document = read(data).document if source is Format.PUBLICCODE else json.loads(data)
-    except (Unreadable, ValueError):
+        return await _fetched(url)
+    except (NotSupported, Unreachable):
         return {}
-    return (
-        dict(document) if source is Format.PUBLICCODE else convert(document, source, Format.PUBLICCODE).result
-    )
+
+
+async def _fetched(url: str) -> Mapping[str, str]:
+    """The files that say something of a repository, or the one file at any other address.
+
+    Raises:
+        NotSupported: not an address of the public web.
+        Unreachable: nothing came, and not because nothing is there.
+    """
+    asked = dict(zip(ASKED, raw_addresses(url, ASKED), strict=False))
+    if len(asked) < len(ASKED):  # the address of one file: what it is called says how it is read
+        [address] = asked.values()
+        asked = {next((name for name in ASKED if address.endswith(f"/{name}")), "publiccode.yml"): address}
+    tasks = {name: asyncio.create_task(fetch_public_file(address)) for name, address in asked.items()}
+    _, waiting = await asyncio.wait(tasks.values(), timeout=SECONDS)
+    found: dict[str, str] = {}
+    failure: Exception | None = Unreachable(CONNECTION_FAILED) if waiting else None
+    for name, task in tasks.items():
+        if not task.cancel():  # it is done; what is not by now is left out
+            try:
+                found[name] = task.result().decode("utf-8", "replace")
+            except Gone:
+                continue
+            except (NotSupported, Unreachable) as refusal:
+                failure = refusal
+    if failure is not None and not found:
+        raise failure
+    return found
 
 
 def _form(
@@ -126,6 +160,7 @@ def _form(
     url: str = "",
     paste: str = "",
     text: str = "",
+    begun: Draft | None = None,
     problems: list[forms.Shown] | None = None,
 ) -> Response[str]:
     return page.show(
@@ -135,6 +170,8 @@ def _form(
         parts=sheets.PARTS,
         values={name: values.get(name, "") for name in sheets.FIELDS},
         choices=_choices(page),
+        origins=_origins(page, begun) if begun else {},
+        begun=begun,
         kept=write(base, version=None).decode(),
         languages_of=LANGUAGES,
         url=url,
@@ -142,6 +179,24 @@ def _form(
         text=text,
         problems=problems or [],
     )
+
+
+def _origins(page: Page, begun: Draft) -> dict[str, str]:
+    """Where the value of each field was found, in words: that of its key, or of the list or section around it."""
+    words = {
+        path: page.text(FOUND[origin.kind]) % {"file": origin.file} for path, origin in begun.origins.items()
+    }
+    return {
+        name: next(words[path] for path in _upwards(name) if path in words)
+        for name, value in sheets.shown(begun.document).items()
+        if value and any(path in words for path in _upwards(name))
+    }
+
+
+def _upwards(name: str) -> list[str]:
+    """A dotted path, and the paths above it, nearest first."""
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
 
 
 def _choices(page: Page) -> dict[str, list[tuple[str, str]]]:

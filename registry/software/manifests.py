@@ -22,6 +22,33 @@ def stated_licences(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def facts(texts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """List path, key of publiccode.yml and value of what manifests in the root say of name, version, site and purpose.
+
+    The purpose, one line, has the key `description`. Unreadable manifests say nothing.
+    """
+    found = []
+    for path, read in _FACTS.items():
+        if path in texts:
+            try:
+                said = read(texts[path])
+            except (ValueError, RecursionError):
+                continue
+            keys = {"name": "name", "version": "softwareVersion", "homepage": "landingURL"}
+            for key in ("name", "version", "homepage", "description"):
+                value = _text(said.get(key))
+                if value and value.strip() and len(value) <= LONGEST_STATEMENT:
+                    found.append((path, keys.get(key, key), value.strip()))
+    return tuple(found)
+
+
+def _project(text: str) -> Mapping[str, Any]:
+    """Read `project` of pyproject.toml, with the home page among its addresses (well-known labels)."""
+    project = _section(tomllib.loads(text).get("project"))
+    addresses = {key.casefold(): each for key, each in _section(project.get("urls")).items()}
+    return {**project, "homepage": addresses.get("homepage")}
+
+
 def _package_json(text: str) -> str | None:
     """Read npm's `license`: an expression, or in old files an object with a type."""
     licence = _section(json.loads(text)).get("license")
@@ -69,4 +96,10 @@ _READERS: Mapping[str, Callable[[str], str | None]] = {
     "pyproject.toml": _pyproject,
     "Cargo.toml": _cargo,
     "codemeta.json": _codemeta,
+}
+_FACTS: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
+    "package.json": lambda text: _section(json.loads(text)),
+    "composer.json": lambda text: _section(json.loads(text)),
+    "pyproject.toml": _project,
+    "Cargo.toml": lambda text: _section(tomllib.loads(text).get("package")),
 }

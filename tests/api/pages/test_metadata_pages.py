@@ -3,9 +3,12 @@
 import pytest
 from httpx import AsyncClient
 
+from api.pages import editing
 from registry.publiccode import read
+from scrapers.failures import CONNECTION_FAILED, NOT_FOUND, Gone, Unreachable
 from tests.api.pages.conftest import send
 from tests.api.pages.markup import Markup
+from tests.github_double.texts import MIT
 
 WRONG = "name: Tidal # short\nlocalisation:\n  localisationReady: yes\n"
 LONG = "Tidal shows when the water of a harbour rises and falls. " * 4
@@ -118,5 +121,61 @@ async def test_a_pasted_file_fills_in_the_form_and_what_the_form_does_not_ask_st
 @pytest.mark.parametrize("url", ["http://10.0.0.1/a/b", "ftp://example.org/a"])
 async def test_a_form_is_not_begun_from_inside_our_network(reader: AsyncClient, url: str) -> None:
     answer = await send(reader, "/en/editor", "/en/editor/begin", {"from": url, "paste": ""})
+    assert answer.status_code == 422
+    assert 'href="#from"' in answer.text
+
+
+async def test_a_form_begins_with_what_the_catalogue_knows_and_says_where_from(reader: AsyncClient) -> None:
+    url = "https://github.com/moda-gov-tw/code-gov-tw"
+    answer = await send(reader, "/en/editor", "/en/editor/begin", {"from": url, "paste": ""})
+    assert answer.status_code == 200
+    assert f'value="{url}"' in answer.text
+    assert "From its entry in this catalogue." in answer.text
+    assert 'value="demo' not in answer.text
+    assert read(Markup(answer.text).hidden("base").encode()).document["url"] == url
+
+
+async def test_a_form_begins_with_the_files_of_a_repository_that_nobody_knows(
+    reader: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "README.md": "# Tide tables\n",
+        "LICENSE": MIT.format(year=2026, holder="Example"),
+        "package.json": '{"name": "tidal", "version": "1.2.0", "description": "Shows tides"}',
+        "code.json": "{",
+    }
+
+    async def fetch(url: str) -> bytes:
+        name = url.removeprefix("https://raw.githubusercontent.com/example/tidal/HEAD/")
+        if name not in files:
+            raise Gone(NOT_FOUND)
+        return files[name].encode()
+
+    monkeypatch.setattr(editing, "fetch_public_file", fetch)
+    fields = {"from": "https://github.com/example/tidal", "paste": ""}
+    answer = await send(reader, "/en/editor", "/en/editor/begin", fields)
+    page = Markup(answer.text)
+    values = {each["name"]: each["value"] for each in page.controls if each.get("value")}
+    assert {key: values[key] for key in ("name", "softwareVersion", "legal.license", "url")} == {
+        "name": "Tide tables",
+        "softwareVersion": "1.2.0",
+        "legal.license": "MIT",
+        "url": "https://github.com/example/tidal",
+    }
+    assert "From README.md." in page.words
+    assert "From LICENSE." in page.words
+    assert "code.json cannot be read" in page.words
+    assert not any(name.startswith("maintenance.contacts") for name in values)
+
+
+async def test_a_repository_that_cannot_be_reached_is_told_at_its_field(
+    reader: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(url: str) -> bytes:
+        raise Unreachable(CONNECTION_FAILED)
+
+    monkeypatch.setattr(editing, "fetch_public_file", fetch)
+    fields = {"from": "https://github.com/example/tidal", "paste": ""}
+    answer = await send(reader, "/en/editor", "/en/editor/begin", fields)
     assert answer.status_code == 422
     assert 'href="#from"' in answer.text
