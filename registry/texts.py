@@ -1,4 +1,4 @@
-"""What may be stored as text: PostgreSQL and JSON know fewer characters than Python."""
+"""Texts in several languages, and what may be stored: PostgreSQL and JSON know fewer characters than Python."""
 
 import re
 import unicodedata
@@ -11,6 +11,22 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL has no NUL in text
 def is_plain(text: str) -> bool:
     """Say whether a person could have meant to write it: no control characters but line ends and tabs."""
     return all(each in "\n\r\t" or unicodedata.category(each) not in {"Cc", "Cs"} for each in text)
+
+
+def best(text: Mapping[str, str] | None, tag: str) -> tuple[str, str] | None:
+    """The best text for a reader of a language and the tag it is in; None when there is no text at all.
+
+    Order: the reader's own tag, another tag of the same language, English, whatever there is.
+    """
+    written = {each: words for each, words in (text or {}).items() if words and words.strip()}
+    primary = tag.split("-", maxsplit=1)[0].casefold()
+    order = [
+        tag,
+        *(each for each in sorted(written) if each.casefold().split("-")[0] == primary),
+        *(each for each in sorted(written) if each.casefold().split("-")[0] == "en"),
+        *sorted(written),
+    ]
+    return next(((written[each], each) for each in order if each in written), None)
 
 
 def storable(value: Any) -> Any:

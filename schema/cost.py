@@ -38,6 +38,8 @@ from schema.paging import DEFAULT_ROWS
 #: Points that a field costs by itself: an index is asked, a fit is computed, a whole list is counted.
 DEAR: Mapping[str, int] = {
     "Query.search": 20,
+    "Query.searchChallenges": 20,
+    "Query.searchTeams": 20,
     "Query.fit": 20,
     "Query.fitsForChallenge": 100,
     "Query.fitsForTeam": 100,

@@ -60,7 +60,7 @@ from schema.repositories import RepositoryMutations
 from schema.retention import RetentionCount, RetentionOrder
 from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
-from schema.search import search
+from schema.search import search, search_challenges, search_teams
 from schema.sessions import Session, SessionMutations
 from schema.software import (
     HealthSnapshot,
@@ -373,6 +373,8 @@ class Query:
     why_missing = strawberry.field(resolver=why_missing, description=why_missing.__doc__)
     plan_cache = strawberry.field(resolver=plan_cache, description=plan_cache.__doc__)
     search = strawberry.field(resolver=search, description=search.__doc__)
+    search_challenges = strawberry.field(resolver=search_challenges, description=search_challenges.__doc__)
+    search_teams = strawberry.field(resolver=search_teams, description=search_teams.__doc__)
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)

@@ -1,24 +1,27 @@
 """Search: a live question to an index that ends in ids; the rows come the usual way."""
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
-from uuid import UUID
 
 import strawberry
 from strawberry.types import Info
 
 from registry.search.facets import FACETS
+from registry.search.highlight import Marked, highlights
 from registry.search.matched import matched_fields
 from registry.search.model import Facet as FacetModel
 from registry.search.model import Page, Subject
 from registry.search.postgres import rows as read_rows
+from schema.challenges import Challenge
 from schema.context import Context
 from schema.errors import text_of
 from schema.fields import After, First, column
 from schema.ids import to_global_id
 from schema.paging import refused
 from schema.plan import planned_rows
-from schema.scalars import Cursor, SPDXExpression
+from schema.scalars import Cursor, LanguageTag, SPDXExpression
 from schema.software import Software
+from schema.teams import Team
 from store.refusal import Refused
 
 strawberry.enum(FacetModel, name="SearchFacet", description="The groups a search can be narrowed by.")
@@ -86,44 +89,93 @@ class SearchFilter:
         default=None, description="Level of accessibility it claims."
     )
 
-    def chosen(self) -> dict[FacetModel, list[str]]:
-        """The chosen values by group."""
-        return {facet: values for facet in FACETS[Subject.SOFTWARE] if (values := getattr(self, facet.value))}
 
+@strawberry.input(description="Which challenges: any value of a group will do, and all groups must agree.")
+class ChallengeSearchFilter:
+    """Filters by facet."""
 
-@strawberry.type(description="Why a software is among the results.")
-class FoundBecause:
-    """The reasons for one result."""
-
-    id: strawberry.ID = column("The software, as `nodes` has it.")
-    fields: list[str] = column(
-        "Fields that have a word of the query or another name of it, as publiccode.yml calls them; empty without words."
+    open: list[str] | None = strawberry.field(default=None, description="`yes`: open to teams now.")
+    state: list[str] | None = strawberry.field(default=None, description="How far it is: a `ChallengeState`.")
+    programme: list[str] | None = strawberry.field(default=None, description="Its programme, by slug.")
+    mode: list[str] | None = strawberry.field(default=None, description="The mode of its programme.")
+    domain: list[str] | None = strawberry.field(default=None, description="Fields of work, by concept.")
+    need: list[str] | None = strawberry.field(default=None, description="Skills it needs, by concept.")
+    data_class: list[str] | None = strawberry.field(default=None, description="What data it works with.")
+    owner: list[str] | None = strawberry.field(default=None, description="Who posted it, by slug.")
+    country: list[str] | None = strawberry.field(
+        default=None, description="Countries of the owners, ISO 3166-1 alpha-2."
+    )
+    county: list[str] | None = strawberry.field(
+        default=None, description="Counties or regions of the owners, ISO 3166-2."
     )
 
 
-@strawberry.type(description="What was found, best first.")
-class SearchResult:
-    """A page of found software."""
+@strawberry.input(description="Which teams: any value of a group will do, and all groups must agree.")
+class TeamSearchFilter:
+    """Filters by facet."""
+
+    domain: list[str] | None = strawberry.field(default=None, description="Fields of work, by concept.")
+    skill: list[str] | None = strawberry.field(default=None, description="What they can do, by concept.")
+    language: list[str] | None = strawberry.field(default=None, description="Languages they work in.")
+    country: list[str] | None = strawberry.field(
+        default=None, description="Where they are, ISO 3166-1 alpha-2."
+    )
+    county: list[str] | None = strawberry.field(default=None, description="Where they are, ISO 3166-2.")
+
+
+@strawberry.type(description="A part of a text.")
+class TextRange:
+    """Marked characters."""
+
+    start: int = column("Its first character, counted in Unicode code points from 0.")
+    end: int = column("The first character after it.")
+
+
+@strawberry.type(description="A text, and which parts of it the query asks for; text as it is, not HTML.")
+class MarkedText:
+    """A text with marks."""
+
+    text: str = column("The text.")
+    language: LanguageTag | None = column(
+        "What it is written in; null where it has no language, such as a name."
+    )
+    marks: list[TextRange] = column(
+        "The query's words and other names of them, in reading order, not touching."
+    )
+
+
+@strawberry.type(description="Why something is among the results.")
+class FoundBecause:
+    """The reasons for one result."""
+
+    id: strawberry.ID = column("The result, as `nodes` has it.")
+    fields: list[str] = column(
+        "Fields that have a word of the query or another name of it, of software as publiccode.yml calls them; "
+        "empty without words."
+    )
+    title: MarkedText = column(
+        "Its name with the query's words marked, in the reader's language where it has one."
+    )
+    summary: MarkedText | None = column("The same of what it says of itself in short.")
+    snippet: MarkedText | None = column("A passage of its longer texts that has words of the query.")
+
+
+@strawberry.interface(description="What was found, best first.")
+class Found:
+    """A page of what was found."""
 
     page: strawberry.Private[Page]
     query: strawberry.Private[str]
-
-    @strawberry.field(description="The software found, best first.")
-    async def nodes(self, info: Info[Context, None]) -> list[Software]:
-        """Rows by id, in the order of the index."""
-        rows: Any = await planned_rows(info, "Software", self.page.ids)
-        return [rows[found] for found in self.page.ids if found in rows]
+    subject: strawberry.Private[Subject]
 
     @strawberry.field(description="Why each of `nodes` is there, in the same order.")
     async def why(self, info: Info[Context, None]) -> list[FoundBecause]:
         """Reasons in words would be the reader's language; fields are everybody's."""
-        if not self.query.strip():
-            return [FoundBecause(id=_global(found), fields=[]) for found in self.page.ids]
         async with info.context.database.read() as connection:
-            rows = await read_rows(connection, self.page.ids)
+            rows = await read_rows(connection, self.page.ids, self.subject)
         question = self.page.understood or self.query
         return [
-            FoundBecause(id=_global(found), fields=list(matched_fields(rows[found], question)))
+            _because(rows[found], self.subject, question, info.context.language)
             for found in self.page.ids
             if found in rows
         ]
@@ -176,8 +228,34 @@ class SearchResult:
         return self.page.engine
 
 
-def _global(software_id: UUID) -> strawberry.ID:
-    return strawberry.ID(to_global_id("Software", software_id))
+@strawberry.type(description="The software that was found, best first.")
+class SearchResult(Found):
+    """A page of found software."""
+
+    @strawberry.field(description="The software found, best first.")
+    async def nodes(self, info: Info[Context, None]) -> list[Software]:
+        """Rows by id, in the order of the index."""
+        return await _nodes(info, self)
+
+
+@strawberry.type(description="The challenges that were found, best first; without words the newest first.")
+class ChallengeSearchResult(Found):
+    """A page of found challenges."""
+
+    @strawberry.field(description="The challenges found, best first.")
+    async def nodes(self, info: Info[Context, None]) -> list[Challenge]:
+        """Rows by id, in the order of the index."""
+        return await _nodes(info, self)
+
+
+@strawberry.type(description="The teams that were found, best first; without words the newest first.")
+class TeamSearchResult(Found):
+    """A page of found teams."""
+
+    @strawberry.field(description="The teams found, best first.")
+    async def nodes(self, info: Info[Context, None]) -> list[Team]:
+        """Rows by id, in the order of the index."""
+        return await _nodes(info, self)
 
 
 async def search(
@@ -188,8 +266,72 @@ async def search(
     after: After = None,
 ) -> SearchResult:
     """Find software by words in any language."""
+    page = await _found(info, Subject.SOFTWARE, query, filter, first, after)
+    return SearchResult(page=page, query=query, subject=Subject.SOFTWARE)
+
+
+async def search_challenges(
+    info: Info[Context, None],
+    query: str = "",
+    filter: ChallengeSearchFilter | None = None,
+    first: First = None,
+    after: After = None,
+) -> ChallengeSearchResult:
+    """Find published challenges by words in any language."""
+    page = await _found(info, Subject.CHALLENGE, query, filter, first, after)
+    return ChallengeSearchResult(page=page, query=query, subject=Subject.CHALLENGE)
+
+
+async def search_teams(
+    info: Info[Context, None],
+    query: str = "",
+    filter: TeamSearchFilter | None = None,
+    first: First = None,
+    after: After = None,
+) -> TeamSearchResult:
+    """Find teams by words in any language."""
+    page = await _found(info, Subject.TEAM, query, filter, first, after)
+    return TeamSearchResult(page=page, query=query, subject=Subject.TEAM)
+
+
+async def _found(
+    info: Info[Context, None],
+    subject: Subject,
+    query: str,
+    filter: SearchFilter | ChallengeSearchFilter | TeamSearchFilter | None,
+    first: First,
+    after: After,
+) -> Page:
+    chosen = {facet: values for facet in FACETS[subject] if (values := getattr(filter, facet.value, None))}
     try:
-        page = await info.context.search.search(query, filter.chosen() if filter else {}, first or 20, after)
+        return await info.context.search.search(query, chosen, first or 20, after, subject=subject)
     except Refused as error:
         raise refused(text_of(error.problems[0], info.context.language)) from error
-    return SearchResult(page=page, query=query)
+
+
+async def _nodes(info: Info[Context, None], found: Found) -> list[Any]:
+    rows: Any = await planned_rows(info, _type_name(found.subject), found.page.ids)
+    return [rows[each] for each in found.page.ids if each in rows]
+
+
+def _because(row: Mapping[str, Any], subject: Subject, question: str, language: str) -> FoundBecause:
+    seen = highlights(row, subject, question, language)
+    return FoundBecause(
+        id=strawberry.ID(to_global_id(_type_name(subject), row["id"])),
+        fields=list(matched_fields(row, question, subject)),
+        title=_marked(seen.title),
+        summary=_marked(seen.summary) if seen.summary else None,
+        snippet=_marked(seen.snippet) if seen.snippet else None,
+    )
+
+
+def _marked(seen: Marked) -> MarkedText:
+    return MarkedText(
+        text=seen.text,
+        language=None if seen.language is None else LanguageTag(seen.language),
+        marks=[TextRange(start=start, end=end) for start, end in seen.marks],
+    )
+
+
+def _type_name(subject: Subject) -> str:
+    return subject.value.capitalize()

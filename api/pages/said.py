@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from api.pages.languages import Language
 from matching.fit.names import spoken
 from registry.concepts import CONCEPTS, label
+from registry.texts import best
 from schema.ids import read_global_id
 
 ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
@@ -23,21 +24,8 @@ LocalizedText = Mapping[str, str]
 
 
 def chosen(text: LocalizedText | None, language: Language) -> tuple[str, str] | None:
-    """The best text for a reader and the tag it is in; None when there is no text at all.
-
-    Order: the reader's own tag, another tag of the same language, English, whatever there is.
-    """
-    if not text:
-        return None
-    written = {tag: words for tag, words in text.items() if words and words.strip()}
-    primary = language.tag.split("-")[0]
-    order = [
-        language.tag,
-        *(tag for tag in sorted(written) if tag.casefold().split("-")[0] == primary),
-        *(tag for tag in sorted(written) if tag.casefold().split("-")[0] == "en"),
-        *sorted(written),
-    ]
-    return next(((written[tag], tag) for tag in order if tag in written), None)
+    """The best text for a reader and the tag it is in; None when there is no text at all; see `registry.texts.best`."""
+    return best(text, language.tag)
 
 
 def plain(text: LocalizedText | None, language: Language, otherwise: str = "") -> str:
@@ -53,6 +41,26 @@ def marked(text: LocalizedText | None, language: Language) -> Markup:
         return Markup()
     words, tag = found
     return escape(words) if _same(tag, language) else Markup('<span lang="{}">{}</span>').format(tag, words)
+
+
+def highlighted(text: Mapping[str, Any] | None, language: Language) -> Markup:
+    """A text with the words of a search marked, and with a `lang` attribute when it is not in the page's language."""
+    if text is None:
+        return Markup()
+    words, at, parts = text["text"], 0, []
+    for mark in text["marks"]:
+        parts += [
+            escape(words[at : mark["start"]]),
+            Markup("<mark>{}</mark>").format(words[mark["start"] : mark["end"]]),
+        ]
+        at = mark["end"]
+    shown = Markup().join([*parts, escape(words[at:])])
+    tag = text["language"]
+    return (
+        shown
+        if tag is None or _same(tag, language)
+        else Markup('<span lang="{}">{}</span>').format(tag, shown)
+    )
 
 
 def foreign(words: str, language: Language) -> Markup:

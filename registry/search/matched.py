@@ -1,34 +1,38 @@
-"""Why a software was found: the parts of its entry that have words of the question; pure."""
+"""Why something was found: the parts of its entry that have words of the question; pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from registry.concepts import fold, tokens
 from registry.search.document import named
+from registry.search.model import Subject
 from registry.search.query import Clause, understand
 
 
-def matched_fields(row: Mapping[str, Any], question: str) -> tuple[str, ...]:
+def matched_fields(
+    row: Mapping[str, Any], question: str, subject: Subject = Subject.SOFTWARE
+) -> tuple[str, ...]:
     """List the fields that have a word of the question, its beginning, or another name of what it means.
 
     Args:
         row: as `registry.search.postgres.rows` reads it.
         question: as it was searched for, typos mended.
+        subject: what the row is.
 
     Returns:
-        Names of fields as publiccode.yml calls them, the ones that say most first.
+        Names of fields, of software as publiccode.yml calls them, else as the API does; what says most first.
     """
     clauses = understand(question)
     return tuple(
         field
-        for field, texts in _fields(row)
+        for field, texts in _FIELDS[subject](row)
         if any(_has_any(text, clauses) or _begins(text, clauses) for text in texts)
     )
 
 
 def in_common(row: Mapping[str, Any], clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """List the clauses that a software has, all their tokens or another name, in one of its texts."""
-    held = [frozenset(tokens(text)) for _, texts in _fields(row) for text in texts]
+    held = [frozenset(tokens(text)) for _, texts in _software(row) for text in texts]
     return tuple(
         clause
         for clause in clauses
@@ -50,7 +54,7 @@ def _begins(text: str, clauses: Sequence[Clause]) -> bool:
     return bool(beginnings) and any(word.startswith(beginnings) for word in fold(text).split())
 
 
-def _fields(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _software(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "name", (row["name"],)
     yield "localisedName", tuple(row["localised_name"].values())
     yield "shortDescription", tuple(row["short_description"].values())
@@ -64,3 +68,27 @@ def _fields(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "legal.mainCopyrightOwner", tuple(text for text in (row["main_copyright_owner"],) if text)
     yield "legal.repoOwner", tuple(text for text in (row["repository_owner"],) if text)
     yield "url", (row["url"].replace("/", " / "),)
+
+
+def _challenge(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "title", tuple(row["title"].values())
+    yield "problem", tuple(row["problem"].values())
+    yield "needs", named(row["needs"])
+    yield "domains", named(row["domains"])
+    yield "peopleAffected", tuple(row["people_affected"].values())
+    yield "outcome", tuple((row["outcome"] or {}).values())
+    yield "owner", tuple(row["owner_name"].values())
+
+
+def _team(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "name", tuple(row["name"].values())
+    yield "about", tuple(row["about"].values())
+    yield "skills", named(row["skills"])
+    yield "domains", named(row["domains"])
+
+
+_FIELDS: Mapping[Subject, Callable[[Mapping[str, Any]], Iterator[tuple[str, tuple[str, ...]]]]] = {
+    Subject.SOFTWARE: _software,
+    Subject.CHALLENGE: _challenge,
+    Subject.TEAM: _team,
+}

@@ -144,7 +144,7 @@ def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> st
 @cache
 def is_cjk(character: str) -> bool:
     """Say whether the tokeniser cuts a character from the word before it, as it does with Chinese."""
-    return tokens("q" + character) == ("q", character)
+    return tokens("q" + character) == ("q", fold(character))
 
 
 def typos_allowed(word: str) -> int:

@@ -32,6 +32,7 @@ OF_NOBODY: Mapping[str, str] = {
     "validatePubliccode": "of a text that the caller sends",
     "checkSbom": "the same",
     "licenceCompatibility": "of two licences",
+    "whyMissing": "where a repository stands in a catalogue that hides nothing",
     "planCache": "figures of the process, and no text of anybody's",
     "node": "an id opens what the table of rows says",
     "nodes": "the same",
@@ -111,6 +112,8 @@ def test_every_computed_field_is_tried_or_answers_all_alike() -> None:
         "fitsForChallenge",
         "fitsForTeam",
         "search",
+        "searchChallenges",
+        "searchTeams",
         "whatIf",
         "challengeAdvice",
         "challengeGate",
@@ -191,5 +194,36 @@ async def test_a_search_finds_the_catalogue_and_nothing_that_is_hidden(asking: A
     found, codes = await asking.ask(role, document, words=world.SHOWN)
     assert (codes, found["totalCount"]) == ([], 1)
     assert [each["id"] for each in found["nodes"]] == [id_of("Software code")]
+    found, codes = await asking.ask(role, document, words=HIDDEN)
+    assert HIDDEN not in str([found, codes])
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_search_finds_public_challenges_and_no_draft_not_even_for_who_may_read_it(
+    asking: Asking, role: str
+) -> None:
+    document = """query($words: String!) {
+        searchChallenges(query: $words) {
+            totalCount nodes { state } why { title { text } } facets { facet values { value count } }
+        }
+    }"""
+    found, codes = await asking.ask(role, document, words="")
+    assert codes == []
+    assert found["totalCount"] == len(found["nodes"]) == len(found["why"])
+    assert {each["state"] for each in found["nodes"]} == {"PUBLISHED", "MATCHED"}
+    states = next(each["values"] for each in found["facets"] if each["facet"] == "STATE")
+    assert {each["value"] for each in states} == {"PUBLISHED", "MATCHED"}
+    assert HIDDEN not in str(found)
+    found, codes = await asking.ask(role, document, words=HIDDEN)
+    assert HIDDEN not in str([found, codes])
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_search_for_teams_tells_nothing_that_is_hidden(asking: Asking, role: str) -> None:
+    document = """query($words: String!) {
+        searchTeams(query: $words) { totalCount nodes { slug } why { title { text } summary { text } } }
+    }"""
+    found, codes = await asking.ask(role, document, words="")
+    assert (codes, found["totalCount"]) == ([], len(world.SLUGS["Team"]))
     found, codes = await asking.ask(role, document, words=HIDDEN)
     assert HIDDEN not in str([found, codes])

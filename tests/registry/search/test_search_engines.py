@@ -8,8 +8,8 @@ import pytest
 from registry.publiccode import PublicCode
 from registry.search.fallback import WithFallback
 from registry.search.meilisearch import MeilisearchIndex, settings
-from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex
-from registry.search.postgres import PostgresIndex
+from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex, Subject
+from registry.search.postgres import PostgresIndex, index_challenge, index_team
 from registry.software import service
 from store.actor import Actor
 from store.database import Database
@@ -238,3 +238,149 @@ def test_synonyms_cross_the_languages() -> None:
     assert "個案管理" in settings()["synonyms"]["case management"]
     assert "case management" in settings()["synonyms"]["個案管理"]
     assert "instant messaging" in settings()["synonyms"]["slack"]
+
+
+async def with_challenges(database: Database, engine: SearchIndex) -> dict[UUID, str]:
+    """A published challenge, one that waits, and a team, told to the engine all alike."""
+    async with database.transaction() as tx:
+        rows = await tx.fetch(
+            """
+            with ministry as (
+                insert into organisation (slug, name, kind, country, place)
+                values ('ministry', '{"en": "Ministry"}', 'MINISTRY', 'TW', 'TW-TNN')
+                returning id
+            ), programme as (
+                insert into programme (slug, organisation_id, name, mode, state)
+                select 'sandbox', id, '{"en": "Sandbox"}', 'OWNER_FIRST', 'OPEN' from ministry returning id
+            ), challenge as (
+                insert into challenge (slug, programme_id, owner_id, title, problem, domains, state, published_at)
+                select slug, programme.id, ministry.id, '{"zh-Hant": "登革熱疫情"}', '{"en": "Mosquitoes breed."}',
+                    '{healthcare}', state, now()
+                from programme, ministry, (values ('open', 'PUBLISHED'), ('waiting', 'SUBMITTED')) as v (slug, state)
+                returning id, slug
+            ), need as (
+                insert into challenge_need (challenge_id, position, concept, level)
+                select id, 0, 'postgresql', 3 from challenge
+            ), team as (
+                insert into team (slug, name, domains, languages, place)
+                values ('river-watch', '{"en": "River Watch"}', '{healthcare}', '{en}', 'TW-TPE')
+                returning id, slug
+            ), skill as (
+                insert into team_skill (team_id, position, concept, level) select id, 0, 'postgresql', 3 from team
+            )
+            select id, slug from challenge union all select id, slug from team
+            """
+        )
+        for row in rows:
+            write = index_team if row["slug"] == "river-watch" else index_challenge
+            await write(tx, row["id"])
+    ids = {row["id"]: row["slug"] for row in rows}
+    challenges = [each for each, slug in ids.items() if slug != "river-watch"]
+    await engine.index(challenges, subject=Subject.CHALLENGE)
+    await engine.index([each for each in ids if each not in challenges], subject=Subject.TEAM)
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("subject", "query", "slugs"),
+    [
+        (Subject.CHALLENGE, "登革熱", {"open"}),
+        (Subject.CHALLENGE, "mosquitoes", {"open"}),
+        (Subject.CHALLENGE, "postgresql", {"open"}),
+        (Subject.CHALLENGE, "", {"open"}),
+        (Subject.CHALLENGE, "river", set()),
+        (Subject.TEAM, "river", {"river-watch"}),
+        (Subject.TEAM, "postgresql", {"river-watch"}),
+        (Subject.TEAM, "dengue", set()),
+        (Subject.SOFTWARE, "river", set()),
+    ],
+)
+async def test_both_engines_find_public_challenges_and_teams_each_among_their_own(
+    database: Database, engine: SearchIndex, subject: Subject, query: str, slugs: set[str]
+) -> None:
+    ids = await with_challenges(database, engine)
+    page = await engine.search(query, subject=subject)
+    assert {ids[found] for found in page.ids} == slugs
+    assert page.total == len(slugs)
+
+
+async def test_both_engines_count_what_challenges_and_teams_can_be_narrowed_by(
+    database: Database, engine: SearchIndex
+) -> None:
+    await with_challenges(database, engine)
+    challenges = await engine.search(
+        "", {Facet.OPEN: ["yes"], Facet.NEED: ["postgresql"]}, subject=Subject.CHALLENGE
+    )
+    assert challenges.total == 1
+    assert {
+        facet.value: [(each.value, each.count) for each in counts]
+        for facet, counts in challenges.facets.items()
+    } == {
+        "programme": [("sandbox", 1)],
+        "mode": [("OWNER_FIRST", 1)],
+        "country": [("TW", 1)],
+        "county": [("TW-TNN", 1)],
+        "open": [("yes", 1)],
+        "state": [("PUBLISHED", 1)],
+        "domain": [("healthcare", 1)],
+        "need": [("postgresql", 1)],
+        "owner": [("ministry", 1)],
+    }
+    teams = await engine.search("", {Facet.SKILL: ["postgresql"]}, subject=Subject.TEAM)
+    assert {
+        facet.value: [(each.value, each.count) for each in counts] for facet, counts in teams.facets.items()
+    } == {
+        "language": [("en", 1)],
+        "country": [("TW", 1)],
+        "county": [("TW-TPE", 1)],
+        "domain": [("healthcare", 1)],
+        "skill": [("postgresql", 1)],
+    }
+    assert (await engine.search("", {Facet.SKILL: ["python"]}, subject=Subject.TEAM)).total == 0
+
+
+async def test_a_challenge_that_is_withdrawn_is_found_no_longer(
+    database: Database, engine: SearchIndex
+) -> None:
+    ids = await with_challenges(database, engine)
+    async with database.transaction() as tx:
+        await tx.execute("update challenge set state = 'WITHDRAWN'")
+    await engine.index([each for each, slug in ids.items() if slug == "open"], subject=Subject.CHALLENGE)
+    page = await engine.search("登革熱", subject=Subject.CHALLENGE)
+    assert (page.total, dict(page.facets)) == (0, {})
+
+
+async def test_a_round_that_closes_closes_its_challenges(database: Database, engine: SearchIndex) -> None:
+    ids = await with_challenges(database, engine)
+    async with database.transaction() as tx:
+        await tx.execute("update programme set state = 'REVIEW'")
+        told = await tx.fetch("select subject_id from outbox where topic = 'challenge.changed'")
+    assert {ids[row["subject_id"]] for row in told} == {"open", "waiting"}
+    await engine.index([row["subject_id"] for row in told], subject=Subject.CHALLENGE)
+    assert (await engine.search("", {Facet.OPEN: ["yes"]}, subject=Subject.CHALLENGE)).total == 0
+
+
+async def test_both_engines_say_which_licences_are_approved(database: Database, engine: SearchIndex) -> None:
+    async with database.transaction() as tx:
+        ids = {}
+        for number, licence in enumerate(["MIT", "EUPL-1.2", "BUSL-1.1", "LicenseRef-own", None]):
+            row = await tx.fetchval(
+                """
+                insert into software (slug, name, url, licence)
+                values ('s-' || $1::int, 'S', 'https://github.com/example/s-' || $1::int, $2)
+                returning id
+                """,
+                number,
+                licence,
+            )
+            ids[row] = licence
+    await engine.index(list(ids))
+    page = await engine.search("", {Facet.APPROVED: ["yes", "unknown"]})
+    assert {ids[found] for found in page.ids} == {"MIT", "EUPL-1.2", "LicenseRef-own"}
+    assert page.facets[Facet.APPROVED] == (
+        FacetCount("yes", 2),
+        FacetCount("no", 1),
+        FacetCount("unknown", 1),
+    )
+    assert FacetCount("BUSL-1.1", 1) not in page.facets[Facet.LICENCE]
+    assert len((await engine.search("", {Facet.LICENCE: ["MIT"]})).facets[Facet.LICENCE]) == 4
