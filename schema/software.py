@@ -29,6 +29,7 @@ from store.database import Connection as Transaction
 from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
+    from schema.crawls import CrawlFinding
     from schema.delivery import Delivery
     from schema.watches import Alert, Watch
 
@@ -255,6 +256,9 @@ class Software(Node):
     )
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "software", "The matches that delivered it."
+    )
+    crawl_findings: Connection[Annotated["CrawlFinding", strawberry.lazy("schema.crawls")]] = many(
+        "software", "What crawls found of it at each of their sources.", order="URL"
     )
 
 

@@ -11,9 +11,10 @@ from litestar.response import Redirect
 from api.pages import acting, documents, forms, lists, notices
 from api.pages.errors import Forged, NotFound
 from api.pages.labels import LABELS, N_
-from api.pages.site import Page
+from api.pages.site import NOTICE, Page
 from registry.crawls import service
-from registry.crawls.model import SourceKind
+from registry.crawls.model import Reason, SourceKind
+from registry.crawls.words import WHAT
 from store import jobs
 from store.refusal import Problem
 
@@ -49,7 +50,7 @@ async def add(page: NamedDependency[Page]) -> Response[str] | Redirect:
     problems = await acting.refusals(
         page, lambda tx: service.add_source(tx, page.reader, kind, values["url"], organisation)
     )
-    return await _show(page, problems, values) if problems else page.go("/crawls", notice="source-added")
+    return await _show(page, problems, values) if problems else page.go("/crawls", [(NOTICE, "source-added")])
 
 
 @post("/crawls/{step:str}")
@@ -62,7 +63,7 @@ async def act(page: NamedDependency[Page], step: FromPath[str]) -> Response[str]
         raise Forged
     problems = await acting.refusals(page, lambda tx: steps[step](tx, page.reader, row))
     told = {"now": "crawl-queued", "remove": "source-removed"}[step]
-    return await _show(page, problems) if problems else page.go("/crawls", notice=told)
+    return await _show(page, problems) if problems else page.go("/crawls", [(NOTICE, told)])
 
 
 @post("/operations/release")
@@ -71,7 +72,7 @@ async def release(page: NamedDependency[Page]) -> Redirect:
     form = await forms.received(page)
     row = acting.row(forms.text(form, "job"), "Job")
     problems = await acting.refusals(page, lambda tx: jobs.release(tx, page.reader, row))
-    return page.go("/operations", notice="" if problems else "job-released")
+    return page.go("/operations", [] if problems else [(NOTICE, "job-released")])
 
 
 def failure_in_words(page: Page, code: str) -> str:
@@ -92,6 +93,7 @@ async def _show(
         status=acting.status(problems),
         at="/crawls",
         sources=data["crawlSources"],
+        what=lambda reason: WHAT[Reason[reason]][page.language.tag],
         waiting=data["jobs"]["nodes"],
         organisations=[("", page.text(N_("None: entries say it themselves")))]
         + [(each["id"], each["name"]) for each in data["organisations"]["nodes"]],

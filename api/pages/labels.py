@@ -14,6 +14,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extraction kn
 
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    "source-kind": {
+        "ACCOUNT": N_("Account at a forge"),
+        "OPEN_CATALOG": N_("Catalogue (Open Catalog API)"),
+        "CODE_JSON": N_("Inventory (code.json)"),
+    },
     "mode": {
         "OWNER_FIRST": N_("Owners first"),
         "TEAM_FIRST": N_("Teams first"),

@@ -44,6 +44,10 @@ NOTICES: Mapping[str, str] = {
     "session-ended": N_("That session was ended."),
     "service-account-made": N_("The service account was made. Make a token for its program now."),
     "service-account-disabled": N_("The service account is switched off, with all its tokens."),
+    "source-added": N_("The source was added. It is gone through as soon as a worker is free."),
+    "source-removed": N_("The source was removed. What came from it stays in the catalogue."),
+    "crawl-queued": N_("The source is gone through as soon as a worker is free."),
+    "job-released": N_("The job is tried once more."),
 }
 
 

@@ -9,11 +9,14 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from api.pages import addresses, lists
+from api.pages import addresses, lists, notices
+from api.pages.crawls import failure_in_words
 from api.pages.errors import NotFound
 from api.pages.labels import N_
 from api.pages.reports import challenges_with_bids, unread
 from api.pages.site import Page
+from registry.crawls.model import Reason
+from registry.crawls.words import WHAT
 
 JOB_STATES: Mapping[str, str] = {
     "QUEUED": N_("Waiting for a worker"),
@@ -40,9 +43,16 @@ query Operations($state: [JobState!], $first: Int, $after: Cursor, $last: Int, $
   HELD: jobs(first: 1, filter: {state: [HELD]}) { totalCount totalCountIsExact }
   DONE: jobs(first: 1, filter: {state: [DONE]}) { totalCount totalCountIsExact }
   jobs(first: $first, after: $after, last: $last, before: $before, filter: {state: $state}) {
-    nodes { queue state done total message attempts createdAt finishedAt } PAGE
+    nodes { id queue state done total message attempts createdAt finishedAt } PAGE
   }
   catalogueStatistics { softwareByHealthBand { band count } }
+  crawlSources(first: 20) {
+    totalCount totalCountIsExact
+    nodes {
+      id url kind nextAt
+      crawls(first: 1) { nodes { startedAt finishedAt failure counts { reason count } } }
+    }
+  }
   retentionCounts(first: 20) { nodes { ranAt rule rows } }
 }
 """.replace("PAGE", _PAGE)
@@ -94,6 +104,10 @@ async def operations(page: NamedDependency[Page]) -> Response[str] | Redirect:
         chosen=chosen,
         unseen=counts.get("NOT_OBSERVED", 0),
         entries=sum(counts.values()),
+        sources=data["crawlSources"],
+        what=lambda reason: WHAT[Reason[reason]][page.language.tag],
+        failure=lambda code: failure_in_words(page, code),
+        notice=notices.shown(page),
         ended=data["retentionCounts"]["nodes"],
     )
 

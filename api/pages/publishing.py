@@ -16,16 +16,7 @@ from api.pages.labels import N_
 from api.pages.languages import Language
 from api.pages.site import Page
 from registry.health.model import HealthBand
-from registry.software.addresses import repository_address
-from registry.syndication.model import Asked
-from registry.syndication.repository import software_page
-from schema.ids import to_global_id
-
-_ENTRY = """
-query Entry($id: ID!) {
-  node(id: $id) { ... on Software { slug name localisedName verdict healthBand licence licenceSuggestion STANDING } }
-}
-""".replace("STANDING", documents.STANDING)
+from registry.software.addresses import LONGEST
 
 #: What each state of a repository means for its publisher, and what to do.
 REPOSITORIES: Mapping[str, tuple[str, str]] = {
@@ -41,6 +32,21 @@ REPOSITORIES: Mapping[str, tuple[str, str]] = {
         N_("Its repository has not been looked at yet."),
         N_("Nothing to do: its turn comes by itself."),
     ),
+}
+
+
+#: What findings say besides their reason, by the keys of their `detail`.
+PARTICULARS: Mapping[str, str] = {
+    "declared": N_("Declared address"),
+    "expected": N_("Expected address"),
+    "line": N_("Line"),
+    "message": N_("What is wrong"),
+    "errors": N_("Errors in the file that was taken in all the same"),
+    "bytes": N_("Size in bytes"),
+    "to": N_("New address"),
+    "of": N_("Entry"),
+    "name": N_("Name"),
+    "reason": N_("Answer of the forge"),
 }
 
 
@@ -64,22 +70,35 @@ async def publisher(page: NamedDependency[Page], slug: FromPath[str]) -> Respons
 
 @get("/why-missing")
 async def why_missing(page: NamedDependency[Page]) -> Response[str]:
-    """Where an entry stands that its publisher looks for by the address of its repository."""
-    asked = addresses.first(page.query, "url") or ""
-    address = repository_address(asked) if asked else None
-    entry = None
-    if address:
-        async with page.site.database.read() as connection:
-            found = await software_page(connection, Asked(size=1), url=address, everything=True)
-        if found.rows:
-            entry = (await page.read(_ENTRY, id=to_global_id("Software", found.rows[0].id)))["node"]
+    """Where an entry stands that its publisher looks for by the address of its repository, and what crawls found."""
+    asked = (addresses.first(page.query, "url") or "")[:LONGEST]
+    known: Mapping[str, Any] = {}
+    if asked:
+        known = (await page.read(documents.WHY_MISSING, url=asked))["whyMissing"]
+    entry = known.get("software")
     return page.show(
         "publishers/why_missing.html",
         asked=asked,
-        is_address=bool(address) or not asked,
+        is_address=bool(known.get("url")) or not asked,
         entry=entry,
         obstacles=obstacles(entry, page.language) if entry else (),
+        findings=known.get("findings", ()),
+        source=known.get("source"),
+        particulars=lambda finding: particulars(finding, page.language),
     )
+
+
+def particulars(finding: Mapping[str, Any], language: Language) -> Sequence[tuple[str, str]]:
+    """What a finding says besides its reason, each with its name, in the reader's language."""
+    detail = finding["detail"]
+    message = detail.get("message")
+    if isinstance(message, Mapping):
+        detail = {**detail, "message": message.get(language.tag, message.get("en", ""))}
+    return [
+        (text_of(language, words), str(detail[key]))
+        for key, words in PARTICULARS.items()
+        if detail.get(key) is not None
+    ]
 
 
 def obstacles(software: Mapping[str, Any], language: Language) -> Sequence[Obstacle]:

@@ -240,3 +240,20 @@ def _source(row: asyncpg.Record) -> Source:
 
 def _finding(row: asyncpg.Record) -> Finding:
     return Finding(**{**dict(row), "reason": Reason(row["reason"])})
+
+
+async def ids_at(connection: Connection, url: str) -> list[UUID]:
+    """List the findings of all sources at an address, last looked at first."""
+    rows = await connection.fetch(
+        "select id from crawl_finding where lower(url) = lower($1) order by looked_at desc, id", url
+    )
+    return [row["id"] for row in rows]
+
+
+async def covering(connection: Connection, url: str) -> UUID | None:
+    """Find the source that goes through the account of a repository; None where none does."""
+    account, _, _ = url.rpartition("/")
+    source_id: UUID | None = await connection.fetchval(
+        "select id from crawl_source where kind = 'ACCOUNT' and lower(url) = lower($1)", account
+    )
+    return source_id
