@@ -21,6 +21,7 @@ from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
 from schema.plan import planned_row
+from schema.releases import SoftwareRelease
 from schema.scalars import URL, LanguageTag, LocalizedText, SPDXExpression
 from schema.usage import Usage
 from schema.writes import Payload, write
@@ -242,6 +243,9 @@ class Software(Node):
     repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
     snapshots: Connection[HealthSnapshot] = many(
         "software", "Its health over time, newest first.", order="NEWEST"
+    )
+    releases: Connection[SoftwareRelease] = many(
+        "software", "What its forges published, as far as looks have seen it; newest first.", order="NEWEST"
     )
     sbom: SoftwareSbom | None = one(
         "software", "What it is made of; null while neither forge nor publisher has told.", theirs=True

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from api.feeds.atom import Entry, Feed
 from api.pages.languages import Language
@@ -28,6 +28,10 @@ PROGRAMMES: Texts = {"en": "News of the programmes", "zh-Hant": "計畫消息"}
 CHANGES: Texts = {"en": "Changes of {name}", "zh-Hant": "{name} 的變更"}
 RELEASED: Texts = {"en": "Release {tag}", "zh-Hant": "發行版本 {tag}"}
 RELEASED_AT: Texts = {"en": "{name} {tag} was released.", "zh-Hant": "{name} 已發行 {tag}。"}
+RELEASED_EARLY: Texts = {
+    "en": "{name} {tag} was released to be tried out.",
+    "zh-Hant": "{name} 已發行試用版 {tag}。",
+}
 HEALTH: Texts = {"en": "Health: {band}", "zh-Hant": "健康狀況：{band}"}
 SCORE: Texts = {"en": "Score {score} of 100.", "zh-Hant": "分數 {score}（滿分 100）。"}
 NO_SCORE: Texts = {"en": "No score could be given.", "zh-Hant": "無法評分。"}
@@ -54,7 +58,14 @@ query OpenChallenges($first: Int!) {
   }
 }
 """
-ASK_ONE = "query OneSoftware($slug: String!) { software(slug: $slug) { id slug name localisedName } }"
+ASK_ONE = """
+query OneSoftware($slug: String!, $first: Int!) {
+  software(slug: $slug) {
+    id slug name localisedName
+    releases(first: $first) { nodes { id tag publishedAt isPrerelease } }
+  }
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ class Gathering:
 
     async def changes(self, slug: str) -> Feed | None:
         """Give what became of one software: its entry, its releases, its health; None when there is none."""
-        found = (await self.ask(ASK_ONE, {"slug": slug}))["software"]
+        found = (await self.ask(ASK_ONE, {"slug": slug, "first": ENTRIES}))["software"]
         if found is None:
             return None
         software_id = _row(found["id"])
@@ -121,7 +132,7 @@ class Gathering:
         async with self.database.read() as connection:
             entries = [
                 *await self._edits(connection, software_id, page),
-                *await self._releases(connection, software_id, page, name),
+                *self._releases(found["releases"]["nodes"], page, name),
                 *await self._health(connection, software_id, page),
             ]
         entries.sort(key=lambda each: (each.at, each.id), reverse=True)
@@ -142,18 +153,19 @@ class Gathering:
             for change in found.rows
         ]
 
-    async def _releases(self, connection: Connection, software_id: UUID, page: str, name: str) -> list[Entry]:
-        found = await syndication.releases_of(connection, software_id)
+    def _releases(self, releases: Sequence[Mapping[str, Any]], page: str, name: str) -> list[Entry]:
         return [
             Entry(
-                uuid5(software_id, f"release {tag}"),
-                self._said(RELEASED, tag=tag),
-                self._said(RELEASED_AT, name=name, tag=tag),
+                _row(each["id"]),
+                self._said(RELEASED, tag=each["tag"]),
+                self._said(
+                    RELEASED_EARLY if each["isPrerelease"] else RELEASED_AT, name=name, tag=each["tag"]
+                ),
                 page,
-                at,
+                datetime.fromisoformat(each["publishedAt"]),
                 categories=("software.released",),
             )
-            for tag, at in found[:ENTRIES]
+            for each in releases
         ]
 
     async def _health(self, connection: Connection, software_id: UUID, page: str) -> list[Entry]:

@@ -13,6 +13,7 @@ from registry.health import HealthSnapshot, RepositoryObservation
 from registry.licences import Evidence, reconcile
 from registry.people import repository as people
 from registry.publiccode import PublicCode, findings_in_words, read, reading_as_json, summarise
+from registry.releases import repository as releases
 from registry.search import postgres as search
 from registry.slugs import slug
 from registry.software import addresses, repository
@@ -164,6 +165,7 @@ async def record_observation(
     observation_id = await repository.newest_observation(tx, repository_id) if is_unchanged else None
     if observation_id is None:
         observation_id = await repository.insert_observation(tx, repository_id, observation)
+    await releases.note(tx, repository_id, observation)
     await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
     if before.observed_at is not None and observation.observed_at < before.observed_at:
         return before

@@ -104,29 +104,6 @@ async def change_page(
     return await _page(connection, statement, values, _CHANGE_ORDER, asked, lambda row: Change(**row))
 
 
-async def releases_of(connection: Connection, software_id: UUID) -> Sequence[tuple[str, datetime]]:
-    """List names and times of the releases that the last look at each repository saw, newest first, no drafts."""
-    rows = await connection.fetch(
-        """
-        select distinct release ->> 'tag' as tag, (release ->> 'published_at')::timestamptz as published_at
-        from repository
-        cross join lateral (
-            select facts from observation
-            where observation.repository_id = repository.id
-            order by observed_at desc
-            limit 1
-        ) as latest
-        cross join lateral jsonb_array_elements(
-            case jsonb_typeof(latest.facts -> 'releases') when 'array' then latest.facts -> 'releases' else '[]' end
-        ) as release
-        where repository.software_id = $1 and release ->> 'published_at' is not null
-        order by published_at desc, tag
-        """,
-        software_id,
-    )
-    return [(row["tag"], row["published_at"]) for row in rows]
-
-
 async def turns_of_health(
     connection: Connection, software_id: UUID, limit: int
 ) -> Sequence[tuple[UUID, datetime, str, int | None]]:

@@ -69,15 +69,17 @@ async def test_a_software_tells_its_licence_its_releases_and_its_health(
     await entry(database, "river-watch", "Apache-2.0")
     async with database.transaction() as tx:
         repository = await tx.fetchval("select id from repository where software_id = $1", row)
-        facts = {
-            "releases": [{"tag": "v1.0", "published_at": "2026-01-05T09:30:00+00:00", "is_prerelease": False}]
-        }
-        await tx.execute(
-            "insert into observation (repository_id, observed_at, facts) values ($1, $2, $3)",
-            repository,
-            AT,
-            facts,
-        )
+        for tag, day, is_prerelease in (("v1.0", 5, False), ("v1.1-rc1", 4, True)):
+            await tx.execute(
+                "insert into software_release (software_id, repository_id, tag, published_at, is_prerelease, url,"
+                " first_seen_at) values ($1, $2, $3, $4, $5, 'https://github.com/rivers/river-watch', $6)",
+                row,
+                repository,
+                tag,
+                AT.replace(day=day),
+                is_prerelease,
+                AT,
+            )
         for day, band, score in ((1, "STEADY", 70), (2, "STEADY", 71), (3, "SLOWING", 50)):
             await tx.execute(
                 "insert into health_snapshot (software_id, taken_at, model_version, score, coverage, band, signals)"
@@ -92,12 +94,17 @@ async def test_a_software_tells_its_licence_its_releases_and_its_health(
         "Licence",
         "Entry",
         "Release v1.0",
+        "Release v1.1-rc1",
         "Health: Slowing",
         "Health: Steady",
     ]
     assert texts(body, "a:entry/a:summary")[0] == (
         "What is said of it has changed. Declared licence: MIT → Apache-2.0."
     )
+    assert texts(body, "a:entry/a:summary")[2:4] == [
+        "river-watch v1.0 was released.",
+        "river-watch v1.1-rc1 was released to be tried out.",
+    ]
     assert texts(body, "a:title") == ["Changes of river-watch"]
     assert b"an officer" not in body
 
