@@ -20,7 +20,7 @@ create index on software_release (software_id, published_at desc, id desc);
 insert into software_release (software_id, repository_id, tag, published_at, is_prerelease, url, first_seen_at)
 select distinct on (repository.id, release ->> 'tag')
     repository.software_id, repository.id, release ->> 'tag', (release ->> 'published_at')::timestamptz,
-    coalesce((release ->> 'is_prerelease')::boolean, false),
+    coalesce((release ->> 'prerelease')::boolean, false),
     rtrim(observation.facts ->> 'url', '/')
         || case when observation.facts ->> 'forge' = 'github' then '/releases/tag/' else '/-/releases/' end
         || replace(replace(replace(release ->> 'tag', '%', '%25'), '#', '%23'), '?', '%3F'),

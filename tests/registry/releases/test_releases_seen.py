@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from uuid import UUID
 
 import pytest
@@ -52,6 +53,20 @@ async def test_a_release_stays_when_the_forge_shows_it_no_longer(tx: Connection)
 async def test_a_look_that_is_taken_in_late_makes_a_release_known_since_then(tx: Connection) -> None:
     before = NOW - timedelta(days=7)
     assert await kept(tx, await looked(tx, (NOW, [FIRST]), (before, [FIRST]))) == [("v1.0", before)]
+
+
+async def test_looks_that_were_stored_before_fill_the_table_as_they_would_have(tx: Connection) -> None:
+    odd = ReleaseFact("desk/1%#", SPRING, is_prerelease=False)
+    later = NOW + timedelta(days=1)
+    await looked(tx, (NOW, [FIRST]), (later, [SECOND, FIRST, odd, DRAFT]), (later + timedelta(days=1), None))
+    columns = "software_id, repository_id, tag, published_at, is_prerelease, url, first_seen_at"
+    asked = f"select {columns} from software_release order by tag"  # noqa: S608 - our own columns
+    stored = await tx.fetch(asked)
+    assert len(stored) == 3
+    await tx.execute("delete from software_release")
+    written = files("store").joinpath("migrations", "0025_releases_of_software.sql").read_text()
+    await tx.execute(written[written.index("insert into") : written.index("-- The log")])
+    assert await tx.fetch(asked) == stored
 
 
 async def test_a_draft_is_no_release(tx: Connection) -> None:
