@@ -106,6 +106,7 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
                 "/waiting",
                 "/board",
                 "/operations",
+                "/crawls",
                 "/audit",
                 "/account",
                 "/service-accounts",

@@ -3,6 +3,7 @@
 import pytest
 from httpx import AsyncClient
 
+from api.pages.site import NOTICE
 from registry.crawls import repository, service
 from registry.crawls.model import Outcome, Reason, SourceKind
 from store.actor import Actor
@@ -95,7 +96,7 @@ async def test_an_officer_adds_goes_through_and_removes_a_source(
     )
     for step, notice in (("now", "crawl-queued"), ("remove", "source-removed")):
         answer = await send(visitor, "/en/crawls", f"/en/crawls/{step}", {"source": source})
-        assert answer.headers["location"].endswith(f"notice={notice}")
+        assert answer.headers["location"].endswith(f"{NOTICE}={notice}")
     assert await connection.fetchval("select count(*) from crawl_source") == 0
 
 

@@ -1,0 +1,57 @@
+"""Every queue that work is put into has a worker, and the page for operators names them all."""
+
+import ast
+import importlib
+import re
+from pathlib import Path
+
+import asyncpg
+
+from api.letters import MailServer
+from api.worker import Worker
+from scrapers.github import GitHubAccess
+from store import jobs
+from store.database import Database
+
+MAIL = MailServer("127.0.0.1", 25, False, None, None, "catalogue@example.org", "https://example.org")  # noqa: FBT003 - no TLS
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("api", "matching", "registry", "schema", "store")
+
+
+def queues_put_into() -> set[str]:
+    """The queue that each call of `jobs.enqueue` names, read from the sources."""
+    found = set()
+    for path in (each for room in ROOMS for each in sorted((ROOT / room).rglob("*.py"))):
+        if path == ROOT / "store" / "jobs.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_call = isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.enqueue"
+            if is_call and isinstance(node, ast.Call):
+                module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+                name = ast.unparse(node.args[1])
+                found.add(eval(name, vars(module)))  # noqa: S307 - an expression of our own source
+    return found
+
+
+async def served(database: Database) -> set[str]:
+    worker = Worker(database, GitHubAccess("http://127.0.0.1:9"), mail=MAIL)
+    connection = await asyncpg.connect(database.dsn)
+    try:
+        return set(worker._queuer(connection).qm.entrypoint_registry)
+    finally:
+        await connection.close()
+
+
+async def test_every_queue_that_work_is_put_into_has_a_worker(database: Database) -> None:
+    assert queues_put_into() == await served(database)
+
+
+async def test_the_page_for_operators_names_every_queue(database: Database) -> None:
+    page = (ROOT / "docs" / "observing.md").read_text(encoding="utf-8")
+    table = page.partition("## Queues")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == await served(database)
+
+
+def test_the_sources_name_queues_at_all() -> None:
+    assert "observe" in queues_put_into()
+    assert jobs.MAX_ATTEMPTS > 1
