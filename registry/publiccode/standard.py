@@ -19,9 +19,13 @@ from registry.concepts import CONCEPTS, ConceptKind
 
 VERSIONS = (
     *("0", "0.2", "0.2.0", "0.2.1", "0.2.2", "0.3", "0.3.0", "0.4", "0.4.0"),
-    *("0.5", "0.5.0", "0.6", "0.6.0", "0.7", "0.7.0"),
+    *("0.5", "0.5.0", "0.7", "0.7.0"),
 )
-"""Versions that can be read; "0" means the latest 0.x. There was a 0.6, with no change to the standard."""
+"""Versions that can be read, those of the reference validator; "0" means the latest 0.x."""
+
+UNCHANGED_VERSIONS = ("0.6", "0.6.0")
+"""Releases without a change to the standard (announcement of 0.7, publiccodeyml discussion 327), which the reference
+validator refuses, and with it the catalogues that use it: the next version says the same and is read everywhere."""
 
 LATEST_VERSION = "0.7"
 

@@ -108,7 +108,10 @@ def _version(text: str) -> Problem | None:
     if text in standard.VERSIONS:
         latest = text == "0" or text.startswith(standard.LATEST_VERSION)
         return None if latest else Problem("OLD_VERSION", _NEWEST, severity=Severity.WARNING)
-    return Problem("UNKNOWN_VERSION", {"choices": ", ".join(standard.VERSIONS)})
+    choices = {"choices": ", ".join(standard.VERSIONS)}
+    if text in standard.UNCHANGED_VERSIONS:
+        return Problem("UNKNOWN_VERSION", choices, standard.LATEST_VERSION, fix_is_certain=True)
+    return Problem("UNKNOWN_VERSION", choices)
 
 
 def _parts(text: str) -> tuple[str, str]:

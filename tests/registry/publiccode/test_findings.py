@@ -27,6 +27,7 @@ def only(data: bytes) -> Finding:
     ("old", "new", "code", "key", "fix"),
     [
         ('Version: "0.7"', 'Version: "0.1"', "UNKNOWN_VERSION", "publiccodeYmlVersion", None),
+        ('Version: "0.7"', 'Version: "0.6"', "UNKNOWN_VERSION", "publiccodeYmlVersion", "0.7"),
         ("name: Tidal\nurl", "nam: x\nname: Tidal\nurl", "UNKNOWN_KEY", "nam", None),
         ('Version: "0.7"', "Version: 0.7", "NOT_QUOTED", "publiccodeYmlVersion", '"0.7"'),
         ("usedBy:", "it: {}\nIT: {}\nusedBy:", "SECOND_COUNTRY_SECTION", "it", None),
