@@ -56,6 +56,9 @@ class WebhookDelivery(Node):
     occurred_at: datetime = column("When what it tells of happened.")
     created_at: datetime = column("When it was queued.")
     attempted_at: datetime | None = column("When it was sent last.")
+    next_attempt_at: datetime | None = column(
+        "When it is tried again, or for the first time; null when it is settled, or being sent."
+    )
 
 
 @reads(view.WEBHOOKS)
@@ -104,7 +107,7 @@ class NewWebhookPayload(WebhookPayload):
 
 @strawberry.type(description="A message that was queued, or why not.")
 class WebhookDeliveryPayload(Payload):
-    """Outcome of a test."""
+    """Outcome of a test, or of sending again."""
 
     @strawberry.field(description="The message; null when nothing was written.")
     async def delivery(self, info: Info[Context, None]) -> WebhookDelivery | None:
@@ -152,6 +155,20 @@ class WebhookMutations:
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             return await service.ping(tx, actor, row_id(id, "Webhook"))
+
+        return await write(info, WebhookDeliveryPayload, work)
+
+    @strawberry.mutation(
+        description="Send a message once more as it was, at once, with the same `webhook-id`: after it failed, when it "
+        "was lost, or before its next try."
+    )
+    async def send_webhook_delivery_again(
+        self, info: Info[Context, None], id: strawberry.ID
+    ) -> WebhookDeliveryPayload:
+        """Send again."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return await service.send_again(tx, actor, row_id(id, "WebhookDelivery"))
 
         return await write(info, WebhookDeliveryPayload, work)
 

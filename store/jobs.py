@@ -145,6 +145,26 @@ async def _hurry(
     return job_id
 
 
+async def hurry(tx: Connection, queue: str, subject_id: UUID) -> None:
+    """Let the job about a record start now that waits for another attempt; one that runs or is not there is left be."""
+    job_id: UUID | None = await tx.fetchval(
+        """
+        update job set run_after = now()
+        where queue = $1 and subject_id = $2 and state = 'queued'
+        returning id
+        """,
+        queue,
+        subject_id,
+    )
+    await tx.execute(
+        """
+        update pgqueuer set execute_after = now(), priority = greatest(priority, 10)
+        where dedupe_key = $1 and status = 'queued'
+        """,
+        str(job_id),
+    )
+
+
 async def progress(
     tx: Connection, job_id: UUID, done: int, total: int | None = None, message: str | None = None
 ) -> None:

@@ -42,6 +42,7 @@ NOTICES: Mapping[str, str] = {
     "adopted": N_("The pairing is adopted. Teams and owners see their answer now and can agree on terms."),
     "token-revoked": N_("The token was taken back. It is refused everywhere within a few seconds."),
     "session-ended": N_("That session was ended."),
+    "sent-again": N_("The message is sent again now. Its line shows the answer in a moment."),
     "service-account-made": N_("The service account was made. Make a token for its program now."),
     "service-account-disabled": N_("The service account is switched off, with all its tokens."),
     "source-added": N_("The source was added. It is gone through as soon as a worker is free."),

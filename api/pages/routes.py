@@ -150,6 +150,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     service_accounts.revoke_token,
     webhooks.webhooks,
     webhooks.register,
+    webhooks.send_again,
     webhooks.act,
     session.sign_in,
     provider.begun,

@@ -8,10 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, forms
+from api.pages import acting, forms, notices
 from api.pages.errors import Forged
 from api.pages.labels import N_
-from api.pages.site import Page
+from api.pages.site import NOTICE, Page
 from registry.webhooks import service
 from registry.webhooks.model import CHOICES, Event
 from store.refusal import Problem
@@ -22,7 +22,9 @@ query Webhooks {
   webhooks(first: 50) {
     nodes {
       id address events state failures lastFailure organisation { name }
-      deliveries(first: 10) { nodes { event state attempts responseStatus durationMs failure createdAt } }
+      deliveries(first: 10) {
+        nodes { id event state attempts responseStatus durationMs failure occurredAt attemptedAt nextAttemptAt }
+      }
     }
   }
 }
@@ -82,6 +84,15 @@ async def register(page: NamedDependency[Page]) -> Response[str]:
     return await _show(page, problems, address, events, secrets[0] if secrets else "")
 
 
+@post("/webhooks/again")
+async def send_again(page: NamedDependency[Page]) -> Response[str] | Redirect:
+    """Send one message of the log once more."""
+    form = await forms.received(page)
+    row = acting.row(forms.text(form, "delivery"), "WebhookDelivery")
+    problems = await acting.refusals(page, lambda tx: service.send_again(tx, page.reader, row))
+    return await _show(page, problems) if problems else page.go("/webhooks", [(NOTICE, "sent-again")])
+
+
 @post("/webhooks/{step:str}")
 async def act(page: NamedDependency[Page], step: FromPath[str]) -> Response[str] | Redirect:
     """Test, resume or remove one."""
@@ -123,6 +134,7 @@ async def _show(
         event=lambda code: page.text(EVENTS[Event[code]]),
         state=lambda code: page.text(STATES[code]),
         failure=lambda code: _failure(page, code),
+        notice=notices.shown(page),
         problems=forms.shown(problems, page.language),
     )
 

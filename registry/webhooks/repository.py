@@ -166,6 +166,17 @@ async def find_delivery(connection: Connection, delivery_id: UUID) -> Delivery |
     )
 
 
+async def lock_delivery(tx: Connection, delivery_id: UUID) -> Delivery | None:
+    """Find a telling with its webhook, and keep it as it is until the transaction ends."""
+    await tx.execute("select from webhook_delivery where id = $1 for update", delivery_id)
+    return await find_delivery(tx, delivery_id)
+
+
+async def reopen(tx: Connection, delivery_id: UUID) -> None:
+    """Let a telling wait again that was settled; how its last attempt went stays readable until the next."""
+    await tx.execute("update webhook_delivery set state = 'WAITING' where id = $1", delivery_id)
+
+
 async def put_body(tx: Connection, delivery_id: UUID, body: str) -> None:
     """Store what is sent, before it is sent for the first time."""
     await tx.execute("update webhook_delivery set body = $2 where id = $1", delivery_id, body)

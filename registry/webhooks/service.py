@@ -106,6 +106,29 @@ async def ping(tx: Connection, actor: Actor, webhook_id: UUID) -> UUID:
     return await _queue(tx, webhook_id, Event.PING, asked)
 
 
+async def send_again(tx: Connection, actor: Actor, delivery_id: UUID) -> UUID:
+    """Send a message once more as it was, at once: after a failure, when the receiver lost it, or before its next try.
+
+    It keeps its id, by which the receiver knows that it is the same (Standard Webhooks 1.0.0, "webhook-id"). One that
+    had all its attempts gets one more.
+
+    Raises:
+        Refused: UNKNOWN_WEBHOOK_DELIVERY or NOT_YOUR_ORGANISATION; nothing is written.
+    """
+    delivery = await repository.lock_delivery(tx, delivery_id)
+    if delivery is None:
+        raise Refused(Problem("UNKNOWN_WEBHOOK_DELIVERY", "id"))
+    _refuse_stranger(actor, delivery.webhook.organisation_id, "id")
+    if delivery.state is DeliveryState.WAITING:
+        await jobs.hurry(tx, DELIVER, delivery_id)
+    else:
+        await repository.reopen(tx, delivery_id)
+        await _enqueue(tx, delivery_id)
+    before = {"delivery_id": str(delivery_id), "state": delivery.state, "attempts": delivery.attempts}
+    await audit.record(tx, actor, "webhook.sent_again", "webhook", delivery.webhook.id, before=before)
+    return delivery_id
+
+
 async def fan_out(tx: Connection) -> int:
     """Queue a delivery for each webhook that wants one of the newest events, and say how many events were taken."""
     taken = await repository.take_events(tx)
@@ -140,8 +163,12 @@ async def forget_old(tx: Connection) -> int:
 
 async def _queue(tx: Connection, webhook_id: UUID, event: Event, audited: Audited) -> UUID:
     delivery_id = await repository.insert_delivery(tx, webhook_id, event, audited)
-    await jobs.enqueue(tx, DELIVER, {"delivery_id": str(delivery_id)}, subject_id=delivery_id)
+    await _enqueue(tx, delivery_id)
     return delivery_id
+
+
+async def _enqueue(tx: Connection, delivery_id: UUID) -> None:
+    await jobs.enqueue(tx, DELIVER, {"delivery_id": str(delivery_id)}, subject_id=delivery_id)
 
 
 async def _own(tx: Connection, actor: Actor, webhook_id: UUID) -> Webhook:

@@ -46,6 +46,7 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "releaseJob": "the same",
     "crawlNow": "asks for a crawl; what is found then is stored by itself",
     "removeCrawlSource": "takes away a source, which is never changed",
+    "sendWebhookDeliveryAgain": "changes nothing of what is sent",
     "removeRepository": "takes away a repository, which nobody edits",
     "removeWebhook": "takes it away with what it holds",
     "disableServiceAccount": "a step that can be taken once and not back",

@@ -225,6 +225,7 @@ class Undone(Database):
 
 
 class Tried:
+    "sendWebhookDeliveryAgain": Try("id: <WebhookDelivery owner>", OWNER_SIDE | OFFICERS),
     """The world, in which everything may be tried and nothing stays done."""
 
     def __init__(
