@@ -3,14 +3,23 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final, Generic, Protocol, Self, TypeAlias, TypeVar
 from uuid import UUID
 
 from api.in_thread import in_thread
 from registry.forges import repository as forges
-from scrapers.budget import GIVEN_BACK_AFTER_SECONDS, Budget, account_name, granted, paced, repaced, united
+from scrapers.addresses import forge_host
+from scrapers.budget import (
+    GIVEN_BACK_AFTER_SECONDS,
+    Budget,
+    Pace,
+    account_name,
+    granted,
+    paced,
+    repaced,
+    united,
+)
 from scrapers.failures import Unreachable
 from scrapers.github import GitHubAccess
 from store.database import Database
@@ -18,28 +27,55 @@ from store.jobs import TryAgainLater
 
 T = TypeVar("T")
 
+
+class Access(Protocol):
+    """How a forge is reached."""
+
+    @property
+    def api_url(self) -> str:
+        """Its API."""
+
+    @property
+    def token(self) -> str | None:
+        """Whose hour it is; None for anybody's."""
+
+    @property
+    def pace(self) -> Pace:
+        """How evenly it is asked."""
+
+    def with_budget(self, budget: Budget) -> Self:
+        """Give the same with another budget."""
+
+
+A = TypeVar("A", bound=Access)
+
 ACCOUNTED_WITHIN: Final = timedelta(
     minutes=2
 )  # a look ends after one; what died meanwhile is counted as spent
 STOPPED: Final = "the worker was stopped"
 
 
-class ForgeHour:
+class SharedHour(Generic[A]):
     """The hour of one token at one forge.
 
     Args:
         database: where the hours of forges are.
-        access: how GitHub is reached.
+        access: how the forge is reached.
     """
 
-    def __init__(self, database: Database, access: GitHubAccess) -> None:
+    def __init__(self, database: Database, access: A) -> None:
         self._database = database
         self._access = access
         self._account = account_name(access.api_url, access.token)
         self.stopping = asyncio.Event()
 
+    @property
+    def host(self) -> str:
+        """Give the host that addresses of its repositories name."""
+        return forge_host(self._access.api_url)
+
     async def spend(
-        self, requests: int, ask: Callable[[GitHubAccess], T], name: str, *, expected: int | None = None
+        self, requests: int, ask: Callable[[A], T], name: str, *, expected: int | None = None
     ) -> T:
         """Run a scraper in a thread with at most so many requests; a worker that stops gives the job back.
 
@@ -56,14 +92,15 @@ class ForgeHour:
         expected = requests if expected is None else expected
         lease_id, given, wait = await self._leased(requests, expected)
         await self._wait(wait)
-        access = replace(self._access, budget=Budget(allowance=given))
+        budget = Budget(allowance=given)
+        access = self._access.with_budget(budget)
         asking = asyncio.ensure_future(in_thread(lambda: ask(access), name))
         stopping = asyncio.ensure_future(self.stopping.wait())
         try:
             await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
                 raise TryAgainLater(STOPPED, timedelta(0))
-            await self._account_for(lease_id, access.budget, expected)
+            await self._account_for(lease_id, budget, expected)
             return asking.result()
         finally:
             stopping.cancel()
@@ -105,3 +142,6 @@ class ForgeHour:
             account = repaced(account, self._access.pace, expected, spent.sent)
             await forges.save_account(tx, self._account, account)
             await forges.delete_lease(tx, lease_id)
+
+
+ForgeHour: TypeAlias = SharedHour[GitHubAccess]

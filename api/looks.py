@@ -4,17 +4,20 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
 
 from api.forge_hour import ForgeHour
+from api.gitlabs import GitLabs
 from registry.bills import service as bills
 from registry.forges import repository as forges
 from registry.health import RepositoryObservation
 from registry.software import repository as software
 from registry.software import service
 from registry.software.model import Repository, RepositoryState
+from scrapers import gitlab
 from scrapers.failures import RATE_LIMITED, is_passing
 from scrapers.github import (
     MOST_REQUESTS_OF_A_LOOK,
@@ -24,6 +27,7 @@ from scrapers.github import (
     Unreachable,
     observe,
 )
+from scrapers.gitlab_addresses import parse_project
 from scrapers.memory import Memory
 from store.database import Database
 from store.jobs import Job, TryAgainLater
@@ -31,6 +35,8 @@ from store.jobs import Job, TryAgainLater
 log = structlog.get_logger()
 
 LOOKS_AT_ONCE: Final = 4  # waiting for GitHub costs little; more would only meet its secondary limits
+ELSEWHERE_AT_ONCE: Final = 2  # looks at other forges, so that a slow one keeps none of GitHub's waiting
+GITHUB_HOSTS: Final = frozenset({"github.com", "www.github.com"})
 NOT_SUPPORTED: Final = "NOT_SUPPORTED"
 SEEN: Final = frozenset({RepositoryState.OBSERVED, RepositoryState.GONE})
 
@@ -41,12 +47,15 @@ class Looks:
     Args:
         database: where repositories, memory and the hours of forges are.
         hour: how GitHub is reached, and how often it may still be asked.
+        gitlabs: how all other hosts are.
     """
 
-    def __init__(self, database: Database, hour: ForgeHour) -> None:
+    def __init__(self, database: Database, hour: ForgeHour, gitlabs: GitLabs) -> None:
         self._database = database
         self._hour = hour
+        self._gitlabs = gitlabs
         self._places = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self._places_elsewhere = asyncio.Semaphore(ELSEWHERE_AT_ONCE)
 
     async def look(self, job: Job, payload: Mapping[str, Any]) -> None:
         """Look at one repository and take in what was seen, or why nothing was.
@@ -58,7 +67,11 @@ class Looks:
             TryAgainLater: it could not be seen now, or the worker is stopping.
         """
         repository_id = UUID(payload["repository_id"])
-        async with self._places:
+        async with self._database.read() as connection:
+            known = await software.find_repository(connection, repository_id)
+        if known is None:
+            return
+        async with self._places if self._is_on_github(known.url) else self._places_elsewhere:
             async with self._database.read() as connection:
                 held = await software.find_repository(connection, repository_id)
                 memory = Memory(await forges.answers_of(connection, repository_id))
@@ -87,12 +100,29 @@ class Looks:
 
     async def _observe(self, held: Repository, memory: Memory) -> RepositoryObservation:
         """Run the scraper with a part of the hour that all workers share."""
-        return await self._hour.spend(
-            MOST_REQUESTS_OF_A_LOOK,
-            lambda access: observe(held.url, access, forge_id=held.forge_id, memory=memory),
+        if self._is_on_github(held.url):
+            return await self._hour.spend(
+                MOST_REQUESTS_OF_A_LOOK,
+                lambda access: observe(held.url, access, forge_id=held.forge_id, memory=memory),
+                f"look at {held.url}",
+                expected=UNCHANGED_REQUESTS if memory.known else None,
+            )
+        host = parse_project(held.url).host
+        is_seen = held.forge == host
+        hour = await self._gitlabs.hour_of(host, is_seen=is_seen)
+        return await hour.spend(
+            gitlab.MOST_REQUESTS,
+            lambda access: gitlab.observe(
+                held.url, access, forge_id=held.forge_id if is_seen else None, memory=memory
+            ),
             f"look at {held.url}",
-            expected=UNCHANGED_REQUESTS if memory.known else None,
+            expected=gitlab.UNCHANGED_REQUESTS if memory.known else gitlab.FIRST_REQUESTS,
         )
+
+    def _is_on_github(self, url: str) -> bool:
+        """Say whether an address is for GitHub to judge: its own, or the Enterprise Server's of the settings."""
+        host = (urlsplit(url).hostname or "").casefold()
+        return host in GITHUB_HOSTS or host == self._hour.host
 
     async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:
         async with self._database.transaction() as tx:

@@ -176,6 +176,7 @@ async def _work(settings: Settings, database: Database, *, is_prepared: bool) ->
         runtime.github_access(settings),
         runtime.fed_index(settings, database),
         mail_server(settings),
+        settings.gitlabs,
     )
     working = asyncio.create_task(worker.run(stop))
     try:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from registry.identities.model import read_rules
+from scrapers.gitlab_addresses import KnownGitLabs, known_gitlabs
 
 PREFIX = "COMMONFIELD_"
 DATA_FOLDER = ".commonfield"
@@ -81,6 +82,11 @@ def _mail_secret(given: SecretStr) -> SecretStr:
     return given
 
 
+def _gitlab_hosts(text: str) -> str:
+    known_gitlabs(text, "")
+    return text
+
+
 def _rules(text: str) -> str:
     read_rules(text)
     return text
@@ -122,6 +128,8 @@ RIGHT: Mapping[str, str] = {
     "github_api": "an address, such as https://api.github.com or https://HOST/api/v3",
     "github_token": "a token from GitHub's settings page",
     "github_webhook_secret": "the secret that the webhook was made with at GitHub",
+    "gitlab_hosts": "hosts with commas between, such as gitlab.opencode.de",
+    "gitlab_tokens": "HOST=TOKEN with commas between, each of a host in COMMONFIELD_GITLAB_HOSTS or gitlab.com",
     "base_url": "the address people reach this site at, such as https://commons.example.org",
     "host": "an address of this machine, such as 127.0.0.1 or 0.0.0.0",
     "port": "a whole number from 0 to 65535, such as 8000",
@@ -149,6 +157,7 @@ SECRET = frozenset(
         "meilisearch_key",
         "github_token",
         "github_webhook_secret",
+        "gitlab_tokens",
         "oidc_client_secret",
         "smtp_url",
     }
@@ -167,6 +176,8 @@ class Settings(BaseSettings):
     github_api: WebAddress = "https://api.github.com"
     github_token: SecretStr | None = None
     github_webhook_secret: SecretStr | None = None
+    gitlab_hosts: Annotated[str, AfterValidator(_gitlab_hosts)] = ""
+    gitlab_tokens: SecretStr = SecretStr("")
     base_url: WebAddress | None = None
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65535)
@@ -185,6 +196,11 @@ class Settings(BaseSettings):
     oidc_roles_claim: str = Field(default="roles", min_length=1)
     oidc_organisation_claim: str = Field(default="organisation", min_length=1)
     oidc_emails_are_verified: bool = False
+
+    @property
+    def gitlabs(self) -> KnownGitLabs:
+        """The GitLabs that are known without asking."""
+        return known_gitlabs(self.gitlab_hosts, self.gitlab_tokens.get_secret_value())
 
     @property
     def public_url(self) -> str:
@@ -232,6 +248,10 @@ def read_settings(**chosen: Any) -> Settings:
 def _at_odds(settings: Settings) -> list[str]:
     """What each setting allows alone and not together."""
     lines = []
+    try:
+        _ = settings.gitlabs
+    except ValueError as error:
+        lines.append(f"{variable('gitlab_tokens')}: {error}. Right would be {RIGHT['gitlab_tokens']}.")
     if (settings.oidc_issuer is None) != (settings.oidc_client_id is None):
         given, missing = ("oidc_issuer", "oidc_client_id")
         if settings.oidc_issuer is None:

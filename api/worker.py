@@ -21,6 +21,7 @@ from api import licence_index
 from api.bills import Bills
 from api.crawling import CRAWLS_AT_ONCE, Crawls
 from api.forge_hour import ForgeHour
+from api.gitlabs import GitLabs
 from api.letters import MailServer, Post
 from api.looks import Looks
 from api.webhooks import incoming
@@ -36,6 +37,7 @@ from registry.software import repository as software
 from registry.watches import service as watches
 from registry.webhooks import service as webhooks
 from scrapers.github import GitHubAccess
+from scrapers.gitlab_addresses import GITLAB_COM, KnownGitLabs
 from store import jobs, outbox
 from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
 from store.jobs import JobState
@@ -68,6 +70,7 @@ class Worker:
         access: how GitHub is reached.
         index: a search engine that has to be told of changes; None when PostgreSQL is the engine.
         mail: the server that letters about alerts leave by; None when none is set.
+        gitlabs: the GitLabs that the settings name.
     """
 
     def __init__(
@@ -76,20 +79,22 @@ class Worker:
         access: GitHubAccess,
         index: SearchIndex | None = None,
         mail: MailServer | None = None,
+        gitlabs: KnownGitLabs = GITLAB_COM,
     ) -> None:
         self._database = database
         self._index = index
         self._post = None if mail is None else Post(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
         self._hour = ForgeHour(database, access)
-        self._looks = Looks(database, self._hour)
+        self._gitlabs = GitLabs(database, gitlabs)
+        self._looks = Looks(database, self._hour, self._gitlabs)
         self._crawls = Crawls(database, self._hour)
         self._bills = Bills(database, self._hour)
         self._github = incoming.Listener(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
-        self._hour.stopping = stop
+        self._hour.stopping = self._gitlabs.stopping = stop
         # Compiling the licence index takes a second on the first start; looks wait for nothing else meanwhile.
         threading.Thread(target=licence_index.ready, name="licence-index", daemon=True).start()
         back_off = FIRST_BACK_OFF_SECONDS

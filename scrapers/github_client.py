@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -44,6 +44,10 @@ class GitHubAccess:
     timeout: int = TIMEOUT_SECONDS
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
     pace: Pace = GITHUB_PACE
+
+    def with_budget(self, budget: Budget) -> "GitHubAccess":
+        """Give the same access with another budget."""
+        return replace(self, budget=budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,13 @@ from scrapers.gitlab_addresses import ProjectAddress, parse_project
 from scrapers.gitlab_client import MOST_REQUESTS, GitLabAccess, GitLabClient, Moved
 from scrapers.memory import Memory
 
-__all__ = ["MOST_REQUESTS", "UNCHANGED_REQUESTS", "GitLabAccess", "observe"]
+__all__ = ["FIRST_REQUESTS", "MOST_REQUESTS", "UNCHANGED_REQUESTS", "GitLabAccess", "observe"]
 
 UNCHANGED_REQUESTS: Final = (
     7  # project, branch, tags, releases, issues, merge requests; without token archived or not
+)
+FIRST_REQUESTS: Final = (
+    24  # project, branch, tree, commits, tags, releases, two lists of threads, files, answers
 )
 PROJECT: Final = ""  # the endpoint of the project itself
 CONTENT: Final = (

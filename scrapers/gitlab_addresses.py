@@ -12,6 +12,8 @@ from scrapers.gitlab_client import API_PATH
 
 GITLAB: Final = "gitlab.com"
 _SEGMENT: Final = re.compile(r"^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$")  # GitLab, "Reserved names and rules"
+OTHER_FORGES: Final = frozenset({"bitbucket.org", "codeberg.org"})  # well known, so never asked whether they are one
+_HOST: Final = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$|^localhost$")
 _OWNER_AND_NAME: Final = 2
 _MOST_SEGMENTS: Final = 21  # groups may be nested 20 deep
 _NOT_SIGNED_IN: Final = "401 Unauthorized"
@@ -44,8 +46,41 @@ class KnownGitLabs:
         tokens: host -> token.
     """
 
-    apis: Mapping[str, str] = field(default_factory=lambda: {GITLAB: f"https://{GITLAB}{API_PATH}"})
+    apis: Mapping[str, str]
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+#: What is known without any setting.
+GITLAB_COM: Final = KnownGitLabs({GITLAB: f"https://{GITLAB}{API_PATH}"})
+
+
+def known_gitlabs(hosts: str, tokens: str) -> KnownGitLabs:
+    """Read what the settings say of GitLabs.
+
+    Args:
+        hosts: `HOST` or `HOST=API`, with commas between; gitlab.com is always known.
+        tokens: `HOST=TOKEN`, with commas between.
+
+    Raises:
+        ValueError: an entry is not of that form, or a token is for a host that is not named.
+    """
+    apis = dict(GITLAB_COM.apis)
+    for entry in _entries(hosts):
+        host, _, api_url = entry.partition("=")
+        if not _HOST.match(host) or (api_url and not api_url.startswith(("http://", "https://"))):
+            raise ValueError(f"'{entry}' is neither HOST nor HOST=https://HOST{API_PATH}")
+        apis[host] = (api_url or f"https://{host}{API_PATH}").rstrip("/")
+    given = {}
+    for number, entry in enumerate(_entries(tokens), start=1):
+        host, _, token = entry.partition("=")
+        if not token or host not in apis:
+            raise ValueError(f"entry {number} is not HOST=TOKEN of a host that is known")
+        given[host] = token
+    return KnownGitLabs(apis, given)
+
+
+def _entries(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 def parse_project(url: str) -> ProjectAddress:

@@ -84,7 +84,7 @@ class RepositoryObservation:
 
     Attributes:
         url: the address as it is registered (`https://github.com/OWNER/NAME`).
-        forge: which kind of forge answered, `github` today.
+        forge: who answered: `github`, the host of a GitLab, or `git` itself.
         forge_id: the forge's own number of the repository; it survives renames and transfers.
         full_name: `OWNER/NAME` as the forge knows it now.
         observed_at: when the look was taken, with its time zone.

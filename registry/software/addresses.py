@@ -29,7 +29,11 @@ def repository_address(written: str) -> str | None:
         if port is not None or len(segments) < _OWNER_AND_NAME:
             return None
         return _joined("https", host, _without_view(host, segments))
-    return _joined(scheme, host if port is None else f"{host}:{port}", segments) if segments else None
+    return (
+        _joined(scheme, host if port is None else f"{host}:{port}", _without_page(segments))
+        if segments
+        else None
+    )
 
 
 def name_in(address: str) -> str:
@@ -41,6 +45,15 @@ def full_name_in(address: str) -> str | None:
     """Give `OWNER/NAME` of a repository on GitHub; None elsewhere."""
     prefix = "https://github.com/"
     return address.removeprefix(prefix) if address.startswith(prefix) else None
+
+
+def forge_and_name_in(address: str) -> tuple[str, str]:
+    """Give the forge as a look that saw the repository would call it, and the repository's name there."""
+    full_name = full_name_in(address)
+    if full_name is not None:
+        return "github", full_name
+    parts = urlsplit(address)
+    return parts.hostname or "", parts.path.strip("/")
 
 
 def same(one: str | None, other: str | None) -> bool:
@@ -70,6 +83,11 @@ def _without_view(host: str, segments: list[str]) -> list[str]:
         if place >= _OWNER_AND_NAME and segment in _VIEWS:
             return segments[:place]
     return segments if host == "gitlab.com" else segments[:_OWNER_AND_NAME]
+
+
+def _without_page(segments: list[str]) -> list[str]:
+    """Cut a page off behind `/-/`, as GitLab has them on whatever host."""
+    return segments[: segments.index("-")] if "-" in segments[_OWNER_AND_NAME:] else segments
 
 
 def _joined(scheme: str, host: str, segments: list[str]) -> str:

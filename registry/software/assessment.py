@@ -181,5 +181,6 @@ def _is_about(url: str | None, observation: RepositoryObservation) -> bool:
         return True
     if addresses.repository_address(observation.url) is None:
         return True  # a local mirror that does not know where it comes from cannot tell
-    now = f"https://github.com/{observation.full_name}" if observation.forge == "github" else None
+    host = "github.com" if observation.forge == "github" else observation.forge
+    now = f"https://{host}/{observation.full_name}" if "." in host else None
     return addresses.same(url, observation.url) or addresses.same(url, now)

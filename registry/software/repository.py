@@ -157,18 +157,22 @@ async def lock(tx: Connection, software_id: UUID) -> Software | None:
 
 async def find_by_address(connection: Connection, address: str) -> Software | None:
     """Find the entry of a repository by its address, or by the name it was given since; case does not matter."""
+    forge, name = addresses.forge_and_name_in(address)
     row = await connection.fetchrow(
         f"""
         select {_COLUMNS}
         from software
         where lower(url) = lower($1) or id in (
-            select software_id from repository where lower(url) = lower($1) or lower(full_name) = lower($2)
+            select software_id
+            from repository
+            where lower(url) = lower($1) or (lower(full_name) = lower($2) and forge = $3)
         )
         order by lower(url) = lower($1) desc, created_at
         limit 1
         """,  # noqa: S608 - columns and predicates of our own; values are parameters
         address,
-        addresses.full_name_in(address),
+        name,
+        forge,
     )
     return None if row is None else columns.software(dict(row))
 
@@ -270,12 +274,12 @@ async def all_repository_ids(connection: Connection) -> Sequence[UUID]:
 
 
 async def other_with_forge_id(
-    connection: Connection, repository: Repository, forge_id: int
+    connection: Connection, repository: Repository, forge: str, forge_id: int
 ) -> Repository | None:
     """Find another entry's repository that the forge says is this very one."""
     row = await connection.fetchrow(
         f"select {_REPOSITORY} from repository where forge = $1 and forge_id = $2 and id <> $3",  # noqa: S608 - columns and predicates of our own; values are parameters
-        repository.forge,
+        forge,
         forge_id,
         repository.id,
     )

@@ -154,7 +154,7 @@ async def record_observation(
     if before is None:
         raise Refused(Problem("UNKNOWN_REPOSITORY", "repositoryId"))
     if observation.forge_id is not None:
-        other = await repository.other_with_forge_id(tx, seen, observation.forge_id)
+        other = await repository.other_with_forge_id(tx, seen, observation.forge, observation.forge_id)
         if other is not None:
             await record_unreachable(tx, repository_id, DUPLICATE, gone=False)
             return before
