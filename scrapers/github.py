@@ -142,6 +142,7 @@ def _observe_parts(
         archived=found["archived"],
         fork=found["fork"],
         parent=found["parent"],
+        root=found.get("root"),
         description=found["description"],
         topics=tuple(found["topics"]),
         stars=found.get("stars"),

@@ -73,6 +73,7 @@ def repository(data: Mapping[str, Any]) -> dict[str, Any]:
         "archived": truth(data, "archived"),
         "fork": truth(data, "fork"),
         "parent": text(section(data, "parent"), "full_name"),
+        "root": text(section(data, "source"), "full_name"),
         "description": text(data, "description"),
         "topics": [each for each in topics if isinstance(each, str)] if isinstance(topics, list) else [],
     }

@@ -92,6 +92,7 @@ class RepositoryObservation:
         default_branch: None for a repository that has none.
         archived, fork: as the forge says; None when it did not.
         parent: `OWNER/NAME` that this one was forked from.
+        root: `OWNER/NAME` of the first repository of all these forks (GitHub's `source`).
         stars, open_issues: as the forge counts (GitHub counts open pull requests among issues).
         commits: newest first, of the default branch; the newest ones even if older than the window.
         commits_complete: whether `commits` holds everything of the `WINDOW_MONTHS` before `observed_at`.
@@ -122,6 +123,7 @@ class RepositoryObservation:
     archived: bool | None = None
     fork: bool | None = None
     parent: str | None = None
+    root: str | None = None
     description: str | None = None
     topics: tuple[str, ...] = ()
     stars: int | None = None
@@ -165,6 +167,7 @@ def observation_as_json(observation: RepositoryObservation) -> dict[str, Any]:
         "archived": observation.archived,
         "fork": observation.fork,
         "parent": observation.parent,
+        "root": observation.root,
         "description": observation.description,
         "topics": list(observation.topics),
         "stars": observation.stars,
@@ -223,6 +226,7 @@ def observation_from_json(stored: Mapping[str, Any]) -> RepositoryObservation:
         archived=stored["archived"],
         fork=stored["fork"],
         parent=stored["parent"],
+        root=stored.get("root"),
         description=stored["description"],
         topics=tuple(stored["topics"]),
         stars=stored["stars"],

@@ -1,8 +1,11 @@
-"""How repositories of an entry are moved and forgotten; what was seen of them is stored in `registry.software`."""
+"""How repositories of an entry are moved, judged by themselves, and forgotten."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from registry.health import HealthBand, HealthSnapshot
 from registry.software import addresses
+from registry.texts import storable
 from store.database import Connection
 
 
@@ -22,6 +25,35 @@ async def move(tx: Connection, software_id: UUID, before: str, after: str) -> No
         "github" if full_name else "other",
     )
     await tx.execute("update software set url = $2, updated_at = now() where id = $1", software_id, after)
+
+
+async def note_look(
+    tx: Connection, repository_id: UUID, forked_from: Sequence[str], health: HealthSnapshot
+) -> bool:
+    """Note where a repository was forked from and how it does by itself; say whether the former is new."""
+    is_new: bool = await tx.fetchval(
+        """
+        with before as (select id, forked_from from repository where id = $1)
+        update repository
+        set forked_from = $2, health_score = $3, health_band = $4, health_coverage = $5
+        from before
+        where repository.id = before.id
+        returning before.forked_from <> $2
+        """,
+        repository_id,
+        storable(list(forked_from)),
+        health.score,
+        health.band,
+        health.coverage,
+    )
+    return is_new
+
+
+async def band_of(connection: Connection, repository_id: UUID) -> HealthBand:
+    """Find how a repository did by itself at the last look."""
+    return HealthBand(
+        await connection.fetchval("select health_band from repository where id = $1", repository_id)
+    )
 
 
 async def delete(tx: Connection, repository_id: UUID) -> None:

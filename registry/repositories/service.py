@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from registry.repositories import repository as rows
+from registry.repositories.model import is_main
 from registry.software import addresses, repository
 from registry.software.model import Repository, Software
 from registry.software.service import CHANGED, SOMEBODY_WAITS, enqueue_look, speaks_for
@@ -75,11 +76,6 @@ async def move(tx: Connection, actor: Actor, software_id: UUID, url: str) -> boo
         if addresses.same(held.url, url):
             await enqueue_look(tx, held.id)
     return True
-
-
-def is_main(software: Software, held: Repository) -> bool:
-    """Say whether an entry is known by this repository, which alone decides its score, licence and metadata."""
-    return software.url.casefold() == held.url.casefold()
 
 
 async def _own(tx: Connection, actor: Actor, software_id: UUID, field: str) -> Software:

@@ -14,6 +14,8 @@ from registry.licences import Evidence, reconcile
 from registry.people import repository as people
 from registry.publiccode import PublicCode, findings_in_words, read, reading_as_json, summarise
 from registry.releases import repository as releases
+from registry.repositories import repository as repositories
+from registry.repositories.model import forked_from, is_main
 from registry.search import postgres as search
 from registry.slugs import slug
 from registry.software import addresses, repository
@@ -29,6 +31,7 @@ from registry.software.model import (
     entitled,
     merged,
 )
+from registry.variants import service as variants
 from registry.watches import service as watches
 from store import audit, jobs, outbox
 from store.actor import Actor
@@ -135,6 +138,7 @@ async def record_observation(
 ) -> Software:
     """Take in what was seen of a repository: the observation itself, the verdict, the health, the history.
 
+    The entry's metadata, verdict, score and history come from its main repository; others have a health of their own.
     An observation older than the last one goes into the history and changes nothing else. One of a repository
     that another entry has already, found by the forge's own number, is refused a place and says so in its state.
 
@@ -158,20 +162,25 @@ async def record_observation(
         if other is not None:
             await record_unreachable(tx, repository_id, DUPLICATE, gone=False)
             return before
-    known, source = before.metadata, before.source
-    conclusions = await asyncio.to_thread(
-        assess, observation, known, source, observation.observed_at, shipped, before.health_band
-    )
+    known, source, at = before.metadata, before.source, observation.observed_at
+    band = before.health_band if is_main(before, seen) else await repositories.band_of(tx, repository_id)
+    conclusions = await asyncio.to_thread(assess, observation, known, source, at, shipped, band)
     observation_id = await repository.newest_observation(tx, repository_id) if is_unchanged else None
     if observation_id is None:
         observation_id = await repository.insert_observation(tx, repository_id, observation)
     await releases.note(tx, repository_id, observation)
-    await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
-    if before.observed_at is not None and observation.observed_at < before.observed_at:
+    if is_main(before, seen):
+        await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
+    if seen.checked_at is not None and seen.state is RepositoryState.OBSERVED and at < seen.checked_at:
         return before
     await repository.repository_seen(tx, repository_id, observation)
+    if await repositories.note_look(tx, repository_id, forked_from(observation), conclusions.health):
+        await variants.relate(tx, before.id)
     await _audit_events(tx, repository_id, observation)
-    after = await _conclude(tx, before, conclusions, observation.observed_at)
+    if not is_main(before, seen):
+        await outbox.put(tx, CHANGED, before.id)
+        return before
+    after = await _conclude(tx, before, conclusions, at)
     await watches.after_look(tx, repository_id, before, after, observation)
     return after
 
@@ -301,6 +310,7 @@ async def _begin(tx: Connection, actor: Actor, new: NewSoftware, *, observe: boo
     software = await repository.insert(tx, new)
     held = await repository.insert_repository(tx, software.id, software.url)
     await audit.record(tx, actor, "software.registered", "software", software.id, after=_facts(software))
+    await variants.relate(tx, software.id)
     await search.index_software(tx, software.id)
     await outbox.put(tx, CHANGED, software.id)
     if observe:
@@ -361,6 +371,8 @@ async def _save(tx: Connection, actor: Actor, action: str, before: Software, aft
     """Store an entry; the version counts and the audit trail tells only what a reader would notice."""
     is_noticed = _facts(before) != _facts(after) or _said(before) != _said(after)
     after = await repository.update(tx, replace(after, version=before.version + is_noticed))
+    if before.metadata.is_based_on != after.metadata.is_based_on:
+        await variants.relate(tx, after.id)
     if is_noticed or before.observed_at is None or _health(before) != _health(after):
         await search.index_software(tx, after.id)
         await outbox.put(tx, CHANGED, after.id)
