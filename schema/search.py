@@ -10,7 +10,9 @@ from registry.search.facets import FACETS
 from registry.search.highlight import Marked, highlights
 from registry.search.matched import matched_fields
 from registry.search.model import Facet as FacetModel
-from registry.search.model import Page, Subject
+from registry.search.model import FacetCount, Page, Subject
+from registry.search.postgres import BODIES
+from registry.search.postgres import names as read_names
 from registry.search.postgres import rows as read_rows
 from schema.challenges import Challenge
 from schema.context import Context
@@ -19,7 +21,7 @@ from schema.fields import After, First, column
 from schema.ids import to_global_id
 from schema.paging import refused
 from schema.plan import planned_rows
-from schema.scalars import Cursor, LanguageTag, SPDXExpression
+from schema.scalars import Cursor, LanguageTag, LocalizedText, SPDXExpression
 from schema.software import Software
 from schema.teams import Team
 from store.refusal import Refused
@@ -33,6 +35,7 @@ class FacetValue:
     """A facet's value."""
 
     value: str = column("The value, to be given in `filter`.")
+    name: LocalizedText | None = column("What it is called, of organisations and programmes; null of codes.")
     count: int = column("Results if it were chosen, the other groups' choices standing.")
 
 
@@ -203,12 +206,12 @@ class Found:
         return Cursor(self.page.cursors[-1]) if self.page.cursors else None
 
     @strawberry.field(description="The groups that the results can be narrowed by.")
-    def facets(self) -> list[FacetGroup]:
-        """With counts."""
+    async def facets(self, info: Info[Context, None]) -> list[FacetGroup]:
+        """With counts and names."""
+        async with info.context.database.read() as connection:
+            names = await read_names(connection, self.page.facets)
         return [
-            FacetGroup(
-                facet=facet, values=[FacetValue(value=each.value, count=each.count) for each in counts]
-            )
+            FacetGroup(facet=facet, values=[_value(facet, each, names) for each in counts])
             for facet, counts in self.page.facets.items()
         ]
 
@@ -323,6 +326,12 @@ def _because(row: Mapping[str, Any], subject: Subject, question: str, language: 
         summary=_marked(seen.summary) if seen.summary else None,
         snippet=_marked(seen.snippet) if seen.snippet else None,
     )
+
+
+def _value(facet: FacetModel, counted: FacetCount, names: Mapping[str, Any]) -> FacetValue:
+    is_named = facet in BODIES or facet is FacetModel.PROGRAMME
+    name = names.get(counted.value) if is_named else None
+    return FacetValue(value=counted.value, count=counted.count, name=name and LocalizedText(name))
 
 
 def _marked(seen: Marked) -> MarkedText:

@@ -1,11 +1,10 @@
 """The catalogue: finding public code, and deciding whether it can be reused."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from babel.core import Locale
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -14,52 +13,26 @@ from api.pages import (
     acting,
     addresses,
     documents,
-    explained,
     forms,
-    lists,
     made_of,
+    narrowing,
     notices,
-    places,
     reusing,
     said,
 )
-from api.pages.environment import text_of
 from api.pages.errors import NotFound
-from api.pages.labels import LABELS, N_
+from api.pages.labels import N_
 from api.pages.languages import CHINESE, Language
 from api.pages.site import Page
 from registry.health.scales import FULL
-from registry.licences.next_steps import NEXT_STEPS
-from registry.search import postgres as search
-from registry.search.model import Subject
-from schema.ids import to_global_id
+from registry.licences.next_steps import NEXT_STEPS, UNSEEN
 from store.refusal import Problem
 
 STALE_AFTER = timedelta(days=90)  # a quarter without a look: a project may have been given up meanwhile
-VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
-
 LOSSES_SHOWN = 3  # what a publisher can do next; the whole table is one step away
 
 CHALLENGES_LOOKED_AT = 5  # more would be a list of its own, and the list of challenges is one link away
 
-#: The groups a search can be narrowed by, in the order in which people decide.
-GROUPS: Mapping[str, str] = {
-    "CATEGORY": N_("What it does"),
-    "VERDICT": N_("Licence verdict"),
-    "HEALTH_BAND": N_("Looked after"),
-    "LICENCE": N_("Licence"),
-    "SOFTWARE_TYPE": N_("Type"),
-    "DEVELOPMENT_STATUS": N_("Development status"),
-    "SCOPE": N_("For whom"),
-    "PUBLISHER": N_("Publisher"),
-    "TECHNOLOGY": N_("Made with"),
-    "LANGUAGE": N_("Language of its users"),
-    "COUNTRY": N_("Country of the publisher"),
-    "COUNTY": N_("County or region of the publisher"),
-    "USED_BY": N_("Used by"),
-    "PROGRAMME": N_("Delivered in a programme"),
-    "ACCESSIBILITY": N_("Accessibility level"),
-}
 #: Where the words of a search were found, by fields of publiccode.yml; several fields may have one name here.
 FOUND_IN: Mapping[str, str] = {
     "name": N_("the name"),
@@ -76,28 +49,6 @@ FOUND_IN: Mapping[str, str] = {
     "legal.repoOwner": N_("its owner"),
     "url": N_("its address"),
 }
-OPEN_GROUPS = frozenset({"CATEGORY", "VERDICT", "HEALTH_BAND"})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a group, with how many results it has."""
-
-    code: str
-    words: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of values; `first` are shown at once."""
-
-    name: str
-    words: str
-    open: bool
-    first: Sequence[Choice]
-    rest: Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +63,22 @@ class Wider:
 @get("/catalogue")
 async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     """What was found for the words and choices in the address."""
-    query = page.query
-    chosen = addresses.kept(query, [name.lower() for name in GROUPS])
-    words = (addresses.first(query, "query") or "")[:400]
-    after = addresses.first(query, "after")
-    wanted = {_camel(name): values for name, values in chosen.items()}
-    data = await page.read(documents.CATALOGUE, query=words, filter=wanted, after=after)
-    named = {
-        each["slug"]: said.plain(each["name"], page.language)
-        for each in (*data["publishers"]["nodes"], *data["programmes"]["nodes"])
-    }
-    groups = facet_groups(data["search"]["facets"], chosen, named, page.language)
-    known = {
-        group.name: {choice.code: choice.words for choice in (*group.first, *group.rest)} for group in groups
-    }
+    words, chosen = narrowing.asked(page, narrowing.SOFTWARE)
+    after = addresses.first(page.query, "after")
+    data = await page.read(documents.CATALOGUE, query=words, filter=narrowing.as_filter(chosen), after=after)
+    groups = narrowing.facet_groups(data["search"]["facets"], chosen, page.language)
     nothing = bool(words) and not data["search"]["nodes"]
-    known["query"] = {words: said.quoted(words, page.language)} if words else {}
     return page.show(
         "catalogue/list.html",
         found=data["search"],
         words=words,
         after=after,
         groups=groups,
-        chips=lists.chips(page, "/catalogue", known),
+        chips=narrowing.chips(page, "/catalogue", words, groups),
         asked_for=await open_challenges(page, words) if nothing else (),
         without=[] if data["search"]["nodes"] else await _without_one(page, words, chosen, groups),
-        found_in=[_found_in(each["fields"], page) for each in data["search"]["why"]],
+        why={each["id"]: each for each in data["search"]["why"]},
+        found_in={each["id"]: _found_in(each["fields"], page) for each in data["search"]["why"]},
     )
 
 
@@ -148,14 +89,14 @@ def _found_in(fields: Sequence[str], page: Page) -> str:
 
 
 async def _without_one(
-    page: Page, words: str, chosen: Mapping[str, Sequence[str]], groups: Sequence[Group]
+    page: Page, words: str, chosen: Mapping[str, Sequence[str]], groups: Sequence[narrowing.Group]
 ) -> Sequence[Wider]:
     """What would be found if the choices of one group were dropped, most first; nothing where that finds nothing."""
     offers = []
     for group in groups:
         if group.name not in chosen:
             continue
-        rest = {_camel(name): values for name, values in chosen.items() if name != group.name}
+        rest = narrowing.as_filter({name: values for name, values in chosen.items() if name != group.name})
         found = (await page.read(documents.COUNTED, query=words, filter=rest))["search"]
         kept = [pair for pair in page.query if pair[0] not in {group.name, "after"}]
         if found["totalCount"] and not found["isLoosened"]:
@@ -191,6 +132,7 @@ async def show(
         history=_history(snapshots),
         features=_features(found["features"], page.language),
         next_step=next_step(found, page.language),
+        unseen=found["verdict"] == "UNKNOWN" and found["nextStep"] in UNSEEN,
         losses=_losses(latest["signals"]) if latest else (),
         alike=others,
         compared=[("slug", each["slug"]) for each in (found, *others)][: reusing.MOST_COMPARED],
@@ -223,69 +165,12 @@ def _anchor(field: str) -> str | None:
 
 async def open_challenges(page: Page, words: str) -> Sequence[Mapping[str, Any]]:
     """The challenges open to teams that ask for what the catalogue does not have, best first."""
-    async with page.site.database.read() as connection:
-        found = await search.find(connection, words, subject=Subject.CHALLENGE)
-    if found.is_loosened:
-        return ()
-    rows = [
-        (await page.read(documents.FOUND_CHALLENGE, id=to_global_id("Challenge", each)))["node"]
-        for each in found.ids[:CHALLENGES_LOOKED_AT]
-    ]
-    return [each for each in rows if each and each["state"] == "PUBLISHED" and _is_open(each["programme"])]
-
-
-def _is_open(programme: Mapping[str, Any] | None) -> bool:
-    return programme is not None and programme["state"] == "OPEN"
-
-
-def facet_groups(
-    facets: Sequence[Mapping[str, Any]],
-    chosen: Mapping[str, Sequence[str]],
-    named: Mapping[str, str],
-    language: Language,
-) -> Sequence[Group]:
-    """The groups with their counts; a chosen value stays in view even when nothing has it any more."""
-    counted = {each["facet"]: {value["value"]: value["count"] for value in each["values"]} for each in facets}
-    groups = []
-    for facet, message in GROUPS.items():
-        picked = chosen.get(facet.lower(), [])
-        counts = {**counted.get(facet, {}), **{each: counted.get(facet, {}).get(each, 0) for each in picked}}
-        choices = [
-            Choice(code, words_of(facet, code, named, language), count, code in picked)
-            for code, count in counts.items()
-        ]
-        if not choices:
-            continue
-        ordered = sorted(choices, key=lambda each: (not each.chosen, -each.count, each.words))
-        is_open = facet in OPEN_GROUPS or bool(picked)
-        shown = max(VALUES_SHOWN, len(picked))
-        groups.append(
-            Group(facet.lower(), text_of(language, message), is_open, ordered[:shown], ordered[shown:])
-        )
-    return groups
-
-
-def words_of(facet: str, code: str, named: Mapping[str, str], language: Language) -> str:
-    """What a value of a group is called."""
-    labelled = {
-        "VERDICT": "verdict",
-        "SOFTWARE_TYPE": "software-type",
-        "DEVELOPMENT_STATUS": "development-status",
-    }
-    if facet in labelled:
-        message = LABELS[labelled[facet]].get(code.replace("/", "_").upper(), code)
-        return text_of(language, message)
-    named_by: Mapping[str, Callable[[str, Language], str]] = {
-        "HEALTH_BAND": explained.band,
-        "LANGUAGE": said.language_name,
-        "COUNTRY": lambda code, language: str(Locale.parse(language.locale).territories.get(code, code)),
-        "COUNTY": places.county,
-        "LICENCE": lambda code, _: code,
-        "ACCESSIBILITY": lambda code, _: code,
-    }
-    if facet in {"PUBLISHER", "USED_BY", "PROGRAMME"}:
-        return named.get(code, code.replace("-", " "))
-    return named_by.get(facet, said.concept)(code, language)
+    answer = await page.read(
+        documents.OPEN_CHALLENGES, query=words, filter={"open": ["yes"]}, first=CHALLENGES_LOOKED_AT
+    )
+    found = answer["searchChallenges"]
+    nodes: Sequence[Mapping[str, Any]] = found["nodes"]
+    return () if found["isLoosened"] else nodes
 
 
 def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float, float]]:
@@ -358,8 +243,3 @@ def _badge(page: Page, software: Mapping[str, Any]) -> str:
 def stale(observed_at: str | None) -> bool:
     """Whether the last look is so old that much may have changed."""
     return observed_at is not None and datetime.now(UTC).date() - said.as_date(observed_at) > STALE_AFTER
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(each.capitalize() for each in rest)

@@ -32,6 +32,7 @@ def environment(language: Language) -> Environment:
     for name in (
         "plain",
         "marked",
+        "highlighted",
         "paragraphs",
         "day",
         "day_in_words",

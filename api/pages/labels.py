@@ -108,6 +108,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "PERSONAL": N_("Personal data"),
         "SENSITIVE": N_("Sensitive personal data"),
     },
+    "availability": {"YES": N_("Open to teams now")},
+    "licence-approved": {
+        "YES": N_("By OSI, FSF or the Open Definition"),
+        "NO": N_("By none of them"),
+        "UNKNOWN": N_("Not on the SPDX list"),
+    },
     "ai-risk": {
         "NONE": N_("None: the work brings no AI"),
         "MINIMAL": N_("Minimal: nobody is hurt when it errs"),

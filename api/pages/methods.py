@@ -19,6 +19,7 @@ from registry.health import scales
 from registry.health.labels import SIGNAL_LABELS
 from registry.health.model import MODEL_VERSION, HealthBand
 from registry.licences.verdict import VerdictKind
+from registry.search.document import WEIGHTS, Weight
 from registry.search.query import OTHER_NAME
 from registry.search.repository import COUNTED_TO, RANKED
 from registry.software.expiry import INVALID_FOR, NOTICE
@@ -69,9 +70,9 @@ def figures(language: Language) -> Mapping[str, Any]:
         "too_young": scales.TOO_YOUNG_DAYS,
         "hysteresis": scales.HYSTERESIS,
         "order": {
-            "name": 1.0,
-            "summary": 0.4,
-            "rest": 0.2,
+            "name": WEIGHTS[Weight.NAME],
+            "summary": WEIGHTS[Weight.SUMMARY],
+            "rest": WEIGHTS[Weight.REST],
             "other": OTHER_NAME,
             "ranked": RANKED,
             "counted": COUNTED_TO,

@@ -7,14 +7,9 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import addresses, documents, drafts, lists, said
+from api.pages import addresses, documents, lists, narrowing
 from api.pages.errors import NotFound
-from api.pages.labels import LABELS, N_
 from api.pages.site import Page
-from registry.concepts import CONCEPTS
-
-#: The states of a challenge that a list can be narrowed to; drafts are their owner's alone.
-LISTED_STATES = ("PUBLISHED", "MATCHED", "DELIVERED", "WITHDRAWN")
 
 
 @get("/")
@@ -31,35 +26,8 @@ async def accessibility(page: NamedDependency[Page]) -> Response[str]:
 
 @get("/challenges")
 async def challenges(page: NamedDependency[Page]) -> Response[str]:
-    """Challenges, narrowed by what the address says."""
-    query = page.query
-    chosen = addresses.kept(query, ("open", "state", "programme", "domain"))
-    states = [state for state in chosen.get("state", []) if state in LISTED_STATES]
-    wanted = {
-        "isOpen": True if chosen.get("open") else None,
-        "state": states or None,
-        "programme": chosen.get("programme"),
-        "domain": [each for each in chosen.get("domain", []) if each in CONCEPTS] or None,
-    }
-    given = {name: value for name, value in wanted.items() if value is not None}
-    data = await page.read(documents.CHALLENGES, filter=given, **lists.cursor(query))
-    options = {
-        "open": [("yes", page.text(N_("Open to teams now")))],
-        "state": [(state, page.text(LABELS["challenge-state"][state])) for state in LISTED_STATES],
-        "programme": [
-            (each["slug"], said.plain(each["name"], page.language)) for each in data["programmes"]["nodes"]
-        ],
-        "domain": drafts.fields_of_work(page.language),
-    }
-    return page.show(
-        "challenges/list.html",
-        found=data["challenges"],
-        chosen=chosen,
-        states=options["state"],
-        programmes=options["programme"],
-        domains=options["domain"],
-        chips=lists.chips(page, "/challenges", {name: dict(pairs) for name, pairs in options.items()}),
-    )
+    """Challenges that everybody may see, found by words and narrowed by what the address says."""
+    return await _searched(page, documents.CHALLENGES, "searchChallenges", narrowing.CHALLENGES)
 
 
 @get("/challenges/{slug:str}/fit")
@@ -72,9 +40,26 @@ async def challenge_fit(page: NamedDependency[Page], slug: FromPath[str]) -> Res
 
 @get("/teams")
 async def teams(page: NamedDependency[Page]) -> Response[str]:
-    """All teams."""
-    data = await page.read(documents.TEAMS, **lists.cursor(page.query))
-    return page.show("teams/list.html", found=data["teams"])
+    """Teams, found by words and narrowed by what the address says."""
+    return await _searched(page, documents.TEAMS, "searchTeams", narrowing.TEAMS)
+
+
+async def _searched(page: Page, document: str, field: str, groups: Mapping[str, str]) -> Response[str]:
+    """A list that is searched; the template stands in the folder that is called like its address."""
+    words, chosen = narrowing.asked(page, groups)
+    after = addresses.first(page.query, "after")
+    data = await page.read(document, query=words, filter=narrowing.as_filter(chosen), after=after)
+    shown = narrowing.facet_groups(data[field]["facets"], chosen, page.language, groups)
+    path = f"/{field.removeprefix('search').lower()}"
+    return page.show(
+        f"{path.lstrip('/')}/list.html",
+        found=data[field],
+        words=words,
+        after=after,
+        groups=shown,
+        why={each["id"]: each for each in data[field]["why"]},
+        chips=narrowing.chips(page, path, words, shown),
+    )
 
 
 @get("/programmes")

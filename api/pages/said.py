@@ -216,4 +216,6 @@ def row(global_id: str) -> str:
 
 def quoted(words: str, language: Language) -> str:
     """Words as somebody wrote them, in the quotation marks of the reader's language."""
+    if words.startswith("「") and words.endswith("」"):
+        return words  # they were written in quotation marks
     return f"「{words}」" if language.tag == "zh-Hant" else f"“{words}”"

@@ -22,6 +22,8 @@ from registry.search.facets import FACETS, counted
 from registry.search.model import (
     LONGEST_QUERY,
     NO_FILTERS,
+    Facet,
+    FacetCount,
     Filters,
     Page,
     Subject,
@@ -58,6 +60,7 @@ _WITH: Mapping[Subject, str] = {
     Subject.CHALLENGE: "join organisation as owner on owner.id = challenge.owner_id",
     Subject.TEAM: "",
 }
+BODIES = (Facet.PUBLISHER, Facet.OWNER, Facet.USED_BY)  # groups whose values are organisations, by slug
 COMMONEST = 0.05  # what a word that stands everywhere still says, so that more words are better than fewer
 
 
@@ -96,6 +99,21 @@ async def rows(
         list(ids),
     )
     return {row["id"]: dict(row) for row in found}
+
+
+async def names(connection: Connection, facets: Mapping[Facet, Sequence[FacetCount]]) -> Mapping[str, Any]:
+    """Read what the organisations and programmes among the values of facets are called, by slug and language."""
+    slugs = {facet: [each.value for each in facets.get(facet, ())] for facet in (*BODIES, Facet.PROGRAMME)}
+    found = await connection.fetch(
+        """
+        select slug, name from organisation where slug = any($1)
+        union all
+        select slug, name from programme where slug = any($2)
+        """,
+        [slug for facet in BODIES for slug in slugs[facet]],
+        slugs[Facet.PROGRAMME],
+    )
+    return {row["slug"]: row["name"] for row in found}
 
 
 async def learn_words(tx: Connection, record_id: UUID, subject: Subject = Subject.SOFTWARE) -> None:

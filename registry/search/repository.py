@@ -69,7 +69,7 @@ LIVE: Mapping[Subject, Mapping[Facet, _Live]] = {
         ),
         Facet.PROGRAMME: _live(
             "delivery join match on match.id = delivery.match_id"
-            " join programme on programme.id = match.programme_id where true",
+            " join programme on programme.id = match.programme_id where programme.state <> 'DRAFT'",
             "delivery.software_id",
             "programme.slug",
         ),

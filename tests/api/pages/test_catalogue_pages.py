@@ -3,8 +3,8 @@ import re
 import pytest
 from httpx import AsyncClient
 
-from api.pages.catalogue import facet_groups
 from api.pages.languages import ENGLISH
+from api.pages.narrowing import facet_groups
 from store.database import Connection
 from tests.api.pages.markup import Markup
 
@@ -130,13 +130,13 @@ async def test_what_is_stored_is_never_markup(visitor: AsyncClient, connection: 
 
 
 def test_a_chosen_value_without_results_stays_in_view() -> None:
-    [group] = facet_groups([], {"licence": ["MIT"]}, {}, ENGLISH)
+    [group] = facet_groups([], {"licence": ["MIT"]}, ENGLISH)
     assert [(each.code, each.count, each.chosen) for each in group.first] == [("MIT", 0, True)]
 
 
 def test_the_commonest_eight_are_shown_and_the_rest_folded() -> None:
     values = [{"value": f"L{number}", "count": number} for number in range(1, 12)]
-    [group] = facet_groups([{"facet": "LICENCE", "values": values}], {}, {}, ENGLISH)
+    [group] = facet_groups([{"facet": "LICENCE", "values": values}], {}, ENGLISH)
     assert [each.code for each in group.first] == ["L11", "L10", "L9", "L8", "L7", "L6", "L5", "L4"]
     assert len(group.rest) == 3
 
