@@ -232,6 +232,10 @@ class _Reader:
         self.warnings: list[Finding] = []
 
     def whole(self) -> Expression:
+        """Read everything (SPDX 2.3, annex D.1 `license-expression`): no operator may be missing or left over.
+
+        WITH stands between a licence and an exception only (D.4.4).
+        """
         if not self.words:
             raise self._refusal("EMPTY", None)
         expression = self._or()
@@ -259,6 +263,7 @@ class _Reader:
         return conjunction(tuple(operands))
 
     def _operand(self) -> Expression:
+        """Read a licence, or an expression in parentheses (SPDX 2.3, annex D.1 `compound-expression`)."""
         word = self._peek()
         if word is None or word.text == ")" or word.text.lower() in _OPERATORS:
             raise self._refusal("LICENCE_EXPECTED", word)
@@ -269,6 +274,7 @@ class _Reader:
         return With(licence, self._exception()) if self._take("WITH") else licence
 
     def _parenthesised(self, opening: _Word) -> Expression:
+        """Read what stands in parentheses (SPDX 2.3, annex D.4.5); the bound on how deep is ours."""
         self.depth += 1
         if self.depth > DEEPEST_NESTING:
             raise self._refusal("NESTED_TOO_DEEPLY", opening)
@@ -297,6 +303,7 @@ class _Reader:
         return Simple(listed.id)
 
     def _or_later(self, word: _Word) -> Simple:
+        """Read an id with a plus (SPDX 2.3, annex D.1 `simple-expression`: listed ids that can have later versions)."""
         listed = spdx.licence(word.text[:-1])
         if listed is None and _CUSTOM.fullmatch(word.text[:-1]):
             raise self._refusal("PLUS_ON_REFERENCE", word)
@@ -309,6 +316,7 @@ class _Reader:
         return Simple(listed.id, or_later=True)
 
     def _exception(self) -> str | Addition:
+        """Read what follows WITH: a listed exception (SPDX 2.3, annex D.4.4), or an AdditionRef- (SPDX 3.0)."""
         word = self._peek()
         if word is None or word.text in "()" or word.text.lower() in _OPERATORS:
             raise self._refusal("EXCEPTION_EXPECTED", word)
@@ -330,6 +338,7 @@ class _Reader:
         return self.words[self.next] if self.next < len(self.words) else None
 
     def _take(self, operator: str) -> bool:
+        """Take an operator if it stands next: upper case (SPDX 2.3, annex D.2) or, since SPDX 3.0, lower case."""
         word = self._peek()
         if word is None or word.operator != operator:
             return False
@@ -342,10 +351,12 @@ class _Reader:
         self.warnings.append(Finding(code, word.position, len(word.text), word.text, Severity.WARNING))
 
     def _warn_case(self, word: _Word, canonical: str) -> None:
+        """Warn of an id in another case than the list's (SPDX 2.3, annex D.2: ids are matched without case)."""
         if word.text != canonical:
             self._warn("CASE", word)
 
     def _warn_deprecated(self, word: _Word, *, deprecated: bool) -> None:
+        """Warn of an id that the SPDX list marks as deprecated (SPDX 2.3, annex A)."""
         if deprecated:
             self._warn("DEPRECATED", word)
 
@@ -357,6 +368,7 @@ class _Reader:
 
 
 def _why_unknown(identifier: str, custom: bool) -> str:  # noqa: FBT001 - read at two places, both in sight
+    """Tell what is wrong with a word that is no id of the list (SPDX 2.3, annex D.1 `idstring`, D.3 and 10.1)."""
     if custom:
         return "ADDITION_IS_NO_LICENCE"
     if identifier.upper() in {"NONE", "NOASSERTION"}:

@@ -115,7 +115,7 @@ class _Loader(yaml.CSafeLoader):
 
 
 def read_nodes(data: bytes) -> Mapping:
-    """Read a file into nodes.
+    """Read a file into nodes. The standard's top level is a mapping (schema.core.rst, "Top-level keys and sections").
 
     Raises:
         Unreadable: it is too large, no UTF-8, no YAML, too deep, no mapping, or several documents.
@@ -158,6 +158,7 @@ def spans(text: str) -> dict[Place, Span]:
 
 
 def _composed(text: str) -> yaml.Node:
+    """Compose the one document of a stream (YAML 1.2.2, 9.2); an empty one has none of the keys of the standard."""
     if _may_be_deep(text) or _may_be_long(text):
         _refuse_excess(text)
     loader = _Loader(text)
@@ -176,6 +177,9 @@ def _composed(text: str) -> yaml.Node:
 
 def decoded(data: bytes) -> str:
     """Give the text of a file without its byte order mark.
+
+    Bytes must be UTF-8, which the standard asks for, of characters that YAML has (YAML 1.2.2, 5.1 and 5.2). The bound
+    on the size is ours.
 
     Raises:
         Unreadable: it is too large, no UTF-8, or has characters that YAML forbids.
@@ -211,7 +215,10 @@ def _may_be_long(text: str) -> bool:
 
 
 def _refuse_excess(text: str) -> None:
-    """Count depth and values on libyaml's events before composing: the composer recurses in C and would crash."""
+    """Count depth and values on libyaml's events before composing: the composer recurses in C and would crash.
+
+    Both bounds are ours; YAML 1.2.2 has none.
+    """
     depth = nodes = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -234,7 +241,10 @@ def _place(mark: Any) -> Place:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError) -> Unreadable:
-    """Say where the mistake is: libyaml notices an unfinished key or quotation only lines later."""
+    """Say where the mistake is: libyaml notices an unfinished key or quotation only lines later.
+
+    Any production of YAML 1.2.2, 5 to 9; a second document is one too many, as the standard is about one file.
+    """
     unfinished = error.context == "while scanning a simple key" or "end of stream" in (error.problem or "")
     mark = error.context_mark if unfinished and error.context_mark else error.problem_mark
     place = _place(mark) if mark else Place(1, 1)
@@ -247,6 +257,7 @@ def _converted(root: yaml.Node) -> Node:
     left = MAX_NODES
 
     def convert(node: Any, depth: int) -> Node:
+        """Copy a node; the bounds on depth and values are ours, with aliases counted each time (YAML 1.2.2, 7.1)."""
         nonlocal left
         left -= 1
         mark = node.start_mark

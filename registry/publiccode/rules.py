@@ -1,7 +1,8 @@
 """The rules of publiccode.yml: hold a file's nodes against the standard, and find everything that is wrong.
 
 One walk follows the standard's shapes; rules that look at several keys stand by themselves at the end.
-Nothing stops the walk, so that one wrong field never hides another.
+Nothing stops the walk, so that one wrong field never hides another. Rules name the key of the standard's schema.core.rst
+that they come from, or where else they stand.
 """
 
 import re
@@ -90,7 +91,10 @@ def _walk(node: Node, shape: Shape, at: At) -> Iterator[Finding]:
 
 
 def _value(node: Node, shape: Value, at: At) -> Iterator[Finding]:
-    """Hold a single value against its form. A true or a number may stand where a text is asked for."""
+    """Hold a single value against its form. A true or a number may stand where a text is asked for.
+
+    The version is a text of digits (`publiccodeYmlVersion`, "Type: string"): unquoted, YAML reads a number.
+    """
     if shape.form is Form.BOOLEAN:
         if not (isinstance(node, Scalar) and isinstance(node.value, bool)):
             yield _wrong_type(node, "true or false", at)
@@ -126,6 +130,7 @@ def _shortened(text: str) -> str:
 
 
 def _length_problem(text: str, shape: Value) -> Problem | None:
+    """Hold a text against its limits (`description/[lang]/shortDescription`, `…/longDescription`, `…/genericName`)."""
     if shape.longest and is_longer(text, shape.longest):
         return Problem("TOO_LONG", {"length": str(length(text)), "limit": str(shape.longest)})
     if shape.shortest and not is_longer(text, shape.shortest - 1):
@@ -134,7 +139,10 @@ def _length_problem(text: str, shape: Value) -> Problem | None:
 
 
 def _wrong_type(node: Node, expected: str, at: At) -> Finding:
-    """Report a wrong type; a YAML 1.1 boolean in words is certain to be mended."""
+    """Report a wrong type; a YAML 1.1 boolean in words is certain to be mended.
+
+    Each key of schema.core.rst has its "Type".
+    """
     if isinstance(node, Scalar):
         value = node.value
         found = (
@@ -160,7 +168,10 @@ _WORDS_OF_YAML_1_1 = {
 
 
 def _list(node: Node, shape: Many, at: At) -> Iterator[Finding]:
-    """Hold each item against the shape; one without a list is offered as a list where that is what it must mean."""
+    """Hold each item against the shape; one without a list is offered as a list where that is what it must mean.
+
+    Which keys are arrays, and which may be one text, stands at each key of schema.core.rst (`isBasedOn`).
+    """
     free = isinstance(shape.item, Value) and shape.item.form is Form.TEXT
     if isinstance(node, Sequence):
         for index, item in enumerate(node.items):
@@ -198,7 +209,10 @@ def _section(node: MappingNode, shape: Section, at: At) -> Iterator[Finding]:
 
 
 def _deprecated(at: At, instead: str) -> Finding:
-    """Warn of a deprecated key, by its path in the standard, which has country codes in upper case since 0.5."""
+    """Warn of a deprecated key, by its path in the standard, which has country codes in upper case since 0.5.
+
+    The keys that schema.core.rst marks as deprecated, and what CHANGELOG names in their place.
+    """
     country, dot, rest = at.key.partition(".")
     key = f"{country.upper()}.{rest}" if dot and country in standard.COUNTRY_SECTIONS else at.key
     problem = Problem("DEPRECATED_KEY", {"instead": instead}, severity=Severity.WARNING)
@@ -220,7 +234,7 @@ def _is_blank(node: Node) -> bool:
 
 
 def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Finding:
-    """Report a key that the standard has not; a new name is offered only if it is not taken."""
+    """Report a key that schema.core.rst has not; a new name (CHANGELOG) is offered only if it is not taken."""
     renamed = standard.RENAMED.get(name)
     if renamed in shape.keys:
         return _finding(
@@ -236,6 +250,7 @@ def _unknown_key(name: str, shape: Section, at: At, node: MappingNode) -> Findin
 
 
 def _key_faults(node: MappingNode, at: At, known: Container[str] = ()) -> Iterator[Finding]:
+    """Report keys that stand twice (YAML 1.2.2, 3.2.1.1: they are unique) or are no text, as all in schema.core.rst."""
     for name, place in node.repeated:
         shown = name if name in known or not _is_about_people(at.key) else _NOT_REPEATED
         yield _finding(At(_path(at.key, shown), place), Problem("REPEATED_KEY"))
@@ -244,7 +259,10 @@ def _key_faults(node: MappingNode, at: At, known: Container[str] = ()) -> Iterat
 
 
 def _if_missing(entry: Entry | None, key: Key, at: At) -> Iterator[Finding]:
-    """Report a required key that is missing or empty; of a missing section, the keys that it must have."""
+    """Report a required key that is missing or empty; of a missing section, the keys that it must have.
+
+    Those of "Presence: mandatory" in schema.core.rst.
+    """
     here = At(at.key, entry.place if entry else at.place)
     if entry is not None and not _is_absent(entry.value):
         if _is_empty(entry.value):
@@ -307,7 +325,7 @@ _MAINTAINERS: Mapping[str, tuple[str, str | None]] = {
 
 
 def _maintenance(root: MappingNode) -> Iterator[Finding]:
-    """Ask for the people that a maintenance type needs (`maintenance/contractors`, `maintenance/contacts`)."""
+    """Ask for the people that a type needs (`maintenance/contractors`, `maintenance/contacts`: "mandatory if")."""
     section = _child(root, "maintenance")
     kind = _child(section, "type")
     text = _text(kind) if kind else None

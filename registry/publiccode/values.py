@@ -98,13 +98,14 @@ def _plain(word: str) -> str:
 
 
 def choice_problem(text: str, choices: tuple[str, ...]) -> Problem | None:
-    """Hold a text against a short enumeration."""
+    """Hold a text against "Allowed values" (`developmentStatus`, `softwareType`, `maintenance/type`)."""
     if text in choices:
         return None
     return Problem("NOT_A_CHOICE", {"choices": ", ".join(choices)}, *nearest(text, choices))
 
 
 def _version(text: str) -> Problem | None:
+    """Hold a text against the released versions (`publiccodeYmlVersion`); any but the latest is worth a warning."""
     if text in standard.VERSIONS:
         latest = text == "0" or text.startswith(standard.LATEST_VERSION)
         return None if latest else Problem("OLD_VERSION", _NEWEST, severity=Severity.WARNING)
@@ -128,12 +129,14 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def _url(text: str) -> Problem | None:
+    """Accept an address with scheme and host (`url`, `isBasedOn`: RFC 3986)."""
     if all(_parts(text)):
         return None
     return Problem("NOT_A_URL", *_address_fix(text))
 
 
 def _web_url(text: str) -> Problem | None:
+    """Accept an address of the web (`landingURL`, `description/[lang]/documentation`: RFC 9110, 4.2)."""
     scheme, host = _parts(text)
     if scheme in {"http", "https"} and host:
         return None
@@ -164,6 +167,7 @@ def _uri(text: str) -> Problem | None:
 
 
 def _support(text: str) -> Problem | None:
+    """Accept an alias of aliases-list.rst or a URI (`supports/id`, since 0.7)."""
     if not text.startswith("alias:"):
         return _uri(text)
     name = text.removeprefix("alias:")
@@ -189,6 +193,7 @@ def day(text: str) -> date | None:
 
 
 def _date(text: str) -> Problem | None:
+    """Accept a day as YYYY-MM-DD (`releaseDate`, `maintenance/contractors/until`: ISO 8601)."""
     if day(text):
         return None
     written = _OTHER_DATE.fullmatch(text.strip())
@@ -200,6 +205,7 @@ def _date(text: str) -> Problem | None:
 
 
 def _email(text: str) -> Problem | None:
+    """Accept an address of electronic mail (`maintenance/contacts/email`: RFC 5322, 3.4.1)."""
     if _EMAIL.fullmatch(text):
         return None
     bare = text.strip()
@@ -211,6 +217,10 @@ def _email(text: str) -> Problem | None:
 
 
 def _path(text: str) -> Problem | None:
+    """Accept a path from the root of the repository, or an address (`logo`, `legal/authorsFile`).
+
+    The standard asks for files "inside the same repository"; a path with `..` may lead out, which is worth a warning.
+    """
     if _SCHEME.match(text):
         return _web_url(text)
     if text.startswith("/"):
@@ -221,6 +231,7 @@ def _path(text: str) -> Problem | None:
 
 
 def _image(text: str, formats: tuple[str, ...]) -> Problem | None:
+    """Accept an image in its "Acceptable formats" (`logo`, `description/[lang]/screenshots`)."""
     allowed = text.lower().endswith(formats)
     problem = _path(text)
     if problem:
@@ -231,6 +242,7 @@ def _image(text: str, formats: tuple[str, ...]) -> Problem | None:
 
 
 def _media_type(text: str) -> Problem | None:
+    """Accept a media type (`inputTypes`, `outputTypes`: RFC 6838, 4.2)."""
     return None if _MEDIA_TYPE.fullmatch(text) else Problem("NOT_A_MEDIA_TYPE")
 
 
@@ -279,6 +291,7 @@ def _is_known_language(language: str, extended: list[str]) -> bool:
 
 
 def _country(text: str) -> Problem | None:
+    """Accept a code of ISO 3166-1 alpha-2 (`intendedAudience/countries`), in upper case since 0.5 (CHANGELOG)."""
     if text in subtags.COUNTRIES:
         return None
     upper = text.strip().upper()
@@ -293,6 +306,7 @@ def _country(text: str) -> Problem | None:
 
 @lru_cache(maxsize=4096)
 def _licence(text: str) -> Problem | None:
+    """Accept an SPDX licence expression (`legal/license`: SPDX 2.3, annex D); the list deprecates some ids."""
     from registry.licences.checking import check  # noqa: PLC0415 - its index takes longer to load than a file to read
 
     checked = check(text)
@@ -309,6 +323,10 @@ def _licence(text: str) -> Problem | None:
 
 @lru_cache(maxsize=4096)
 def _vocabulary_problem(text: str, vocabulary: frozenset[str]) -> Problem | None:
+    """Hold a text against a controlled vocabulary.
+
+    That is categories-list.rst for `categories`, scope-list.rst for `intendedAudience/scope`.
+    """
     if text in vocabulary:
         return None
     return Problem("NOT_IN_VOCABULARY", {}, *nearest(text, vocabulary))

@@ -34,7 +34,10 @@ _SERIAL: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{1
 
 
 def read(document: Mapping[str, Any]) -> Sbom:
-    """What a document says, with everything that is wrong; never raises."""
+    """What a document says, with everything that is wrong; never raises.
+
+    Schema bom-1.6: `bomFormat`, `specVersion`, `serialNumber` (a URN of RFC 4122), `metadata.timestamp` (RFC 3339).
+    """
     look = Look()
     version = look.text(document, "specVersion", "", required=True)
     if version not in VERSIONS:
@@ -90,6 +93,7 @@ def _components(
 
 
 def _component(place: str, part: Mapping[str, Any], look: Look, ids: set[str], version: str) -> Component:
+    """A component (schema bom-1.6 `component`: type and name are needed; `purl`, `cpe`)."""
     at = f"{place}."
     kind = look.text(part, "type", at, required=True)
     if kind is not None and TYPES.get(kind, "9") > version:
@@ -113,7 +117,10 @@ def _component(place: str, part: Mapping[str, Any], look: Look, ids: set[str], v
 
 
 def _name(holder: Mapping[str, Any], place: str, look: Look, ids: set[str]) -> str:
-    """The bom-ref of a part, kept; parts without one cannot be referred to and go by their place."""
+    """The bom-ref of a part, kept, once each (schema bom-1.6 `refType`).
+
+    Parts without one cannot be referred to and go by their place.
+    """
     reference = look.text(holder, "bom-ref", f"{place}.")
     if reference is None:
         return place
@@ -124,6 +131,7 @@ def _name(holder: Mapping[str, Any], place: str, look: Look, ids: set[str]) -> s
 
 
 def _hash(place: str, value: Mapping[str, Any], look: Look) -> None:
+    """A checksum (schema `hash`, `hash-alg`)."""
     algorithm = look.text(value, "alg", f"{place}.", required=True)
     content = look.text(value, "content", f"{place}.", required=True)
     if algorithm is not None and algorithm not in ALGORITHMS:
@@ -133,9 +141,10 @@ def _hash(place: str, value: Mapping[str, Any], look: Look) -> None:
 
 
 def _licences(part: Mapping[str, Any], at: str, look: Look) -> tuple[str | None, str | None]:
-    """The declared and the concluded licence; several hold together, as nothing says that one may choose.
+    """The declared and the concluded licence (schema `licenseChoice`, `acknowledgement`).
 
-    Names that are no ids are handed on as they stand: no expression, and so not understood further on.
+    Several hold together, as nothing says that one may choose. Names that are no ids are handed on as they stand: no
+    expression, and so of unknown fit.
     """
     told: dict[str, list[str]] = {"declared": [], "concluded": []}
     for place, choice in look.objects(part, "licenses", at):
@@ -174,6 +183,7 @@ def _together(said: list[str]) -> str | None:
 
 
 def _dependencies(document: Mapping[str, Any], look: Look, ids: set[str]) -> Iterator[Relationship]:
+    """Who needs whom (schema `dependency`: references to a bom-ref that is there, each part once)."""
     seen: set[str] = set()
     for place, each in look.objects(document, "dependencies"):
         origin = look.text(each, "ref", f"{place}.", required=True)

@@ -39,6 +39,7 @@ def read(data: bytes) -> Sbom:
 
 
 def _read(data: bytes) -> Sbom:
+    """Find the format and read it; sizes and the formats that are read are our own choice (docs/licences.md)."""
     if len(data) > LARGEST:
         raise _Refused("TOO_LARGE", str(len(data)))
     try:
@@ -74,6 +75,7 @@ def _reader(document: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Sbom] 
 
 
 def _json(text: str) -> Mapping[str, Any]:
+    """Read JSON (RFC 8259); how deep Python's parser goes is our bound."""
     try:
         document = json.loads(text)
     except RecursionError as error:
@@ -89,7 +91,7 @@ def _json(text: str) -> Mapping[str, Any]:
 
 
 def _yaml(text: str) -> Mapping[str, Any]:
-    """YAML with the few types that SPDX uses; aliases are refused, as they can make a small file large."""
+    """YAML 1.2 with the few types that SPDX uses; aliases can make a small file large: our rule refuses them."""
     import yaml  # noqa: PLC0415 - the other formats do not need it
 
     class Loader(yaml.CSafeLoader):
@@ -119,6 +121,7 @@ def _yaml(text: str) -> Mapping[str, Any]:
 
 
 def _tag_value(text: str) -> Sbom:
+    """Read tag-value lines (SPDX 2.3 clause 4.3, "Data format")."""
     try:
         return spdx2.read(tag_value.document(text))
     except tag_value.Unreadable as error:

@@ -40,7 +40,10 @@ _LIST_VERSION: Final = re.compile(r"\d+\.\d+(?:\.\d+)?", re.ASCII)  # clause 6.7
 
 
 def read(document: Mapping[str, Any]) -> Sbom:
-    """What a document says, with everything that is wrong; never raises."""
+    """What a document says, with everything that is wrong; never raises.
+
+    Clauses 6.1 (the version) and 11.1 (DESCRIBES: a document is about something).
+    """
     look = Look()
     version = look.text(document, "spdxVersion", "", required=True)
     if version is not None and version not in VERSIONS:

@@ -182,6 +182,7 @@ def is_location(value: str) -> bool:
 
 
 def _package(place: str, package: Mapping[str, Any], look: Look, known: Known) -> Component:
+    """A package: name, id, where it comes from, who gives it away, its licences (clauses 7.1 to 7.23)."""
     identifier = known.name(package, place, look)
     known.packages.append(identifier)
     at = f"{place}."
@@ -254,7 +255,7 @@ def _new_in_2_3(package: Mapping[str, Any], at: str, look: Look, known: Known) -
 
 
 def _told(holder: Mapping[str, Any], place: str, listed: str, look: Look, known: Known) -> str | None:
-    """The licences of a package, file or snippet, and its copyright; 2.2 asks for all of them."""
+    """The licences of a package, file or snippet, and its copyright; 2.2 asks for all of them (clauses 7.13 to 7.17)."""
     at = f"{place}."
     concluded = look.text(holder, "licenseConcluded", at)
     known.licence(concluded, f"{at}licenseConcluded", look)
@@ -288,6 +289,7 @@ def _references(package: Mapping[str, Any], at: str, look: Look, known: Known) -
 
 
 def _reference(category: str, kind: str, locator: str, where: str, look: Look, known: Known) -> None:
+    """A reference to other systems (clause 7.21 and annex F: category, type, locator)."""
     if category == "OTHER":
         if " " in locator:
             look.wrong("LOCATOR", f"{where}.referenceLocator", locator)

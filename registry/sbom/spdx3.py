@@ -54,7 +54,10 @@ class _Graph:
 
 
 def read(document: Mapping[str, Any]) -> Sbom:
-    """What a document says, with everything that is wrong; never raises."""
+    """What a document says, with everything that is wrong; never raises.
+
+    SPDX 3.0.1, Core class `SpdxDocument`: one, of a `specVersion` 3.0.
+    """
     look = Look()
     context = document.get("@context")
     contexts = context if isinstance(context, list) else [context]
@@ -92,6 +95,7 @@ def read(document: Mapping[str, Any]) -> Sbom:
 
 
 def _graph(document: Mapping[str, Any], look: Look) -> _Graph:
+    """The elements of `@graph` by id (SPDX 3.0.1, annex "RDF serialization": each has a `spdxId`, a URI, once)."""
     listed = tuple(look.objects(document, "@graph"))
     if not listed:
         look.wrong("REQUIRED", "@graph")
@@ -175,6 +179,7 @@ def _related(place: str, element: Mapping[str, Any], graph: _Graph, look: Look) 
 
 
 def _refer(identifier: str, place: str, graph: _Graph, look: Look) -> None:
+    """A reference to an element that is there, or imported (SPDX 3.0.1, Core class `ExternalMap`)."""
     if identifier in graph.by_id or identifier in graph.elsewhere:
         return
     if not (_LISTED.fullmatch(identifier) or _INDIVIDUAL.match(identifier)):

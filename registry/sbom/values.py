@@ -64,7 +64,10 @@ class Look:
             self.findings.append(Finding(code, place, shown[:LONGEST_SHOWN]))
 
     def text(self, holder: Mapping[str, Any], key: str, place: str, *, required: bool = False) -> str | None:
-        """The text under a key; None, with a finding if need be, when there is none."""
+        """The text under a key; None, with a finding if need be, when there is none.
+
+        Which keys are mandatory, and which are texts, stands in the schema of each standard (clause, class or schema).
+        """
         value = holder.get(key)
         if isinstance(value, str) and (value or not required):
             return value
@@ -75,7 +78,7 @@ class Look:
         return None
 
     def texts(self, holder: Mapping[str, Any], key: str, place: str) -> Iterator[tuple[str, str]]:
-        """Each text of the list under a key, with its place."""
+        """Each text of the list under a key, with its place; lists are those of the schema."""
         for where, value in self._listed(holder, key, place):
             if isinstance(value, str):
                 yield where, value
@@ -85,7 +88,7 @@ class Look:
     def objects(
         self, holder: Mapping[str, Any], key: str, place: str = ""
     ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Each object of the list under a key, with its place."""
+        """Each object of the list under a key, with its place; lists are those of the schema."""
         for where, value in self._listed(holder, key, place):
             if isinstance(value, dict):
                 yield where, value
@@ -93,7 +96,7 @@ class Look:
                 self.wrong("WRONG_TYPE", where, value)
 
     def object(self, holder: Mapping[str, Any], key: str, place: str = "") -> Mapping[str, Any]:
-        """The object under a key; an empty one when there is none."""
+        """The object under a key, as the schema has it; an empty one when there is none."""
         value = holder.get(key)
         if isinstance(value, dict):
             return value
@@ -107,12 +110,12 @@ class Look:
             self.wrong("TIME", place, value)
 
     def url(self, value: str | None, place: str) -> None:
-        """The address of something on the web."""
+        """The address of something on the web (SPDX 2.3 clause 7.11, CycloneDX schema `iri-reference`)."""
         if value is not None and not is_url(value):
             self.wrong("URL", place, value)
 
     def digest(self, algorithm: str | None, value: str | None, place: str) -> None:
-        """A checksum: an algorithm that we know, and as many digits as it has."""
+        """A checksum: an algorithm that we know, and as many digits as it has (SPDX 2.3 clause 7.10)."""
         if algorithm is not None and algorithm not in DIGITS:
             self.wrong("CHECKSUM_ALGORITHM", place, algorithm)
         elif algorithm is not None and value is not None:
@@ -121,6 +124,7 @@ class Look:
                 self.wrong("CHECKSUM", place, value)
 
     def _listed(self, holder: Mapping[str, Any], key: str, place: str) -> Iterator[tuple[str, Any]]:
+        """The items of the list under a key, with their places; lists are those of the schema."""
         values = holder.get(key)
         if isinstance(values, list):
             for number, value in enumerate(values):
