@@ -15,6 +15,10 @@ from registry.licences.suggestions import denies, suggest
 _DECLARING: Final = (EvidenceKind.PUBLICCODE, EvidenceKind.MANIFEST, EvidenceKind.README)
 
 
+_UNSEEN_STEPS: Final = {
+    "ONLY_OR_LATER_OPEN": "SAY_ONLY_OR_LATER_THEN_LOOK",
+    "CHOICE_OPEN": "SAY_AND_OR_OR_THEN_LOOK",
+}
 _LEFT_OPEN: Final = frozenset((identifier, "") for identifier in spdx.VERSION_LEFT_OPEN)
 
 
@@ -23,7 +27,8 @@ class Declaration:
     """What was declared and how it is understood.
 
     `code` and `content` are the parts for these alone where they have different licences; `others` are further
-    readings, for the files to confirm; `denied` means that the words refuse a licence.
+    readings, for the files to confirm; `denied` means that the words refuse a licence; `doubt` is the code of
+    `suggestions.REASONS` for what it leaves open.
     """
 
     written: str
@@ -34,6 +39,21 @@ class Declaration:
     step: str
     others: tuple[Expression, ...] = ()
     denied: bool = False
+    doubt: str = ""
+
+    @property
+    def is_of_content(self) -> bool:
+        """Whether it names a licence of texts and pictures and none of the code."""
+        return self.code is None and self.content is not None
+
+    @property
+    def unseen_step(self) -> str:
+        """What to do while nobody has read the files."""
+        if self.is_of_content:
+            return "STATE_CODE_LICENCE"
+        if self.better is None:
+            return "LOOK_AT_FILES"
+        return _UNSEEN_STEPS.get(self.doubt, "WRITE_EXPRESSION_THEN_LOOK")
 
 
 def declaration(evidence: Sequence[Evidence]) -> Declaration | None:
@@ -58,12 +78,22 @@ def understood(written: str) -> Declaration:
         content = expressions.parse(suggestion.content) if suggestion.content else None
         meant = expressions.parse(suggestion.expression)
         others = tuple(expressions.parse(other) for other in suggestion.alternatives)
-        return Declaration(written, meant, code, content, suggestion.expression, "WRITE_EXPRESSION", others)
+        return Declaration(
+            written,
+            meant,
+            code,
+            content,
+            suggestion.expression,
+            "WRITE_EXPRESSION",
+            others,
+            doubt=suggestion.reason,
+        )
     step = "SAY_ONLY_OR_LATER" if leaves_suffix_open(meant) else "REPLACE_DEPRECATED"
     modern = expressions.render(checking.modern(meant))
     canonical = expressions.render(meant)
     if modern != canonical:
-        return Declaration(written, meant, None, None, modern, step)
+        doubt = "ONLY_OR_LATER_OPEN" if step == "SAY_ONLY_OR_LATER" else ""
+        return Declaration(written, meant, None, None, modern, step, doubt=doubt)
     if canonical != written:
         return Declaration(written, meant, None, None, canonical, "WRITE_EXPRESSION")
     return Declaration(written, meant, None, None, None, "NOTHING_TO_DO")

@@ -77,8 +77,9 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "「{declared}」不是可辨識的授權，請填寫 SPDX 表示式，例如 MIT。",
         },
         "LOOK_AT_FILES": {
-            "en": "Nobody has looked at the files yet; the declaration {declared} stands alone until then.",
-            "zh-Hant": "尚未檢視儲存庫檔案；在此之前僅有宣告的 {declared}。",
+            "en": "Nobody has looked at the files yet; the declaration {declared} stands alone. Read the licence file"
+            " in the repository before you rely on it.",
+            "zh-Hant": "尚未檢視儲存庫檔案，目前僅有宣告的 {declared}。採用前請先閱讀儲存庫中的授權檔案。",
         },
         "WRITE_EXPRESSION_THEN_LOOK": {
             "en": "Write {suggestion} in publiccode.yml instead of “{declared}”, if that is meant. Nobody has looked at"
@@ -86,9 +87,39 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "若原意如此，請將 publiccode.yml 中的「{declared}」改寫為 {suggestion}。"
             "尚未檢視儲存庫檔案；在此之前僅有宣告。",
         },
+        "SAY_ONLY_OR_LATER_THEN_LOOK": {
+            "en": "“{declared}” leaves open whether later versions are allowed: write {suggestion}, or the same with"
+            " -or-later in the place of -only. Nobody has looked at the files yet; the declaration stands alone until"
+            " then.",
+            "zh-Hant": "「{declared}」未說明是否允許後續版本：請寫明 {suggestion}，或將其中的 -only 改為 -or-later。"
+            "尚未檢視儲存庫檔案；在此之前僅有宣告。",
+        },
+        "SAY_AND_OR_OR_THEN_LOOK": {
+            "en": "“{declared}” names several licences and not how they go together: write {suggestion} if all of them"
+            " hold, with OR in the place of AND if whoever takes it may choose. Nobody has looked at the files yet;"
+            " the declaration stands alone until then.",
+            "zh-Hant": "「{declared}」列出多種授權，但未說明彼此關係：若須同時遵守，請寫 {suggestion}；"
+            "若使用者可擇一，請將 AND 改為 OR。尚未檢視儲存庫檔案；在此之前僅有宣告。",
+        },
+        "STATE_CODE_LICENCE": {
+            "en": "“{declared}” speaks of texts and pictures, not of the code. Say under which licence the code is, for"
+            " example MIT AND {suggestion}, and add its text as LICENSE.",
+            "zh-Hant": "「{declared}」僅說明文字與圖片的授權，未說明程式碼。"
+            "請寫明程式碼的授權，例如 MIT AND {suggestion}，並附上授權全文（LICENSE）。",
+        },
         "STATE_A_LICENCE": {
             "en": "No licence is stated anywhere. Without one nobody may use this: choose one and add its text.",
             "zh-Hant": "任何地方都沒有說明授權。沒有授權，任何人都不得使用：請選擇授權並附上全文。",
         },
     },
 )
+
+UNSEEN: Final = frozenset(
+    {
+        "LOOK_AT_FILES",
+        "WRITE_EXPRESSION_THEN_LOOK",
+        "SAY_ONLY_OR_LATER_THEN_LOOK",
+        "SAY_AND_OR_OR_THEN_LOOK",
+    }
+)
+"""Steps where nobody has read the files, so that nothing but a declaration is known."""

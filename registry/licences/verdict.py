@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from registry.licences import agreement, checking, expressions
 from registry.licences.declarations import Declaration, contradicted, declaration, leaves_suffix_open
@@ -18,7 +18,7 @@ from registry.licences.evidence import (
     evidence_from_json,
 )
 from registry.licences.expressions import Expression, ExpressionError
-from registry.licences.next_steps import NEXT_STEPS
+from registry.licences.next_steps import NEXT_STEPS, UNSEEN
 
 
 class VerdictKind(StrEnum):
@@ -169,14 +169,11 @@ def _confirmed(
     return VerdictKind.AGREE, _told_by_files(better, shipped), "NOTHING_TO_DO"
 
 
-_UNSEEN: Final = ("LOOK_AT_FILES", "WRITE_EXPRESSION_THEN_LOOK")  # steps where nobody has read the files
-
-
 def _doubted(kind: VerdictKind, suggestion: str | None, step: str) -> tuple[VerdictKind, str | None, str]:
     """What a manifest that contradicts publiccode.yml changes: files decide, and without them nothing does."""
     if kind is VerdictKind.AGREE and step == "NOTHING_TO_DO":
         return kind, suggestion, "CORRECT_MANIFEST"
-    if kind is VerdictKind.DECLARED_ONLY or step in _UNSEEN:
+    if kind is VerdictKind.DECLARED_ONLY or step in UNSEEN:
         return VerdictKind.CONFLICT, None, "RESOLVE_DECLARATIONS"
     return kind, suggestion, step
 
@@ -203,10 +200,10 @@ def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[Verd
     if checking.is_open(declaration.meant) is False:
         return VerdictKind.NOT_OPEN, declaration.better, "CHOOSE_OPEN_LICENCE"
     if not shipment.seen:
-        step = "WRITE_EXPRESSION_THEN_LOOK" if declaration.better else "LOOK_AT_FILES"
-        return VerdictKind.UNKNOWN, declaration.better, step
+        return VerdictKind.UNKNOWN, declaration.better, declaration.unseen_step
     suggestion = declaration.better or expressions.render(declaration.meant)
-    return VerdictKind.DECLARED_ONLY, suggestion, "ADD_LICENCE_FILE"
+    step = "STATE_CODE_LICENCE" if declaration.is_of_content else "ADD_LICENCE_FILE"
+    return VerdictKind.DECLARED_ONLY, suggestion, step
 
 
 def _shipment(evidence: Sequence[Evidence]) -> _Shipment:

@@ -100,12 +100,12 @@ def declared_licence(metadata: PublicCode, source: str | None, at: datetime | No
     return (_stated(EvidenceKind.PUBLICCODE, source or FILE, metadata.licence, at),)
 
 
-def redeclared(before: Verdict, metadata: PublicCode, source: str | None) -> Verdict:
-    """Judge again what a changed declaration says against what was seen of the files."""
+def redeclared(before: Verdict, metadata: PublicCode, source: str | None, at: datetime) -> Verdict:
+    """Judge again what a changed declaration, read at that time, says against what was seen of the files."""
     if metadata.licence == before.declared:
         return before
     seen = (each for each in before.evidence if each.kind is not EvidenceKind.PUBLICCODE)
-    return reconcile((*declared_licence(metadata, source, None), *seen))
+    return reconcile((*declared_licence(metadata, source, at), *seen))
 
 
 def shipped_licences(observation: RepositoryObservation) -> tuple[Evidence, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -299,7 +299,7 @@ def _new(address: str, publisher_id: UUID | None, said: Said, *, is_example: boo
         url=address,
         slug=slug(metadata.name or "", slug(repository_name, "software")),
         metadata=metadata,
-        verdict=reconcile(declared_licence(metadata, said.source, None)),
+        verdict=reconcile(declared_licence(metadata, said.source, datetime.now(UTC))),
         publisher_id=publisher_id,
         said=said,
         is_example=is_example,
@@ -330,7 +330,9 @@ async def _again(
         after = replace(after, publisher_id=publisher_id)
     if said.metadata is not None:
         now = entitled(merged(before.metadata, said.metadata), before.name, before.url)
-        after = replace(after, metadata=now, verdict=redeclared(before.verdict, now, said.source))
+        after = replace(
+            after, metadata=now, verdict=redeclared(before.verdict, now, said.source, datetime.now(UTC))
+        )
     if said.publiccode_valid is not None:
         after = replace(
             after,

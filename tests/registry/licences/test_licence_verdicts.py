@@ -60,6 +60,17 @@ def answer(*evidence: Evidence) -> tuple[str, str | None, str]:
         ((shipped("BUSL-1.1"),), ("NOT_OPEN", None, "CHOOSE_OPEN_LICENCE")),
         ((declared("something nice"),), ("UNKNOWN", None, "DECLARE_READABLY")),
         ((declared("MIT License"),), ("UNKNOWN", "MIT", "WRITE_EXPRESSION_THEN_LOOK")),
+        ((declared("GPL v3"),), ("UNKNOWN", "GPL-3.0-only", "SAY_ONLY_OR_LATER_THEN_LOOK")),
+        ((declared("AGPL-3.0"),), ("UNKNOWN", "AGPL-3.0-only", "SAY_ONLY_OR_LATER_THEN_LOOK")),
+        (
+            (declared("LGPL-3.0、MPL-2.0"),),
+            ("UNKNOWN", "LGPL-3.0-only AND MPL-2.0", "SAY_AND_OR_OR_THEN_LOOK"),
+        ),
+        ((declared("內容以創用 CC BY 4.0 授權條款釋出"),), ("UNKNOWN", "CC-BY-4.0", "STATE_CODE_LICENCE")),
+        (
+            (declared("內容以創用 CC BY 4.0 授權條款釋出"), NO_FILE),
+            ("DECLARED_ONLY", "CC-BY-4.0", "STATE_CODE_LICENCE"),
+        ),
         ((declared("MIT"), shipped(None)), ("UNKNOWN", None, "NAME_THE_TEXT")),
         ((declared("MIT"), forge("NOASSERTION")), ("UNKNOWN", None, "NAME_THE_TEXT")),
         ((NO_FILE,), ("UNKNOWN", None, "STATE_A_LICENCE")),

@@ -117,7 +117,7 @@ def test_what_a_newer_file_leaves_out_stays_known() -> None:
 
 def test_a_changed_declaration_is_judged_against_the_files_seen_before() -> None:
     before = assess(seen({"LICENSE": MIT_TEXT}), PublicCode(), None, NOW).verdict
-    after = redeclared(before, PublicCode(licence="Apache-2.0"), "a catalogue")
+    after = redeclared(before, PublicCode(licence="Apache-2.0"), "a catalogue", NOW)
     assert (after.kind, after.declared, after.shipped) == (VerdictKind.CONFLICT, "Apache-2.0", "MIT")
 
 
