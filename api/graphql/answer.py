@@ -14,12 +14,12 @@ from litestar.types import Send
 from strawberry.types import ExecutionResult
 
 from api.auth.sessions import SESSION_COOKIE
-from api.graphql.request import JSON, AnyRequest, Refusal
+from api.graphql.negotiation import JSON, answered_in
+from api.graphql.request import AnyRequest, Refusal, accepted
 from api.pages.errors import RETRY_AFTER_SECONDS
 from api.validators import etag_of, is_held
 from schema.cost import RATE_LIMITED
 
-GRAPHQL_JSON = "application/graphql-response+json"
 MAX_AGE_SECONDS = (
     60  # a dashboard that is a minute behind misleads nobody; a crowd then costs one request a minute
 )
@@ -103,5 +103,5 @@ def says_who(request: AnyRequest) -> bool:
 
 
 def _media_type(request: AnyRequest) -> str:
-    """The older type for clients that do not ask for the newer, as GraphQL over HTTP has it."""
-    return GRAPHQL_JSON if GRAPHQL_JSON in request.headers.get("accept", "") else JSON
+    """As the client takes it; who takes nothing that is offered is told so in JSON."""
+    return answered_in(accepted(request)) or JSON

@@ -9,10 +9,11 @@ import orjson
 from litestar import Request
 from litestar.datastructures import State
 
+from api.graphql.negotiation import EVENTS, JSON, OFFERED, answered_in, wants_events
+
 AnyRequest = Request[Any, Any, State]
 
 MAX_BODY_BYTES = 256 * 1024  # the longest form, a challenge in two languages, has a tenth of that
-JSON = "application/json"
 SHA256_HEX = re.compile("[0-9a-fA-F]{64}")
 
 
@@ -56,12 +57,18 @@ class Operation:
     sha256: bytes | None = None
 
 
+def accepted(request: AnyRequest) -> str:
+    """What a request says that its sender takes, of all its headers of that name."""
+    return ", ".join(request.headers.getall("accept", []))
+
+
 async def from_body(request: AnyRequest) -> Operation:
     """The operation of a POST.
 
     Raises:
-        Refusal: it is too long, or no GraphQL request.
+        Refusal: it is too long, or no GraphQL request, or no answer would be taken.
     """
+    _refuse_unless_answerable(request)
     media_type, parameters = request.content_type
     charset = parameters.get("charset", "utf-8").strip('"').lower()
     if media_type != JSON or charset not in {"utf-8", "utf8"}:
@@ -75,8 +82,9 @@ def from_address(request: AnyRequest) -> Operation:
     """The operation of a GET.
 
     Raises:
-        Refusal: it is no GraphQL request.
+        Refusal: it is no GraphQL request, or no answer would be taken.
     """
+    _refuse_unless_answerable(request)
     parameters = request.query_params
     sent: dict[str, Any] = {
         "query": parameters.get("query"),
@@ -86,6 +94,13 @@ def from_address(request: AnyRequest) -> Operation:
         text = parameters.get(name)
         sent[name] = _json(text.encode()) if text else None
     return _operation(sent)
+
+
+def _refuse_unless_answerable(request: AnyRequest) -> None:
+    """Run nothing whose answer is not taken (RFC 9110, section 15.5.7)."""
+    accept = accepted(request)
+    if answered_in(accept) is None and not wants_events(accept):
+        raise Refusal(f"answers are {', '.join((*OFFERED, EVENTS))}", "NOT_ACCEPTABLE", status=406)
 
 
 async def _body(request: AnyRequest) -> bytes:

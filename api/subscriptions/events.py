@@ -13,21 +13,15 @@ import orjson
 from litestar.exceptions import HTTPException
 from litestar.types import Receive, Send
 
+from api.graphql.negotiation import EVENTS
 from api.graphql.request import AnyRequest, Operation, Refusal
 from api.subscriptions.running import Streams
 from store.database import Unavailable
 
-MEDIA_TYPE: Final = "text/event-stream"
 KEEP_ALIVE_SECONDS: Final = 15.0  # proxies cut what is silent for a minute, some for half of one
 SEND_SECONDS: Final = 10.0  # a reader that takes nothing for so long is cut off
 KEEP_ALIVE: Final = b":\n\n"
 COMPLETE: Final = b"event: complete\ndata:\n\n"
-
-
-def wants_events(request: AnyRequest) -> bool:
-    """Whether a request asks for a stream."""
-    accepted = request.headers.get("accept", "")
-    return any(each.partition(";")[0].strip() == MEDIA_TYPE for each in accepted.split(","))
 
 
 async def serve(
@@ -35,7 +29,7 @@ async def serve(
 ) -> None:
     """Answer with a stream until it ends, or until its reader goes or is too slow."""
     headers = [
-        (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
+        (b"content-type", f"{EVENTS}; charset=utf-8".encode()),
         (b"cache-control", b"no-store"),
         (b"content-encoding", b"identity"),  # what is compressed is held back until there is enough of it
         (b"x-accel-buffering", b"no"),  # the same, for nginx
