@@ -40,6 +40,7 @@ DEAR: Mapping[str, int] = {
     "Query.search": 20,
     "Query.searchChallenges": 20,
     "Query.searchTeams": 20,
+    "Query.similarSoftware": 20,
     "Query.fit": 20,
     "Query.fitsForChallenge": 100,
     "Query.fitsForTeam": 100,

@@ -9,7 +9,7 @@ from strawberry.types import Info
 from registry.people.view import PUBLISHES
 from registry.software.repository import LISTED
 from schema.advice import challenge_advice, challenge_gate
-from schema.agreements import Agreement, AgreementMutations
+from schema.agreements import Agreement, AgreementMutations, AgreementVersion
 from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.bills import SoftwareSbom
@@ -29,8 +29,11 @@ from schema.credentials import Credential
 from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
 from schema.fits import fit, fits_for_challenge, fits_for_team
+from schema.followups import FollowupMutations, ServiceCheck
+from schema.grading import GradingMutations, MutualGrade
 from schema.ids import read_global_id
 from schema.members import MemberMutations
+from schema.messages import Message, MessageMutations
 from schema.node import Node
 from schema.operations import (
     AuditEvent,
@@ -55,6 +58,8 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
+from schema.proposals import ProposalMutations
+from schema.questions import Question, QuestionMutations
 from schema.releases import SoftwareRelease
 from schema.repositories import RepositoryMutations
 from schema.retention import RetentionCount, RetentionOrder
@@ -62,6 +67,7 @@ from schema.reviewing import ReviewingMutations, ReviewTask
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search, search_challenges, search_teams
 from schema.sessions import Session, SessionMutations
+from schema.similar import similar_software
 from schema.software import (
     HealthSnapshot,
     Repository,
@@ -75,16 +81,18 @@ from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder,
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
+from schema.votes import VoteMutations
 from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
 from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, Alert, ApiToken, Application, Assignment, Challenge, Consent, Crawl, CrawlFinding, CrawlSource,
-    Credential, Delivery, HealthSnapshot, Job, Match, Membership, Milestone, Need, Organisation, Programme,
-    Repository, RetentionCount, Review, ReviewTask, RoleGrant, ServiceAccount, Session, Software,
-    SoftwareRelease, SoftwareSbom, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, Consent, Crawl,
+    CrawlFinding, CrawlSource, Credential, Delivery, HealthSnapshot, Job, Match, Membership, Message, Milestone,
+    MutualGrade, Need, Organisation, Programme, Question, Repository, RetentionCount, Review, ReviewTask,
+    RoleGrant, ServiceAccount, ServiceCheck, Session, Software, SoftwareRelease, SoftwareSbom, Team, TeamSkill,
+    Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -374,6 +382,7 @@ class Query:
     plan_cache = strawberry.field(resolver=plan_cache, description=plan_cache.__doc__)
     search = strawberry.field(resolver=search, description=search.__doc__)
     search_challenges = strawberry.field(resolver=search_challenges, description=search_challenges.__doc__)
+    similar_software = strawberry.field(resolver=similar_software, description=similar_software.__doc__)
     search_teams = strawberry.field(resolver=search_teams, description=search_teams.__doc__)
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
@@ -398,12 +407,18 @@ class Mutation(
     SessionMutations,
     TokenMutations,
     ProgrammeMutations,
+    ProposalMutations,
+    VoteMutations,
     ChallengeMutations,
     TeamMutations,
     MemberMutations,
     ConsentMutations,
     ApplicationMutations,
     ReviewingMutations,
+    GradingMutations,
+    QuestionMutations,
+    MessageMutations,
+    FollowupMutations,
     AssignmentMutations,
     AgreementMutations,
     DeliveryMutations,

@@ -121,7 +121,10 @@ async def show(
     snapshots = found["snapshots"]["nodes"]
     latest = snapshots[0] if snapshots else None
     own = own_agencies(data["viewer"])
-    others = await reusing.alike(page, found)
+    others = [
+        {**each, "isVariant": reusing.is_variant(found, each)}
+        for each in await reusing.alike(page, software=found["id"])
+    ]
     return page.show(
         "catalogue/one.html",
         status=acting.status(problems),

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_409_CONFLICT
 
-from api.pages import acting, conflicts, documents, drafts, forms, gate, notices
+from api.pages import acting, conflicts, documents, drafts, forms, gate, notices, reusing
 from api.pages.errors import Forged, NotFound
 from api.pages.labels import N_
 from api.pages.languages import CHINESE
@@ -20,9 +20,9 @@ from matching.challenges.advice import advise
 from matching.challenges.judgement import missing
 from matching.challenges.model import Challenge, ChallengeForm, State
 from registry.search.document import named
-from registry.search.similar import similar
+from registry.search.similar import MOST_SIMILAR
 from schema.errors import text_of
-from schema.ids import read_global_id, row_id, to_global_id
+from schema.ids import read_global_id, row_id
 from store.refusal import Problem, Problems, Refused
 
 #: Refusals whose words fit any field, so that a list of them would not tell which is meant.
@@ -162,14 +162,7 @@ async def _already_there(page: Page, challenge: Challenge) -> Sequence[Mapping[s
             *named(need.concept for need in challenge.needs),
         )
     )
-    async with page.site.database.read() as connection:
-        found = await similar(connection, asked)
-    between = "、" if page.language is CHINESE else ", "
-    rows = [
-        (await page.read(documents.ALREADY_THERE, id=to_global_id("Software", each.software_id)))["node"]
-        for each in found
-    ]
-    return [{**row, "words": between.join(each.words)} for row, each in zip(rows, found, strict=True) if row]
+    return await reusing.alike(page, most=MOST_SIMILAR, text=asked)
 
 
 async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:

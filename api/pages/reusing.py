@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from api.pages import addresses, documents, said
 from api.pages.errors import NotFound
+from api.pages.languages import CHINESE
 from api.pages.site import SECURITY_HEADERS, Page
 from registry.syndication.publiccode import publiccode_yml
 from registry.syndication.repository import find_software
@@ -23,13 +24,6 @@ query Column($slug: String!) {
     slug name localisedName shortDescription licence verdict healthBand healthScore observedAt usageCount
     maintenanceType developmentStatus releaseDate softwareType categories technologies languages localisationReady
     platforms url publisher { slug name }
-  }
-}
-"""
-_ALIKE = """
-query Alike($categories: [String!]) {
-  catalogue(first: 50, filter: {category: $categories}) {
-    nodes { slug name localisedName shortDescription verdict healthBand categories technologies basedOn url }
   }
 }
 """
@@ -65,24 +59,15 @@ async def manifest(page: NamedDependency[Page], slug: FromPath[str]) -> Response
     return Response(publiccode_yml(entry.row), media_type="application/yaml", headers=headers)
 
 
-async def alike(page: Page, software: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """Others that do the same, those that have most in common first, each with whether it is a variant.
-
-    A variant is based on this one, or this one on it. What counts is shared categories, then shared technologies;
-    the order among equals is that of the catalogue: by health.
-    """
-    if not software["categories"]:
-        return ()
-    answer = await page.read(_ALIKE, categories=software["categories"])
-    others = [each for each in answer["catalogue"]["nodes"] if each["slug"] != software["slug"]]
-    ranked = sorted(others, key=lambda each: _in_common(software, each), reverse=True)
-    return [{**each, "isVariant": _is_variant(software, each)} for each in ranked[:MOST_ALIKE]]
+async def alike(
+    page: Page, *, software: str | None = None, text: str = "", most: int = MOST_ALIKE
+) -> Sequence[Mapping[str, Any]]:
+    """Software like another, by its global id, or like a problem in words, each with the words they share."""
+    found = (await page.read(documents.SIMILAR, id=software, text=text, first=most))["similarSoftware"]
+    between = "、" if page.language is CHINESE else ", "
+    return [{**each["software"], "words": between.join(each["words"])} for each in found if each["software"]]
 
 
-def _in_common(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[bool, int, int]:
-    categories, technologies = (len({*one[name]} & {*other[name]}) for name in ("categories", "technologies"))
-    return _is_variant(one, other), categories, technologies
-
-
-def _is_variant(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def is_variant(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether one of two is based on the other."""
     return one["url"] in other["basedOn"] or other["url"] in one["basedOn"]

@@ -14,6 +14,7 @@ from registry.search.query import Clause, Sign, strict, understand
 from registry.search.repository import Question
 from store.database import Connection
 
+MOST_ASKED_FOR = 20  # further down the likeness is thin
 MOST_SIMILAR = 5  # what is read before going on
 LONGEST_TEXT = 2_000  # characters; a problem statement has said by then what it is about
 COUNTED = 120  # clauses whose rarity is asked for; more cost time and are rarely new

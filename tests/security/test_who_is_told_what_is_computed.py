@@ -114,6 +114,7 @@ def test_every_computed_field_is_tried_or_answers_all_alike() -> None:
         "search",
         "searchChallenges",
         "searchTeams",
+        "similarSoftware",
         "whatIf",
         "challengeAdvice",
         "challengeGate",

@@ -40,11 +40,11 @@ async def test_a_comparison_of_nothing_says_how_to_begin(reader: AsyncClient) ->
     assert "尚未選擇要比較的軟體。" in page.words
 
 
-async def test_a_software_leads_to_others_of_its_categories_and_to_their_comparison(
+async def test_a_software_leads_to_others_like_it_and_to_their_comparison(
     reader: AsyncClient,
 ) -> None:
     page = await shown(reader, f"/en/catalogue/{DAY_CARE}")
-    assert (2, "Others with the same categories") in page.headings
+    assert (2, "Similar software") in page.headings
     assert any(link.startswith(f"/en/compare?slug={DAY_CARE}&slug=") for link in page.links)
 
 
