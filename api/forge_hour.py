@@ -36,7 +36,7 @@ class Access(Protocol):
         """Its API."""
 
     @property
-    def token(self) -> str | None:
+    def credential(self) -> str | None:
         """Whose hour it is; None for anybody's."""
 
     @property
@@ -66,7 +66,7 @@ class SharedHour(Generic[A]):
     def __init__(self, database: Database, access: A) -> None:
         self._database = database
         self._access = access
-        self._account = account_name(access.api_url, access.token)
+        self._account = account_name(access.api_url, access.credential)
         self.stopping = asyncio.Event()
 
     @property

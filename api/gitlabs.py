@@ -7,8 +7,8 @@ from typing import Final
 
 from api.forge_hour import SharedHour
 from scrapers.failures import CONNECTION_FAILED, NotSupported, Unreachable
-from scrapers.gitlab_addresses import OTHER_FORGES, KnownGitLabs
-from scrapers.gitlab_client import API_PATH, GitLabAccess
+from scrapers.gitlab_addresses import API_PATH, OTHER_FORGES, KnownGitLabs
+from scrapers.gitlab_client import GitLabAccess
 from scrapers.gitlab_probe import probe
 from scrapers.public_addresses import NotPublic, Pinned, pin
 from store.database import Database

@@ -18,6 +18,7 @@ from registry.search.fallback import WithFallback
 from registry.search.model import SearchIndex
 from registry.search.postgres import PostgresIndex
 from scrapers.github import GitHubAccess
+from scrapers.github_app import Installation
 from store.database import UNREACHABLE, Database, Unavailable
 from store.embedded import EmbeddedServer
 from store.migrate import migrate
@@ -136,7 +137,11 @@ async def welcome(settings: Settings, database: Database) -> Loaded | None:
 
 
 def github_access(settings: Settings) -> GitHubAccess:
-    """How GitHub is reached."""
+    """How GitHub is reached: as an installation of an App, with a token, or as anybody."""
+    app, number, key = settings.github_app_id, settings.github_app_installation_id, settings.github_app_key
+    if app is not None and number is not None and key is not None:
+        installation = Installation(app, number, key, settings.github_api)
+        return GitHubAccess(settings.github_api, installation=installation)
     token = settings.github_token
     return GitHubAccess(settings.github_api, token.get_secret_value() if token else None)
 

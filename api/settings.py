@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from registry.identities.model import read_rules
+from scrapers.github_key import private_key
 from scrapers.gitlab_addresses import KnownGitLabs, known_gitlabs
 
 PREFIX = "COMMONFIELD_"
@@ -82,6 +83,10 @@ def _mail_secret(given: SecretStr) -> SecretStr:
     return given
 
 
+def _private_key(given: SecretStr) -> SecretStr:
+    return SecretStr(private_key(given.get_secret_value()))
+
+
 def _gitlab_hosts(text: str) -> str:
     known_gitlabs(text, "")
     return text
@@ -128,6 +133,10 @@ RIGHT: Mapping[str, str] = {
     "github_api": "an address, such as https://api.github.com or https://HOST/api/v3",
     "github_token": "a token from GitHub's settings page",
     "github_webhook_secret": "the secret that the webhook was made with at GitHub",
+    "github_app_id": "the App ID on the settings page of the GitHub App, such as 123456",
+    "github_app_installation_id": "the number at the end of the address of the App's installation, such as 12345678",
+    "github_app_private_key": "the private key that GitHub made for the App, beginning with -----BEGIN",
+    "github_app_private_key_file": "the file with the private key that GitHub made for the App",
     "gitlab_hosts": "hosts with commas between, such as gitlab.opencode.de",
     "gitlab_tokens": "HOST=TOKEN with commas between, each of a host in COMMONFIELD_GITLAB_HOSTS or gitlab.com",
     "base_url": "the address people reach this site at, such as https://commons.example.org",
@@ -157,6 +166,7 @@ SECRET = frozenset(
         "meilisearch_key",
         "github_token",
         "github_webhook_secret",
+        "github_app_private_key",
         "gitlab_tokens",
         "oidc_client_secret",
         "smtp_url",
@@ -176,6 +186,10 @@ class Settings(BaseSettings):
     github_api: WebAddress = "https://api.github.com"
     github_token: SecretStr | None = None
     github_webhook_secret: SecretStr | None = None
+    github_app_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.]+$")
+    github_app_installation_id: int | None = Field(default=None, gt=0)
+    github_app_private_key: Annotated[SecretStr, AfterValidator(_private_key)] | None = None
+    github_app_private_key_file: Path | None = None
     gitlab_hosts: Annotated[str, AfterValidator(_gitlab_hosts)] = ""
     gitlab_tokens: SecretStr = SecretStr("")
     base_url: WebAddress | None = None
@@ -196,6 +210,17 @@ class Settings(BaseSettings):
     oidc_roles_claim: str = Field(default="roles", min_length=1)
     oidc_organisation_claim: str = Field(default="organisation", min_length=1)
     oidc_emails_are_verified: bool = False
+
+    @property
+    def github_app_key(self) -> str | None:
+        """The private key of the GitHub App, wherever it is; None where none is set.
+
+        Raises:
+            OSError, ValueError: the file of it cannot be read, or holds none.
+        """
+        if self.github_app_private_key_file is not None:
+            return private_key(self.github_app_private_key_file.read_text(encoding="ascii"))
+        return None if self.github_app_private_key is None else self.github_app_private_key.get_secret_value()
 
     @property
     def gitlabs(self) -> KnownGitLabs:
@@ -247,7 +272,7 @@ def read_settings(**chosen: Any) -> Settings:
 
 def _at_odds(settings: Settings) -> list[str]:
     """What each setting allows alone and not together."""
-    lines = []
+    lines = _at_odds_of_the_app(settings)
     try:
         _ = settings.gitlabs
     except ValueError as error:
@@ -267,6 +292,39 @@ def _at_odds(settings: Settings) -> list[str]:
         lines.append(
             f"{variable('demo')}: 'always' cannot be used with {variable('oidc_issuer')}: anybody could be an officer"
             " where real people sign in. Right would be never."
+        )
+    return lines
+
+
+def _at_odds_of_the_app(settings: Settings) -> list[str]:
+    """A GitHub App needs all its three settings, its key in one place, and leaves no room for a token."""
+    keys = ("github_app_private_key", "github_app_private_key_file")
+    given = [
+        name
+        for name in ("github_app_id", "github_app_installation_id", *keys)
+        if getattr(settings, name) is not None
+    ]
+    if not given:
+        return []
+    has_key = any(name in given for name in keys)
+    missing = [name for name in ("github_app_id", "github_app_installation_id") if name not in given]
+    missing += [] if has_key else [keys[0]]
+    lines = [
+        f"{variable(each)}: it is needed with {variable(given[0])}. Right would be {RIGHT[each]}."
+        for each in missing
+    ]
+    if all(name in given for name in keys):
+        lines.append(f"{variable(keys[1])}: {variable(keys[0])} is set too. Right would be one of them.")
+    if settings.github_token is not None:
+        lines.append(
+            f"{variable('github_token')}: {variable(given[0])} is set too. Right would be one of them."
+        )
+    try:
+        _ = settings.github_app_key
+    except (OSError, ValueError):
+        path = settings.github_app_private_key_file
+        lines.append(
+            f"{variable(keys[1])}: '{path}' holds no key that can be read. Right would be {RIGHT[keys[1]]}."
         )
     return lines
 

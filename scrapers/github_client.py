@@ -23,6 +23,7 @@ from scrapers.failures import (
     Gone,
     Unreachable,
 )
+from scrapers.github_app import Installation
 
 MOST_REQUESTS: Final = 17  # of one look; with the redirect of a rename, which PyGithub follows itself, 18
 MOST_SECONDS: Final = 60.0  # of one look; a forge that answers slower than this is as good as down
@@ -37,13 +38,22 @@ _LAST_PAGE: Final = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="last"')
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccess:
-    """How GitHub is reached. `api_url` comes from the settings and is trusted; budget and pace belong to the token."""
+    """How GitHub is reached: with a token, as an installation of an App, or as anybody.
+
+    `api_url` comes from the settings and is trusted; budget and pace belong to whoever asks.
+    """
 
     api_url: str = Consts.DEFAULT_BASE_URL
     token: str | None = field(default=None, repr=False)
+    installation: Installation | None = None
     timeout: int = TIMEOUT_SECONDS
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
     pace: Pace = GITHUB_PACE
+
+    @property
+    def credential(self) -> str | None:
+        """Tell by what GitHub knows who asks; None for anybody."""
+        return self.token if self.installation is None else self.installation.name
 
     def with_budget(self, budget: Budget) -> "GitHubAccess":
         """Give the same access with another budget."""
@@ -85,9 +95,10 @@ class Client:
 
     def __init__(self, access: GitHubAccess) -> None:
         self._budget = access.budget
-        self._is_authorised = access.token is not None
+        token = access.token if access.installation is None else access.installation.token()
+        self._is_authorised = token is not None
         self._github = Github(
-            auth=Auth.Token(access.token) if access.token else None,
+            auth=Auth.Token(token) if token else None,
             base_url=access.api_url.rstrip("/"),
             timeout=access.timeout,
             user_agent="commonfield",

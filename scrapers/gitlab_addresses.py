@@ -8,11 +8,13 @@ from urllib.parse import quote, urlsplit
 
 from scrapers.addresses import LONGEST
 from scrapers.failures import NotSupported
-from scrapers.gitlab_client import API_PATH
 
+API_PATH: Final = "/api/v4"  # where every GitLab has its REST API
 GITLAB: Final = "gitlab.com"
 _SEGMENT: Final = re.compile(r"^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,254}$")  # GitLab, "Reserved names and rules"
-OTHER_FORGES: Final = frozenset({"bitbucket.org", "codeberg.org"})  # well known, so never asked whether they are one
+OTHER_FORGES: Final = frozenset(
+    {"bitbucket.org", "codeberg.org"}
+)  # well known, so never asked whether they are one
 _HOST: Final = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$|^localhost$")
 _OWNER_AND_NAME: Final = 2
 _MOST_SEGMENTS: Final = 21  # groups may be nested 20 deep

@@ -26,9 +26,9 @@ from scrapers.failures import (
     Unreachable,
 )
 from scrapers.github_client import CONFLICT, MOST_CONNECTION_FAILURES, MOST_SECONDS, NOT_MODIFIED, OK, Answer
+from scrapers.gitlab_addresses import API_PATH
 from scrapers.public_addresses import Pinned
 
-API_PATH: Final = "/api/v4"  # where every GitLab has its REST API
 MOST_REQUESTS: Final = (
     60  # of one look: lists 12, small files 11, answers to threads 16, and room for redirects
 )
@@ -73,6 +73,11 @@ class GitLabAccess:
     timeout: float = TIMEOUT_SECONDS
     budget: Budget = field(default_factory=Budget, compare=False, repr=False)
     pace: Pace = GITLAB_PACE
+
+    @property
+    def credential(self) -> str | None:
+        """Tell by what GitLab knows who asks; None for anybody."""
+        return self.token
 
     def with_budget(self, budget: Budget) -> "GitLabAccess":
         """Give the same access with another budget."""

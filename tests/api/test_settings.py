@@ -2,7 +2,10 @@ import re
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from api.runtime import github_access
 from api.settings import (
     CHECKOUT,
     RIGHT,
@@ -164,3 +167,60 @@ def test_secrets_are_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COMMONFIELD_GITHUB_TOKEN", "hunter2")
     monkeypatch.setenv("COMMONFIELD_MEILISEARCH_KEY", "hunter2")
     assert "hunter2" not in repr(read_settings())
+
+
+def _app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """Set a whole GitHub App and give its key."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    (tmp_path / "app.pem").write_text(pem)
+    monkeypatch.setenv("COMMONFIELD_GITHUB_APP_ID", "123456")
+    monkeypatch.setenv("COMMONFIELD_GITHUB_APP_INSTALLATION_ID", "77")
+    monkeypatch.setenv("COMMONFIELD_GITHUB_APP_PRIVATE_KEY_FILE", str(tmp_path / "app.pem"))
+    return pem
+
+
+def test_a_github_app_is_asked_as_its_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pem = _app(monkeypatch, tmp_path)
+    assert github_access(read_settings()).credential == "installation 77 of 123456"
+    monkeypatch.delenv("COMMONFIELD_GITHUB_APP_PRIVATE_KEY_FILE")
+    monkeypatch.setenv("COMMONFIELD_GITHUB_APP_PRIVATE_KEY", pem.replace("\n", "\\n"))
+    assert github_access(read_settings()).credential == "installation 77 of 123456"
+
+
+@pytest.mark.parametrize("missing", ["APP_ID", "APP_INSTALLATION_ID", "APP_PRIVATE_KEY_FILE"])
+def test_half_a_github_app_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str) -> None:
+    _app(monkeypatch, tmp_path)
+    monkeypatch.delenv(f"COMMONFIELD_GITHUB_{missing}")
+    with pytest.raises(
+        WrongSettings, match=f"COMMONFIELD_GITHUB_{missing.removesuffix('_FILE')}: it is needed"
+    ):
+        read_settings()
+
+
+def test_a_github_app_and_a_token_or_two_keys_are_one_too_many(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pem = _app(monkeypatch, tmp_path)
+    assert "COMMONFIELD_GITHUB_APP_ID is set too" in wrong(monkeypatch, "COMMONFIELD_GITHUB_TOKEN", "a-token")
+    monkeypatch.delenv("COMMONFIELD_GITHUB_TOKEN")
+    assert "is set too" in wrong(monkeypatch, "COMMONFIELD_GITHUB_APP_PRIVATE_KEY", pem)
+
+
+def test_a_key_that_cannot_be_read_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _app(monkeypatch, tmp_path)
+    (tmp_path / "app.pem").write_text("no key")
+    for path in (tmp_path / "app.pem", tmp_path / "nowhere.pem"):
+        said = wrong(monkeypatch, "COMMONFIELD_GITHUB_APP_PRIVATE_KEY_FILE", str(path))
+        assert "holds no key that can be read" in said
+        assert "no key\n" not in said
+
+
+def test_a_wrong_key_is_not_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _app(monkeypatch, tmp_path)
+    monkeypatch.delenv("COMMONFIELD_GITHUB_APP_PRIVATE_KEY_FILE")
+    said = wrong(monkeypatch, "COMMONFIELD_GITHUB_APP_PRIVATE_KEY", "hunter2")
+    assert "hunter2" not in said
+    assert "what it is set to cannot be used: it is not a private key" in said

@@ -18,7 +18,7 @@ from tests.github_double.invented import (
 )
 from tests.github_double.recording import Recording, read_all, read_folder
 from tests.github_double.serving import everything, serve
-from tests.github_double.state import ANONYMOUS_LIMIT, AUTHORISED_LIMIT, Double, Fault
+from tests.github_double.state import ANONYMOUS_LIMIT, AUTHORISED_LIMIT, App, Double, Fault
 
 __all__ = [
     "ANONYMOUS_LIMIT",
@@ -30,6 +30,7 @@ __all__ = [
     "LIBRARY_QUEUE",
     "PARADE_MAP",
     "TRAM_ALERTS",
+    "App",
     "Double",
     "Fault",
     "Recording",

@@ -2,8 +2,10 @@
 
 import asyncio
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
+import jwt
 from litestar import Litestar, Request, Response, delete, get, post
 from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
@@ -34,6 +36,10 @@ def application(double: Double) -> Litestar:
     def of_account(request: Request[Any, Any, Any]) -> Answer:
         return _of_account(double, request, request.path_params["login"])
 
+    @post("/app/installations/{number:int}/access_tokens", sync_to_thread=False)
+    def access_token(request: Request[Any, Any, Any]) -> Answer:
+        return _access_token(double, request, request.path_params["number"])
+
     @get("/rate_limit", sync_to_thread=False)
     def rate_limit(request: Request[Any, Any, Any]) -> Answer:
         headers = double.spend(request.headers.get("authorization"), free=True)
@@ -49,7 +55,7 @@ def application(double: Double) -> Litestar:
         return faulty(double, app)
 
     return Litestar(
-        route_handlers=[by_name, by_number, of_account, rate_limit, *_steering(double)],
+        route_handlers=[by_name, by_number, access_token, of_account, rate_limit, *_steering(double)],
         middleware=[with_faults],
         openapi_config=None,
         logging_config=None,
@@ -99,6 +105,24 @@ def _of_account(double: Double, request: Request[Any, Any, Any], login: str) -> 
     return _conditional(double, request, routed)
 
 
+def _access_token(double: Double, request: Request[Any, Any, Any], number: int) -> Answer:
+    """Answer an App that proves who it is as GitHub asks: RS256, its own id, ten minutes at most."""
+    app, signed = double.app, request.headers.get("authorization", "").removeprefix("Bearer ")
+    if app is None:
+        return _send({"message": "Not Found"}, status=404)
+    try:
+        said = jwt.decode(
+            signed, app.public_key, ["RS256"], {"require": ["iat", "exp", "iss"]}, issuer=app.id
+        )
+    except jwt.InvalidTokenError:
+        return _send({"message": "A JSON web token could not be decoded"}, status=401)
+    if said["exp"] - said["iat"] > 660 or number != app.installation_id:  # GitHub allows a minute for clocks
+        return _send({"message": "Not Found"}, status=404)
+    token, ends = double.issue()
+    written = datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _send({"token": token, "expires_at": written, "repository_selection": "all"}, status=201)
+
+
 def _answer(
     double: Double, request: Request[Any, Any, Any], recording: Recording | None, rest: str
 ) -> Answer:
@@ -113,6 +137,8 @@ def _answer(
 
 def _conditional(double: Double, request: Request[Any, Any, Any], routed: Routed) -> Answer:
     authorization = request.headers.get("authorization")
+    if double.has_ended(authorization):
+        return _send({"message": "Bad credentials"}, status=401)
     if double.exhausted(authorization):
         return _send(
             {"message": "API rate limit exceeded for this address."},

@@ -38,6 +38,25 @@ class Fault:
     times: int | None = None
 
 
+@dataclass(frozen=True)
+class App:
+    """A GitHub App and its one installation.
+
+    Attributes:
+        id: of the App.
+        public_key: in PEM; its private half signs for the App.
+        installation_id: of the installation.
+        limit: requests in the installation's hour.
+        token_seconds: how long a token lasts.
+    """
+
+    id: str
+    public_key: str
+    installation_id: int
+    limit: int = 12_500
+    token_seconds: float = 3600
+
+
 SLOW_SECONDS = 1.5
 MESSAGES = {
     403: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
@@ -78,6 +97,8 @@ class Double:
     points_a_minute: int | None = None
     minute_seconds: float = MINUTE_SECONDS
     hours: list[int] = field(default_factory=list)
+    app: App | None = None
+    issued: dict[str, float] = field(default_factory=dict)
     sent_bytes: int = 0
 
     def __post_init__(self) -> None:
@@ -93,7 +114,15 @@ class Double:
             self._by_id = {int(each.repo["id"]): each for each in self.recordings}
             self.reset_at = int(time.time()) + self.hour_seconds
             self.sent_bytes = 0
-            for changed in (self.faults, self.asked, self.moved, self.used, self.hours, self._lately):
+            for changed in (
+                self.faults,
+                self.asked,
+                self.moved,
+                self.used,
+                self.hours,
+                self._lately,
+                self.issued,
+            ):
                 changed.clear()
 
     def add(self, recording: Recording) -> None:
@@ -156,11 +185,11 @@ class Double:
 
     def spend(self, authorization: str | None, *, free: bool) -> dict[str, str]:
         """Count a request against its caller's hour and give the headers that say so."""
-        limit = self.anonymous_limit if authorization is None else self.authorised_limit
+        limit, caller = self._caller(authorization)
         with self._lock:
             self._begin_hour()
-            used = self.used.get(authorization or "", 0) + (0 if free else 1)
-            self.used[authorization or ""] = used
+            used = self.used.get(caller, 0) + (0 if free else 1)
+            self.used[caller] = used
         return {
             "X-RateLimit-Limit": str(limit),
             "X-RateLimit-Remaining": str(max(0, limit - used)),
@@ -186,10 +215,29 @@ class Double:
             return [*self.hours, max(self.used.values(), default=0)]
 
     def exhausted(self, authorization: str | None) -> bool:
-        limit = self.anonymous_limit if authorization is None else self.authorised_limit
+        limit, caller = self._caller(authorization)
         with self._lock:
             self._begin_hour()
-            return self.used.get(authorization or "", 0) >= limit
+            return self.used.get(caller, 0) >= limit
+
+    def _caller(self, authorization: str | None) -> tuple[int, str]:
+        """Tell whose hour a request is of: all tokens of an installation share one."""
+        if authorization is None:
+            return self.anonymous_limit, ""
+        if self.app is not None and authorization.rpartition(" ")[2] in self.issued:
+            return self.app.limit, f"installation {self.app.installation_id}"
+        return self.authorised_limit, authorization
+
+    def issue(self) -> tuple[str, float]:
+        """Give the installation another token, and when it ends in seconds since 1970."""
+        with self._lock:
+            token, ends = f"ghs_{len(self.issued)}", time.time() + (self.app.token_seconds if self.app else 0)
+            self.issued[token] = ends
+        return token, ends
+
+    def has_ended(self, authorization: str | None) -> bool:
+        """Say whether a request comes with a token of the installation that is over."""
+        return self.issued.get((authorization or "").rpartition(" ")[2], float("inf")) <= time.time()
 
     def _begin_hour(self) -> None:
         if time.time() >= self.reset_at:
