@@ -71,6 +71,12 @@ _LIST_MARKER = re.compile(
     r"(?=[\s\w“\"(《「])",
     re.IGNORECASE | re.MULTILINE,
 )
+# Whose initials the name CeCILL is made of stands behind it, or in a footnote: a name explained is no term.
+_CECILL_NAME = re.compile(
+    r"(?<=CeCILL)[1¹](?![.\w])"
+    r"|(?:[1¹]\s+CeCILL\s+stands\s+)?\bfor\s+Ce\W?a\W?\s+C\W?nrs\W?\s+I\W?nria\W?\s+L\W?ogiciel\W?\s+L\W?ibre\b",
+    re.IGNORECASE,
+)
 _COMMENT_WORD = re.compile(r"^[ \t]*(?:dnl|rem)\b", re.IGNORECASE | re.MULTILINE)
 # One Chinese, Japanese or Korean character is a word: these scripts write no spaces.
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
@@ -197,6 +203,7 @@ def _plain(text: str) -> str:
     text = _without_addresses(_ENTITIES.sub(_spaces, text))
     # Before copyright lines, which may end between these words.
     text = _RESERVED.sub(_spaces, text) if "eserved" in text or "ESERVED" in text else text
+    text = _CECILL_NAME.sub(_spaces, text) if "cecill" in text.lower() else text
     for pattern in (_COMMENT_WORD, _COPYRIGHT_LINE, _LIST_MARKER):
         text = pattern.sub(_spaces, text)
     return text

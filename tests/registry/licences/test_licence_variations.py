@@ -147,3 +147,13 @@ def test_half_a_text_is_not_the_text(identifier: str) -> None:
     answer = identify(text[: len(text) // 2])
     assert answer.kind is not IdentificationKind.EXACT
     assert not is_same(answer.expression, identifier) or answer.kind is IdentificationKind.HEADER
+
+
+@pytest.mark.parametrize("identifier", ["CECILL-2.0", "CECILL-2.1"])
+@pytest.mark.parametrize("mark", ["1", "¹"])
+def test_whose_initials_a_name_is_made_of_may_stand_in_a_footnote(identifier: str, mark: str) -> None:
+    initials = "Ce[a] C[nrs] I[nria] L[ogiciel] L[ibre]"
+    text = spdx.texts()[identifier]
+    assert f"CeCILL (for {initials})" in text
+    moved = text.replace(f" (for {initials})", mark) + f"\n{mark} CeCILL stands for {initials}\n"
+    assert identify(moved).expression == identifier
