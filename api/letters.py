@@ -15,6 +15,7 @@ import structlog
 
 from api.settings import Settings
 from registry.watches import repository
+from registry.watches.model import AlertKind
 from registry.watches.repository import Letter
 from registry.watches.texts import alert_sentence
 from store.database import Database
@@ -39,6 +40,18 @@ _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "subject": "{name}：健康狀況有變化",
         "body": "{sentence}\n\n原因與改善方式：{address}#health\n\n"
         "您關注了「{name}」，因此收到這封信。若不想再收到，請登入後在該頁取消關注。\n",
+    },
+}
+_EXPIRING: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "subject": "{name} leaves the lists of the catalogue on {after} unless it is corrected",
+        "body": "{sentence}\n\nWhat is wrong, line by line, and what to write: {address}#correct\n\n"
+        "You get this once, because you speak for the publisher of “{name}”.\n",
+    },
+    "zh-Hant": {
+        "subject": "{name} 若未更正，將於 {after} 自目錄清單移除",
+        "body": "{sentence}\n\n錯誤之處（逐行列出）與修正方式：{address}#correct\n\n"
+        "您可代表「{name}」的發布者，因此收到這封信；僅通知一次。\n",
     },
 }
 
@@ -96,19 +109,28 @@ class Post:
             letter = await repository.letter(tx, UUID(payload["letter_id"]))
             if letter is None or letter.is_sent:
                 return
-            message = written(letter, self.server)
-            try:
-                await asyncio.to_thread(_send, self.server, message)
-            except smtplib.SMTPRecipientsRefused as refusal:
-                code = max(code for code, _ in refusal.recipients.values())
-                if code < PERMANENT:
-                    raise TryAgainLater(FAILED) from refusal
-                log.warning("letters.refused", letter=str(letter.id), code=code)
-                return
-            except (smtplib.SMTPException, OSError) as error:
-                log.warning("letters.failed", reason=type(error).__name__)
-                raise TryAgainLater(FAILED) from error
-            await repository.letter_sent(tx, letter.id)
+            if await handed_over(self.server, written(letter, self.server), letter.id):
+                await repository.letter_sent(tx, letter.id)
+
+
+async def handed_over(server: MailServer, message: EmailMessage, letter_id: UUID) -> bool:
+    """Hand a letter to the mail server, and say whether it took it; what it refuses for good is not tried again.
+
+    Raises:
+        TryAgainLater: the mail server did not take it now.
+    """
+    try:
+        await asyncio.to_thread(send, server, message)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code = max(code for code, _ in refusal.recipients.values())
+        if code < PERMANENT:
+            raise TryAgainLater(FAILED) from refusal
+        log.warning("letters.refused", letter=str(letter_id), code=code)
+        return False
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("letters.failed", reason=type(error).__name__)
+        raise TryAgainLater(FAILED) from error
+    return True
 
 
 def written(letter: Letter, server: MailServer) -> EmailMessage:
@@ -118,21 +140,23 @@ def written(letter: Letter, server: MailServer) -> EmailMessage:
     sentence = alert_sentence(
         alert.kind, language, key=alert.key, before=alert.before, after=alert.after, signals=alert.signals
     )
+    texts = (_EXPIRING if alert.kind is AlertKind.EXPIRING else _TEXTS)[language]
     name = " ".join(letter.software_name.split())  # a line break would end the header
     address = f"{server.base_url}/{language}/catalogue/{letter.software_slug}"
     message = EmailMessage()
     message["From"] = server.sender
     message["To"] = letter.email
-    message["Subject"] = _TEXTS[language]["subject"].format(name=name)
+    message["Subject"] = texts["subject"].format(name=name, after=alert.after)
     message["Date"] = formatdate(alert.created_at.timestamp())
     message["Message-ID"] = f"<{letter.id}@{urlsplit(server.base_url).hostname}>"
     message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices do not answer it
-    message.set_content(_TEXTS[language]["body"].format(sentence=sentence, name=name, address=address))
+    message.set_content(texts["body"].format(sentence=sentence, name=name, address=address))
     return message
 
 
-def _send(server: MailServer, message: EmailMessage) -> None:
+def send(server: MailServer, message: EmailMessage) -> None:
+    """Hand a letter to the mail server, with TLS where it offers that."""
     kind = smtplib.SMTP_SSL if server.is_tls else smtplib.SMTP
     with kind(server.host, server.port, timeout=ANSWER_SECONDS) as connection:
         connection.ehlo()

@@ -7,6 +7,9 @@ its own address, says why it left, and comes back with the first file that has n
 from datetime import datetime, timedelta
 
 from registry.software import repository
+from registry.watches import repository as alerts
+from registry.watches.model import AlertKind, NewAlert
+from registry.watches.service import ALERTED
 from store import audit, outbox
 from store.actor import Actor
 from store.database import Connection
@@ -22,7 +25,8 @@ CHANGED = "software.changed"  # the outbox topic that search follows, as in `ser
 async def expire_invalid(tx: Connection, now: datetime) -> tuple[int, int]:
     """Give notice of entries that will leave, and let those leave whose notice is old enough.
 
-    Nothing leaves without notice: where the job did not run for long, the notice comes first and its time counts.
+    Nothing leaves without notice: where the job did not run for long, the notice comes first and its time counts. The
+    people of the publisher are told by e-mail, once, where a mail server is set.
 
     Returns:
         How many were given notice, and how many left.
@@ -31,6 +35,10 @@ async def expire_invalid(tx: Connection, now: datetime) -> tuple[int, int]:
     for software_id in noticed:
         await audit.record(tx, Actor.system(), EXPIRING, "software", software_id)
         await outbox.put(tx, EXPIRING, software_id)
+        leaving = NewAlert(AlertKind.EXPIRING, after=(now + NOTICE).date().isoformat())
+        alert_id = await alerts.insert_alert(tx, software_id, now, leaving)
+        if alert_id is not None:
+            await outbox.put(tx, ALERTED, alert_id)
     left = await repository.expire(tx, now - INVALID_FOR, now - NOTICE, now)
     for software_id in left:
         await audit.record(tx, Actor.system(), EXPIRED, "software", software_id)

@@ -1,6 +1,6 @@
 """How software, its repositories and its health are read through the API."""
 
-from registry.software.expiry import INVALID_FOR
+from registry.software.expiry import INVALID_FOR, NOTICE
 from registry.software.repository import VISIBLE
 from registry.usage.repository import IS_CURRENT
 from store.read import NEWEST, OLDEST, Direction, ReadView, Term
@@ -21,7 +21,11 @@ SOFTWARE = ReadView(
             "(select coalesce(jsonb_agg(jsonb_build_object('language', f.key, 'features', f.value) order by f.key),"
             " '[]'::jsonb) from jsonb_each({t}.features) as f)"
         ),
-        "expires_at": f"({{t}}.invalid_since + interval '{INVALID_FOR.days} days')",
+        "expires_at": (  # as `expiry` decides it: nothing leaves before its notice is old enough
+            f"case when {{t}}.invalid_since is not null then greatest("
+            f"{{t}}.invalid_since + interval '{INVALID_FOR.days} days',"
+            f" coalesce({{t}}.expiry_noticed_at, now()) + interval '{NOTICE.days} days') end"
+        ),
         "evidence": "({t}.verdict_detail -> 'evidence')",
         "next_step": "({t}.verdict_detail ->> 'next_step')",
         "shipped_licence": "({t}.verdict_detail ->> 'shipped')",
@@ -58,6 +62,11 @@ SOFTWARE = ReadView(
 REPOSITORIES = ReadView(
     source="repository",
     visible="true",  # read only below a software, which decides
+    columns={
+        "is_main": (
+            "exists (select from software as s where s.id = {t}.software_id and lower(s.url) = lower({t}.url))"
+        )
+    },
     joins={"software": "{o}.id = {t}.software_id"},
     orders={"URL": (Term("{t}.url", Direction.ASCENDING, "text"),)},
 )

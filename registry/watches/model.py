@@ -18,13 +18,14 @@ LADDER: Final = (HealthBand.DORMANT, HealthBand.SLOWING, HealthBand.STEADY, Heal
 
 
 class AlertKind(StrEnum):
-    """What watchers are told of."""
+    """What watchers are told of; EXPIRING is told by e-mail to the people of the publisher instead."""
 
     BAND_LOST = "BAND_LOST"
     POINTS_LOST = "POINTS_LOST"
     NEW_CAP = "NEW_CAP"
     LICENCE_CHANGED = "LICENCE_CHANGED"
     NEW_ADVISORY = "NEW_ADVISORY"
+    EXPIRING = "EXPIRING"
 
 
 @dataclass(frozen=True, slots=True)

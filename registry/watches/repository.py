@@ -147,14 +147,25 @@ async def alerts_of(connection: Connection, software_id: UUID, limit: int = 50) 
 
 
 async def insert_letters(tx: Connection, alert_id: UUID) -> Sequence[UUID]:
-    """Begin a letter to each watcher who has none about this alert yet; the demo's people get none."""
+    """Begin a letter to each who is told of an alert and has none about it yet; the demo's people get none.
+
+    Those are its watchers, or, of an entry that will leave the lists, the people of its publisher.
+    """
     rows = await tx.fetch(
         """
         insert into alert_letter (alert_id, person_id)
-        select alert.id, watch.person_id
+        select alert.id, person.id
         from alert
-        join watch on watch.software_id = alert.software_id
-        join person on person.id = watch.person_id
+        join software on software.id = alert.software_id
+        join person on case
+            when alert.kind = 'EXPIRING' then exists (
+                select from role_grant
+                where role_grant.person_id = person.id and role_grant.organisation_id = software.publisher_id
+            )
+            else exists (
+                select from watch where watch.person_id = person.id and watch.software_id = alert.software_id
+            )
+        end
         where alert.id = $1 and not person.is_example
         on conflict (alert_id, person_id) do nothing
         returning id

@@ -25,6 +25,11 @@ _SENTENCES: Final[Mapping[AlertKind, Mapping[str, str]]] = {
         "en": "A security advisory was published: {key}.",
         "zh-Hant": "公布了新的資安通報：{key}。",
     },
+    AlertKind.EXPIRING: {
+        "en": "Its publiccode.yml stayed wrong. Unless that is corrected, it leaves the lists of the catalogue on"
+        " {after}; the first file without errors brings it back.",
+        "zh-Hant": "其 publiccode.yml 一直有誤。若未更正，將於 {after} 自目錄清單移除；提供無誤的檔案後即會恢復。",
+    },
 }
 _REASON: Final = {"en": " What fell most: {signals}.", "zh-Hant": "降幅最大的指標：{signals}。"}
 _BETWEEN: Final = {"en": ", ", "zh-Hant": "、"}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from uuid import UUID
@@ -16,6 +16,7 @@ from api.settings import Settings, WrongSettings, read_settings
 from api.worker import Worker
 from registry.software import repository as stored
 from registry.software import service as software
+from registry.software.expiry import NOTICE
 from registry.watches import service as watches
 from scrapers.github import GitHubAccess
 from store.actor import Actor
@@ -132,6 +133,48 @@ async def test_without_a_mail_server_no_letter_is_begun(database: Database) -> N
     await archived_while_watched(database)
     await Worker(database, GitHubAccess("http://127.0.0.1:9", timeout=1)).drain()
     assert await letters(database) == []
+
+
+async def invalid_since(database: Database, language: str) -> None:
+    """An entry of an agency that has been invalid for 150 days; Mei speaks for the agency, Ling only watches."""
+    wrong = FILE.replace("developmentStatus: stable", "developmentStatus: ready").encode()
+    async with database.transaction() as tx:
+        agency = await tx.fetchval(
+            "insert into organisation (slug, name, kind) values ('water', '{\"en\": \"Water\"}', 'AGENCY') returning id"
+        )
+        mei, ling = [
+            await tx.fetchval(
+                "insert into person (email, name, language) values ($1, $2, $3) returning id", *each, language
+            )
+            for each in (("mei@example.org", "Mei"), ("ling@example.org", "Ling"))
+        ]
+        await tx.execute(
+            "insert into role_grant (person_id, role, organisation_id) values ($1, 'owner', $2)", mei, agency
+        )
+        imported = await software.import_publiccode(
+            tx, OFFICER, wrong, "publiccode.yml", publisher_id=agency, observe=False
+        )
+        await watches.watch(tx, Actor(name="Ling", person_id=ling), imported.software.id)
+        await tx.execute("update software set invalid_since = now() - interval '150 days'")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "leaves the lists"), ("zh-Hant", "自目錄清單移除")])
+async def test_the_people_of_a_publisher_are_told_once_before_an_entry_leaves(
+    database: Database, language: str, words: str
+) -> None:
+    await invalid_since(database, language)
+    day = (datetime.now(UTC) + NOTICE).date().isoformat()
+    async with mailbox() as box:
+        worker = working(database, box)
+        for _ in range(2):
+            await worker.expire_invalid()
+            await worker.drain()
+            await worker.drain()
+    [letter] = box.taken
+    assert letter["To"] == "mei@example.org"
+    assert words in letter["Subject"]
+    assert day in letter["Subject"]
+    assert f"http://commons.example.org/{language}/catalogue/river-watch#correct" in letter.get_content()
 
 
 def test_the_mail_server_is_read_from_one_address(monkeypatch: pytest.MonkeyPatch) -> None:

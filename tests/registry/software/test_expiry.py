@@ -9,6 +9,7 @@ from registry.publiccode import read, write
 from registry.software import service
 from registry.software.expiry import INVALID_FOR, NOTICE, expire_invalid
 from registry.software.repository import LISTED
+from registry.watches.service import ALERTED
 from store.actor import Actor
 from store.database import Connection
 
@@ -48,7 +49,7 @@ async def is_listed(tx: Connection, software: UUID) -> bool:
 
 async def topics(tx: Connection) -> list[str]:
     rows = await tx.fetch("select topic from outbox order by id")
-    return [row["topic"] for row in rows if row["topic"] != "software.changed"]
+    return [row["topic"] for row in rows if row["topic"] not in {"software.changed", ALERTED}]
 
 
 def test_the_file_of_these_tests_is_valid() -> None:
@@ -69,6 +70,15 @@ async def test_notice_comes_before_the_end(tx: Connection) -> None:
     assert await expire_invalid(tx, NOW) == (0, 0)
     assert await is_listed(tx, software)
     assert await topics(tx) == ["software.expiring"]
+
+
+async def test_the_notice_is_an_alert_that_names_the_day(tx: Connection) -> None:
+    software = await imported(tx, INVALID)
+    await since(tx, software, NOW - INVALID_FOR + NOTICE)
+    for _ in range(2):
+        await expire_invalid(tx, NOW)
+    rows = await tx.fetch("select kind, after from alert where software_id = $1", software)
+    assert [tuple(row) for row in rows] == [("EXPIRING", (NOW + NOTICE).date().isoformat())]
 
 
 async def test_after_its_time_and_an_old_enough_notice_it_leaves(tx: Connection) -> None:
