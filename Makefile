@@ -107,8 +107,9 @@ bench-health: setup-dev ## How fast repositories are looked at and scored: GOAL 
 	@$(BIN)/python -m tests.bench.health
 
 .PHONY: test-contract
-test-contract: setup-dev ## Hold what we read of GitHub to GitHub's own examples of webhooks (npm)
+test-contract: setup-dev ## Hold us to GitHub's own examples of webhooks and description of its API (npm)
 	@cd tests/contract/webhooks && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@cd tests/contract/openapi && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@$(BIN)/python -m pytest tests/contract -q
 
 ##@ Set up

@@ -53,9 +53,7 @@ def tree(look: Look) -> dict[str, Blob]:
     files = dict(listed["files"])
     if listed["truncated"]:
         look.missing["files_deep"] = TRUNCATED
-        files |= look.content("contents/", _root_facts, ref=look.branch)[
-            "files"
-        ]  # the root at least is whole
+        files |= look.content("contents/", root_facts, ref=look.branch)["files"]  # the root at least is whole
     return {path: Blob(*about) for path, about in files.items()}
 
 
@@ -66,7 +64,8 @@ def _tree_facts(answer: Answer) -> Facts:
     return {"files": _blobs(listed), "truncated": bool(facts.truth(answer.data, "truncated"))}
 
 
-def _root_facts(answer: Answer) -> Facts:
+def root_facts(answer: Answer) -> Facts:
+    """Keep of the root of the tree its files."""
     return {"files": _blobs(answer.data)}
 
 
@@ -85,7 +84,7 @@ def history(look: Look) -> History:
     for page in range(1, MOST_PAGES + 1):
         try:
             listed = look.content(
-                "commits", _commit_facts, since=_stamp(look.since), per_page=PER_PAGE, page=page
+                "commits", commit_facts, since=_stamp(look.since), per_page=PER_PAGE, page=page
             )
         except (Unreachable, Gone) as failure:
             if page == 1 or failure.reason == RATE_LIMITED:
@@ -108,11 +107,12 @@ def history(look: Look) -> History:
 
 
 def _page_before(look: Look) -> tuple[CommitFact, ...]:
-    listed = look.content("commits", _commit_facts, until=_stamp(look.since), per_page=PER_PAGE)
+    listed = look.content("commits", commit_facts, until=_stamp(look.since), per_page=PER_PAGE)
     return tuple(map(facts.known_commit, listed.get("commits", ())))
 
 
-def _commit_facts(answer: Answer) -> Facts:
+def commit_facts(answer: Answer) -> Facts:
+    """Keep of a page of commits the commits, and whether there are more."""
     read = (facts.commit(entry) for entry in facts.entries(answer.data))
     return {
         "commits": [facts.kept_commit(each) for each in read if each is not None],
@@ -174,11 +174,12 @@ def tags(look: Look, commits: Sequence[CommitFact], published: Sequence[ReleaseF
     dates = {name: committed.get(sha or "") or released.get(name) for name, sha in names.items()}
     if names and not any(dates.values()):
         highest = max(names, key=_version)
-        dates[highest] = look.attempt("tag_dates", lambda: _commit_date(look, names[highest]))
+        dates[highest] = look.attempt("tag_dates", lambda: commit_date(look, names[highest]))
     return tuple(TagFact(name, dates[name]) for name in names)
 
 
-def _commit_date(look: Look, sha: str | None) -> datetime | None:
+def commit_date(look: Look, sha: str | None) -> datetime | None:
+    """Ask when a commit was made; that never changes, so it is asked once."""
     if sha is None:
         return None
 
