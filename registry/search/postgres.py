@@ -218,6 +218,20 @@ async def find(
     return replace(page, understood=understood, is_loosened=page.total > 0)
 
 
+async def newest(
+    connection: Connection,
+    query: str,
+    filters: Filters = NO_FILTERS,
+    *,
+    among: Sequence[UUID] | None = None,
+    most: int = 100,
+) -> Sequence[UUID]:
+    """List software that has all words of a question, as they are written, the latest registered first."""
+    clauses = questions.understand(query[:LONGEST_QUERY])
+    matching = questions.strict(clauses) if clauses else None
+    return await repository.newest(connection, matching, filters, among, most)
+
+
 class PostgresIndex:
     """The default engine; nothing has to be fed, because the services write the documents themselves."""
 

@@ -13,6 +13,7 @@ counted in one pass, whatever number of groups there is. Triggers keep it, so no
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -135,6 +136,44 @@ async def ask(connection: Connection, question: Question) -> asyncpg.Record:
     if row is None:
         raise AssertionError("an aggregate has one row")  # pragma: no cover
     return row
+
+
+async def newest(
+    connection: Connection, matching: str | None, filters: Filters, among: Sequence[UUID] | None, most: int
+) -> Sequence[UUID]:
+    """List public software that a tsquery and chosen values let through, the latest registered first.
+
+    Args:
+        connection: to the database.
+        matching: the tsquery; None lets all through.
+        filters: chosen values by group.
+        among: only these; None for all.
+        most: how many.
+    """
+    parameters: list[Any] = []
+
+    def put(value: Any) -> str:
+        parameters.append(value)
+        return f"${len(parameters)}"
+
+    question = Question(Subject.SOFTWARE, matching, (), filters, most, None)
+    conditions = [PUBLIC, *(await _conditions(connection, question, put)).values()]
+    if matching is not None:
+        conditions.append(f"words @@ {put(matching)}::text::tsquery")
+    if among is not None:
+        conditions.append(f"searched.id = any({put(list(among))}::uuid[])")
+    rows = await connection.fetch(
+        f"""
+        select searched.id
+        from software_search as searched
+        join software on software.id = searched.id
+        where {" and ".join(conditions)}
+        order by software.created_at desc, searched.id desc
+        limit {put(most)}
+        """,  # noqa: S608 - conditions of this module
+        *parameters,
+    )
+    return [row["id"] for row in rows]
 
 
 async def occurrences(
