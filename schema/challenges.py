@@ -27,6 +27,7 @@ from store.database import Connection as Transaction
 if TYPE_CHECKING:
     from schema.applications import Application
     from schema.assignments import Match
+    from schema.questions import Question
 
 strawberry.enum(model.State, name="ChallengeState", description="Where a challenge stands.")
 ChallengeState: TypeAlias = model.State
@@ -108,8 +109,8 @@ class Challenge(Node):
     )
     ai_examined: list[AIView] = column("Under what the owner has looked at the use of AI.")
     impact_assessment: str | None = column("The assessment of a high risk, or where it can be read.")
-    readiness: list[ReadinessStatement] = column(
-        "How ready the owner says it is; empty but for its owner and officers, so that it can be honest."
+    readiness: list[ReadinessStatement] | None = column(
+        "How ready the owner says it is; null but for its owner and officers, so that it can be honest."
     )
     released_by: str | None = column(
         "Name of the officer who published it; null before, and once that person was deleted."
@@ -133,6 +134,9 @@ class Challenge(Node):
     )
     matches: Connection[Annotated["Match", strawberry.lazy("schema.assignments")]] = many(
         "challenge", "Its matches that you may see."
+    )
+    questions: Connection[Annotated["Question", strawberry.lazy("schema.questions")]] = many(
+        "challenge", "What was asked and answered about it in public, newest first.", order="NEWEST"
     )
 
 

@@ -172,6 +172,12 @@ class Compiler:
         once = (
             f"(select {expression} as v offset 0)"  # without the fence PostgreSQL computes it for every use
         )
+        if is_list_type(field.type):  # it may be null: what is no list, such as what is hidden, is null
+            return (
+                f"(select case jsonb_typeof(stored.v) when 'array' then"
+                f" (select coalesce(json_agg({made} order by {value}.n), '[]'::json)"
+                f" from jsonb_array_elements(stored.v) with ordinality as {value}(v, n)) end from {once} as stored)"
+            )
         if is_list_type(get_nullable_type(field.type)):
             return (
                 f"(select coalesce(json_agg({made} order by {value}.n), '[]'::json) from {once} as stored,"

@@ -26,7 +26,9 @@ from store.database import Connection as Transaction
 if TYPE_CHECKING:
     from schema.assignments import Assignment, Match
     from schema.challenges import Challenge
+    from schema.proposals import Proposal
     from schema.statistics import ChallengeStateCount
+    from schema.votes import PublicVote
 
 strawberry.enum(model.Mode, name="ProgrammeMode", description="Who moves first in a round.")
 ProgrammeMode: TypeAlias = model.Mode
@@ -102,6 +104,12 @@ class Programme(Node):
     )
     matches: Connection[Annotated["Match", strawberry.lazy("schema.assignments")]] = many(
         "programme", "Its matches that you may see."
+    )
+    proposals: Connection[Annotated["Proposal", strawberry.lazy("schema.proposals")]] = many(
+        "programme", "Its proposals that you may see, oldest first."
+    )
+    vote: Annotated["PublicVote", strawberry.lazy("schema.votes")] | None = one(
+        "programme", "The public vote on its proposals.", theirs=True
     )
 
 

@@ -58,12 +58,13 @@ from schema.people import (
 )
 from schema.plan import planned, planned_nodes, planned_row
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
-from schema.proposals import ProposalMutations
+from schema.proposals import Proposal, ProposalInterest, ProposalMutations
 from schema.questions import Question, QuestionMutations
 from schema.releases import SoftwareRelease
 from schema.repositories import RepositoryMutations
 from schema.retention import RetentionCount, RetentionOrder
 from schema.reviewing import ReviewingMutations, ReviewTask
+from schema.saved_searches import SavedSearch, SavedSearchFind, SavedSearchMutations
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search, search_challenges, search_teams
 from schema.sessions import Session, SessionMutations
@@ -75,13 +76,14 @@ from schema.software import (
     SoftwareFilter,
     SoftwareMutations,
     SoftwareOrder,
+    SoftwareVariant,
 )
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
-from schema.votes import VoteMutations
+from schema.votes import PublicVote, VoteMutations
 from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
 from schema.what_if import what_if
@@ -90,9 +92,10 @@ from schema.what_if import what_if
 NODES = (
     Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, Consent, Crawl,
     CrawlFinding, CrawlSource, Credential, Delivery, HealthSnapshot, Job, Match, Membership, Message, Milestone,
-    MutualGrade, Need, Organisation, Programme, Question, Repository, RetentionCount, Review, ReviewTask,
-    RoleGrant, ServiceAccount, ServiceCheck, Session, Software, SoftwareRelease, SoftwareSbom, Team, TeamSkill,
-    Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    MutualGrade, Need, Organisation, Programme, Proposal, ProposalInterest,
+    PublicVote, Question, Repository, RetentionCount, Review, ReviewTask,
+    RoleGrant, ServiceAccount, ServiceCheck, Session, Software, SoftwareRelease, SoftwareSbom, SoftwareVariant,
+    SavedSearch, SavedSearchFind, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -428,6 +431,7 @@ class Mutation(
     CrawlMutations,
     RepositoryMutations,
     WatchMutations,
+    SavedSearchMutations,
     WebhookMutations,
 ):
     """Writes; each answers with its record or with `userErrors`."""

@@ -24,6 +24,8 @@ from matching.forms import UNSAVED, applied, difference, refuse_other_version, t
 from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
+from matching.programmes.modes import obstacle_to_bidding
+from matching.proposals import repository as proposals
 from matching.teams import repository as teams
 from store import audit
 from store.actor import Actor
@@ -40,13 +42,15 @@ async def apply(
 
     Raises:
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, UNKNOWN_CHALLENGE, CHALLENGE_NOT_OPEN, PROGRAMME_NOT_OPEN,
-            APPLICATIONS_CLOSED, ALREADY_APPLIED, what `model.judge` finds, or GATE_ with the code of each gate of
+            APPLICATIONS_CLOSED, what the mode of the round demands (PROPOSED_BY_OTHERS), ALREADY_APPLIED, what
+            `model.judge` finds, or GATE_ with the code of each gate of
             fit that the team does not pass.
     """
     team = await teams.lock(tx, team_id)  # so that two members who apply at once are two, one after the other
     refuse_unless(team, "UNKNOWN_TEAM", "teamId")
     refuse_unless(actor.in_team(team_id), "NOT_YOUR_TEAM", "teamId")
-    await _open_for_bids(tx, actor, challenge_id, "challengeId")
+    programme = await _open_for_bids(tx, actor, challenge_id, "challengeId")
+    await _refuse_by_mode(tx, programme, challenge_id, team_id)
     before = await repository.find_of(tx, challenge_id, team_id)
     again = before is None or before.state is State.WITHDRAWN
     refuse_unless(again, "ALREADY_APPLIED", "challengeId")
@@ -168,7 +172,15 @@ async def _held(tx: Connection, application_id: UUID) -> tuple[Application, Prog
     return application, programme
 
 
-async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID, field: str) -> None:
+async def _refuse_by_mode(tx: Connection, programme: Programme, challenge_id: UUID, team_id: UUID) -> None:
+    """What the mode of a round demands of a team before it bids."""
+    behind = await proposals.team_behind(tx, challenge_id)
+    obstacle = obstacle_to_bidding(programme.mode, proposed_by_others=behind not in {None, team_id})
+    if obstacle is not None:
+        raise Refused(Problem(obstacle, "challengeId"))
+
+
+async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID, field: str) -> Programme:
     programme = await programmes.hold_of_challenge(tx, challenge_id)
     challenge = await challenges.hold(tx, challenge_id)
     if programme is None or challenge is None or not fits.may_see(actor, challenge):
@@ -179,6 +191,7 @@ async def _open_for_bids(tx: Connection, actor: Actor, challenge_id: UUID, field
     closed_on = programme.applications_close_on
     in_time = not programme.applications_closed(today())
     refuse_unless(in_time, "APPLICATIONS_CLOSED", field, date=str(closed_on))
+    return programme
 
 
 def _refuse_decided(application: Application) -> None:

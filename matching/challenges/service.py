@@ -22,6 +22,7 @@ from matching.forms import (
 from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
+from matching.programmes.modes import obstacle_to_drafting
 from registry.people import repository as people
 from registry.search import postgres as search
 from registry.slugs import slug
@@ -32,16 +33,25 @@ from store.refusal import Problem, Problems, Refused, refuse_unless
 
 
 async def draft(
-    tx: Connection, actor: Actor, programme_id: UUID, owner_id: UUID, form: ChallengeForm
+    tx: Connection,
+    actor: Actor,
+    programme_id: UUID,
+    owner_id: UUID,
+    form: ChallengeForm,
+    *,
+    takes_up_proposal: bool = False,
 ) -> Challenge:
     """Start a challenge in an open round; a title is enough to begin with.
 
     Raises:
-        Refused: NOT_YOUR_ORGANISATION, UNKNOWN_PROGRAMME, PROGRAMME_NOT_OPEN, OFFICERS_ONLY (for `source` and
-            `is_example`), or what `judgement.judge` finds.
+        Refused: NOT_YOUR_ORGANISATION, UNKNOWN_PROGRAMME, PROGRAMME_NOT_OPEN, what the mode of the round demands
+            first (PROPOSAL_FIRST), OFFICERS_ONLY (for `source` and `is_example`), or what `judgement.judge` finds.
     """
     refuse_unless(actor.owns(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
-    await _open_programme(tx, programme_id, "programmeId")
+    programme = await _open_programme(tx, programme_id, "programmeId")
+    obstacle = obstacle_to_drafting(programme.mode, takes_up_proposal=takes_up_proposal)
+    if obstacle is not None:
+        raise Refused(Problem(obstacle, "programmeId"))
     _refuse_marks(actor, form)
     blank = _blank(programme_id, owner_id, actor.person_id)
     return await _insert(tx, actor, written_well(applied(blank, form)), "challenge.drafted")

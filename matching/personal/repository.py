@@ -81,10 +81,35 @@ PARTS: Mapping[str, str] = {
         select review.application_id, review.scores, review.comment, review.submitted_at
         from review where review.reviewer_id = $1 order by review.submitted_at, review.id
     """,
+    "proposals": """
+        select proposal.id, proposal.title, proposal.state, proposal.created_at
+        from proposal where proposal.author_id = $1 order by proposal.created_at
+    """,
+    "ballots": """
+        select ballot.vote_id, ballot.votes
+        from ballot where ballot.person_id = $1 order by ballot.vote_id
+    """,
+    "questions": """
+        select challenge.slug as challenge, question.text, question.asked_at, question.answer, question.hidden_reason
+        from question join challenge on challenge.id = question.challenge_id
+        where question.asked_by = $1 order by question.asked_at, question.id
+    """,
+    "messages": """
+        select match_message.match_id, match_message.text, match_message.sent_at
+        from match_message where match_message.sent_by = $1 order by match_message.sent_at, match_message.id
+    """,
+    "reminders": """
+        select reminder.kind, reminder.subject_id, reminder.due_on, reminder.sent_at
+        from reminder where reminder.person_id = $1 order by reminder.due_on, reminder.id
+    """,
     "watches": """
         select software.slug as software, watch.created_at
         from watch join software on software.id = watch.software_id
         where watch.person_id = $1 order by watch.created_at
+    """,
+    "saved_searches": """
+        select saved_search.name, saved_search.query, saved_search.filters, saved_search.created_at
+        from saved_search where saved_search.person_id = $1 order by saved_search.created_at
     """,
     "letters": """
         select alert_letter.alert_id, alert_letter.sent_at
@@ -120,6 +145,18 @@ PARTS: Mapping[str, str] = {
         select 'usage', usage.id, 'attested' from usage where usage.attested_by = $1
         union all
         select 'webhook', webhook.id, 'registered' from webhook where webhook.created_by = $1
+        union all
+        select 'mutual_grade', mutual_grade.id, 'given' from mutual_grade where mutual_grade.graded_by = $1
+        union all
+        select 'question', question.id, 'answered' from question where question.answered_by = $1
+        union all
+        select 'question', question.id, 'hidden' from question where question.hidden_by = $1
+        union all
+        select 'agreement_version', agreement_version.id, 'written'
+        from agreement_version where agreement_version.written_by = $1
+        union all
+        select 'service_check', service_check.id, 'answered'
+        from service_check where service_check.answered_by = $1
         order by 1, 3, 2
     """,
     "audit_events": """

@@ -23,8 +23,23 @@ _OVER = """
 #: What ends each night, by the code of its rule; `$1` is how long it is kept.
 ENDINGS: Final[Mapping[str, str]] = {
     "alert-letters": "delete from alert_letter where sent_at < now() - $1::interval",
+    "ballot-voters": """
+        update ballot set person_id = null
+        from public_vote
+        where public_vote.id = ballot.vote_id and ballot.person_id is not null
+            and public_vote.closes_at <= now() - $1::interval
+    """,
     "barriers": "delete from member_barrier where said_at < now() - $1::interval",
     "consents": "delete from consent where withdrawn_at < now() - $1::interval",
+    "reminders": "delete from reminder where begun_at < now() - $1::interval and due_on < now() - $1::interval",
+    "messages": """
+        delete from match_message where match_id in (
+            select match.id from match
+            join programme on programme.id = match.programme_id
+            where programme.state = 'CLOSED' and coalesce(programme.ends_on, programme.updated_at::date)
+                < (now() at time zone 'UTC')::date - $1::interval
+        )
+    """,
     "review-tasks": f"delete from review_task where application_id in ({_OVER})",
     "review-conflicts": f"delete from review_conflict where application_id in ({_OVER})",
     "review-names": f"""

@@ -40,7 +40,9 @@ MakesTeam = Callable[..., Awaitable[tuple[Team, Actor]]]
 TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
     "review", "review_task", "review_conflict", "cohort_assignment", "match", "agreement", "milestone", "delivery",
-    "credential", "consent", "member_skill", "member_barrier", "software", "outbox", "audit_event", "job",
+    "proposal", "proposal_interest", "public_vote", "ballot",
+    "credential", "consent", "mutual_grade", "question",
+    "match_message", "reminder", "agreement_version", "service_check", "member_skill", "member_barrier", "software", "outbox", "audit_event", "job",
 )  # fmt: skip
 
 SYSTEM = Actor.system()

@@ -134,8 +134,6 @@ def document(path: Path, slugs: Mapping[str, Sequence[str]]) -> str:
 def told(answer: Any, names: Mapping[str, str], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every row in an answer, as the names on the way to it, and every field of it that some do not see.
 
-    A list of such a field that is empty tells nothing.
-
     Counts must be of what is shown: a row that is only counted is told too.
 
     Args:
@@ -160,5 +158,5 @@ def told(answer: Any, names: Mapping[str, str], above: tuple[str, ...] = ()) -> 
     for name, value in answer.items():
         if f"{type_name}.{name}" not in partly_hidden():
             yield from told(value, names, here)
-        elif value not in (None, []):
+        elif value is not None:
             yield (*above, f"{here[-1]}.{name}")

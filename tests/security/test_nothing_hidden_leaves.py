@@ -38,6 +38,7 @@ FILLED = {
     "credential_id": [str(row_of("Credential rival team"))],
     "match_id": [str(row_of(f"Match {each}")) for each in ("agreeing", "agreed", "ended")],
     "application_id": [str(row_of("Application team"))],
+    "check_id": [str(row_of(f"ServiceCheck {each}")) for each in ("answered", "open", "ended")],
     "software_id": [SOFTWARE],
     "publisher_id": [PUBLISHER],
     "file": [f"{table}.{ending}" for table in TABLES for ending in ("csv", "jsonl")],
@@ -45,7 +46,7 @@ FILLED = {
 #: Ways out that have something to show, so that finding nothing hidden in them says something.
 TELLING = (
     "/en/challenges", "/en/challenges/open", "/en/programmes", "/en/programmes/open", "/en/catalogue",
-    "/en/catalogue/code", "/en/teams/team", "/en/feeds/software", "/en/feeds/challenges",
+    "/en/catalogue/code", "/en/challenges/open/questions", "/en/teams/team", "/en/feeds/software", "/en/feeds/challenges",
     "/api/v1/software", f"/api/v1/software/{SOFTWARE}", "/api/v1/publishers", "/exports/challenges.csv",
     "/exports/software.jsonl",
 )  # fmt: skip

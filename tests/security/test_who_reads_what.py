@@ -1,6 +1,6 @@
 """Who sees what, by its id and by every edge that leads to it: one table for every noun that is not public."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -38,6 +38,7 @@ PUBLIC: Mapping[str, str] = {
     "SoftwareSbom": "as its software",
     "SoftwareComponent": "as its software",
     "Usage": "an agency attests in order to be seen",
+    "SoftwareVariant": "as both software",
     "CrawlSource": "where we look is no secret",
     "Crawl": "as its source",
     "CrawlFinding": "about a repository that its forge or catalogue shows to everybody",
@@ -57,7 +58,6 @@ SEEN: dict[str, frozenset[str]] = {
     "Programme review": ANYBODY,
     "Programme matched": ANYBODY,
     "Challenge open": ANYBODY,
-    "Challenge open.readiness": OWNER_SIDE | OFFICERS,
     "Challenge judged": ANYBODY,
     "Challenge matched": ANYBODY,
     "Challenge draft": OWNER_SIDE | OFFICERS,
@@ -82,10 +82,34 @@ SEEN: dict[str, frozenset[str]] = {
     "Application judged.reviewMean": OFFICERS,
     "Application judged.reviewLowest": OFFICERS,
     "Application judged.reviewHighest": OFFICERS,
+    "MutualGrade by owner": OWNER_SIDE | OFFICERS,  # the team has not graded yet
+    "MutualGrade given by owner": OWNER_SIDE | RIVALS | OFFICERS,
+    "MutualGrade given by team": OWNER_SIDE | RIVALS | OFFICERS,
+    "Question shown": ANYBODY,
+    "Question hidden": OWNER_SIDE | OFFICERS | {"rival team"},
+    "Message agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "Message agreed": OWNER_SIDE | RIVALS | OFFICERS,
+    "Message ended": OWNER_SIDE | OFFICERS | {"other team"},
+    "AgreementVersion agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "AgreementVersion agreed": OWNER_SIDE | RIVALS | OFFICERS,
+    "AgreementVersion ended": OWNER_SIDE | OFFICERS | {"other team"},
+    "ServiceCheck answered": ANYBODY,
+    "ServiceCheck open": OWNER_SIDE | RIVALS | OFFICERS,
+    "ServiceCheck ended": OWNER_SIDE | OFFICERS | {"other team"},
     "Review team": JUDGES | OFFICERS,
     "Review judged": OFFICERS | {"rival reviewer"},
     "ReviewTask rival": JUDGES | OFFICERS,
     "ReviewTask judged": OFFICERS | {"rival reviewer"},
+    "Proposal open": ANYBODY,
+    "Proposal team": ANYBODY,
+    "Proposal counted": ANYBODY,
+    "Proposal withdrawn": OFFICERS | TEAM,
+    "ProposalInterest open": ANYBODY,
+    "ProposalInterest withdrawn": OFFICERS | TEAM,
+    "PublicVote open": ANYBODY,
+    "PublicVote open.ownBallot": TEAM | {"owner"},
+    "PublicVote review": ANYBODY,
+    "PublicVote review.ownBallot": frozenset({"rival team"}),
     "Assignment proposed": OFFICERS,
     "Assignment proposed.input": OFFICERS,
     "Assignment proposed.solution": OFFICERS,
@@ -129,6 +153,8 @@ SEEN: dict[str, frozenset[str]] = {
     "RetentionCount sessions": OFFICERS,
     "Credential rival team": frozenset({"rival team"}),
     "Watch team": TEAM,
+    "SavedSearch team": TEAM,
+    "SavedSearchFind team": TEAM,
     "Watch owner": frozenset({"owner"}),
     "ServiceAccount owner": OFFICERS | {"owner"},
     "ServiceAccount disabled": OFFICERS | {"owner"},
@@ -147,9 +173,13 @@ SEEN: dict[str, frozenset[str]] = {
 }
 
 
+for _name in ("open", "judged", "matched", "draft", "submitted", "withdrawn"):
+    SEEN[f"Challenge {_name}.readiness"] = OWNER_SIDE | OFFICERS
+
 for _role in world.PEOPLE:
     _oneself = frozenset({_role, *(each for each in world.READERS if each.startswith(f"{_role}'s"))})
     SEEN[f"Viewer {_role}"] = OFFICERS | _oneself
+    SEEN[f"Viewer {_role}.nextSteps"] = _oneself
     SEEN[f"Session {_role}"] = _oneself
     if _role in world.GRANTED:
         SEEN[f"RoleGrant {_role}"] = OFFICERS | _oneself
@@ -184,6 +214,11 @@ class Reader:
 async def reader(peopled: Database) -> Reader:
     async with peopled.read() as connection:
         return Reader(peopled, await world.actors(connection))
+
+
+def batched(things: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """The things in parts, as many at once as may be asked for."""
+    return (things[start : start + most] for start in range(0, len(things), most))
 
 
 def may_be_told(role: str, way: tuple[str, ...]) -> bool:
@@ -229,7 +264,8 @@ async def test_an_id_opens_what_the_table_says(reader: Reader, role: str) -> Non
     types = {name: each for name, each in paths.row_types().items() if "id" in each.fields}
     asked = " ".join(f"... on {name} {{ {paths.selection(each)} }}" for name, each in types.items())
     document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {asked} }} }}"
-    answer = await reader.ask(role, document, ids=[id_of(thing) for thing in THINGS])
+    at_once = [[id_of(thing) for thing in each] for each in batched(THINGS, 100)]
+    answer = [await reader.ask(role, document, ids=ids) for ids in at_once]
     should = {thing for thing, roles in SEEN.items() if role in roles and not thing.startswith("AuditEvent")}
     assert {way[-1] for way in paths.told(answer, NAMES)} == should
 

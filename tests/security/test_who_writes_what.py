@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from store.database import Connection, Database
 from tests.security import world
 from tests.security.world import PEOPLE, READERS, ROLES, id_of, row_of
 
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 ANYBODY = frozenset(ROLES)
 SIGNED_IN = frozenset(PEOPLE)
 OFFICERS = frozenset({"officer", "officers' program"})
@@ -60,6 +61,13 @@ async def cohort_is_paired(tx: Connection, officer: Actor, _form: ChallengeForm)
 async def nothing_is_proposed(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
     """The pair has no terms yet."""
     await tx.execute("delete from agreement where id = $1", row_of("Agreement agreeing"))
+
+
+async def open_round_begins_with_proposals(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """The open round has open proposals, and nobody votes on them yet."""
+    await tx.execute("update programme set mode = 'OPEN_PROPOSAL' where id = $1", row_of("Programme open"))
+    await tx.execute("delete from ballot where vote_id = $1", row_of("PublicVote open"))
+    await tx.execute("delete from public_vote where id = $1", row_of("PublicVote open"))
 
 
 async def demo_is_loaded(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
@@ -116,6 +124,28 @@ MUTATIONS: Mapping[str, Try] = {
     "openProgramme": Try("id: <Programme draft>", OFFICERS),
     "startReview": Try("id: <Programme open>", OFFICERS),
     "closeProgramme": Try("id: <Programme matched>", OFFICERS),
+    "propose": Try(
+        f"programmeId: <Programme open>, teamId: <Team team>, input: {{title: {NAME}, idea: {NAME}}}",
+        TEAM,
+        first=open_round_begins_with_proposals,
+    ),
+    "withdrawProposal": Try(
+        'id: <Proposal open>, reason: "Why"',
+        OFFICERS | {"other team"},
+        first=open_round_begins_with_proposals,
+    ),
+    "showInterest": Try("id: <Proposal team>, organisationId: <Organisation owner>", OWNERS),
+    "takeUpProposal": Try(
+        "id: <Proposal open>, organisationId: <Organisation owner>",
+        OWNERS,
+        first=open_round_begins_with_proposals,
+    ),
+    "openVote": Try(
+        f'programmeId: <Programme open>, closesAt: "{TOMORROW}"',
+        OFFICERS,
+        first=open_round_begins_with_proposals,
+    ),
+    "castBallot": Try("id: <PublicVote open>, votes: [{proposalId: <Proposal team>, votes: 3}]", SIGNED_IN),
     "assignReviewers": Try("programmeId: <Programme open>, perApplication: 1", OFFICERS),
     "declareReviewConflict": Try("id: <Application judged>", frozenset({"reviewer", "rival reviewer"})),
     "draftChallenge": Try(
@@ -138,6 +168,13 @@ MUTATIONS: Mapping[str, Try] = {
     "setMySkills": Try('teamId: <Team rival>, skills: [{concept: "maps", level: 2}]', RIVALS),
     "sayMyBarriers": Try("teamId: <Team rival>, barriers: [LANGUAGE], textVersion: 1", RIVALS),
     "withdrawConsent": Try("id: <Consent team>", TEAM),
+    "shortlistApplication": Try("id: <Application judged>, isShortlisted: false", OWNERS),
+    "gradeApplication": Try("id: <Application judged>, grade: 3", OWNERS | TEAM),
+    "askQuestion": Try(f"challengeId: <Challenge open>, text: {NAME}", SIGNED_IN),
+    "answerQuestion": Try(f"id: <Question shown>, expectedVersion: 1, answer: {NAME}", OWNERS),
+    "hideQuestion": Try('id: <Question shown>, reason: "Why"', OFFICERS),
+    "sendMessage": Try('matchId: <Match agreeing>, text: "Hello"', BOTH_SIDES | OFFICERS),
+    "answerServiceCheck": Try("id: <ServiceCheck open>, isInService: false", OWNERS),
     "apply": Try(
         f"challengeId: <Challenge open>, teamId: <Team elsewhere>, input: {{proposal: {NAME}, preference: 1}}",
         frozenset({"other team"}),
@@ -186,6 +223,8 @@ MUTATIONS: Mapping[str, Try] = {
     "withdrawUsage": Try("id: <Usage code>", OWNER_SIDE),
     "watchSoftware": Try("softwareId: <Software code>", SIGNED_IN),
     "unwatchSoftware": Try("softwareId: <Software code>", frozenset({"team", "owner"})),
+    "saveSearch": Try('name: "Maps", query: "map", filter: {licence: ["MIT"]}', SIGNED_IN),
+    "deleteSavedSearch": Try("id: <SavedSearch team>", frozenset({"team"})),
     "addRepository": Try(
         'softwareId: <Software code>, url: "https://example.org/owner/even-more"', OWNERS | OFFICERS
     ),
@@ -199,6 +238,7 @@ MUTATIONS: Mapping[str, Try] = {
     ),
     "removeWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
     "pingWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
+    "sendWebhookDeliveryAgain": Try("id: <WebhookDelivery owner>", OWNER_SIDE | OFFICERS),
     "resumeWebhook": Try("id: <Webhook owner>", OWNER_SIDE | OFFICERS),
 }
 #: What tokens that only read may do all the same, and why.
@@ -225,7 +265,6 @@ class Undone(Database):
 
 
 class Tried:
-    "sendWebhookDeliveryAgain": Try("id: <WebhookDelivery owner>", OWNER_SIDE | OFFICERS),
     """The world, in which everything may be tried and nothing stays done."""
 
     def __init__(

@@ -37,7 +37,7 @@ PUBLIC = (
     "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team", "TeamSkill brought",
     "Software code", "Repository code", "Repository more", "HealthSnapshot code", "Usage code", "Alert code",
     "SoftwareRelease code",
-    "CrawlSource owner", "Crawl owner", "CrawlFinding owner",
+    "Software fork", "SoftwareVariant code", "CrawlSource owner", "Crawl owner", "CrawlFinding owner",
     "SoftwareSbom code",
 )  # fmt: skip
 #: What stands in the addresses of pages, by type.
@@ -152,6 +152,17 @@ _ROUNDS = """
     insert into review_task (id, application_id, reviewer_id)
         select pg_temp.of('ReviewTask ' || name), pg_temp.of('Application ' || name), pg_temp.of('Viewer ' || who)
         from (values ('rival', 'reviewer'), ('judged', 'rival reviewer')) as each (name, who);
+    update application set shortlisted_at = now() where id = pg_temp.of('Application judged');
+    insert into mutual_grade (id, application_id, side, grade)
+        select pg_temp.of('MutualGrade ' || name), pg_temp.of('Application ' || bid), side, 4
+        from (values
+            ('by owner', 'judged', 'OWNER'), ('given by owner', 'rival', 'OWNER'), ('given by team', 'rival', 'TEAM')
+        ) as each (name, bid, side);
+    insert into question (id, challenge_id, asked_by, text, hidden_at, hidden_reason)
+        select pg_temp.of('Question ' || name), pg_temp.of('Challenge open'), pg_temp.of('Viewer ' || who),
+            case name when 'shown' then pg_temp.shown() else pg_temp.hidden() end,
+            case name when 'shown' then null else now() end, case name when 'shown' then null else 'hidden-from-most' end
+        from (values ('shown', 'rival team'), ('hidden', 'rival team')) as each (name, who);
     insert into cohort_assignment (id, programme_id, objective, state, input, solution, report, solver_version)
         select pg_temp.of('Assignment ' || lower(state)), pg_temp.of('Programme ' || round), 'stable', state,
             pg_temp.hidden(), pg_temp.hidden(), jsonb_build_object('summary', $2::jsonb, 'why', pg_temp.hidden()),
@@ -159,6 +170,29 @@ _ROUNDS = """
         from (values
             ('PROPOSED', 'review'), ('ADOPTED', 'matched'), ('DISCARDED', 'matched')
         ) as each (state, round);
+    insert into proposal (id, programme_id, team_id, author_id, title, idea, state)
+        select pg_temp.of('Proposal ' || name), pg_temp.of('Programme ' || round),
+            case when name <> 'open' then pg_temp.of('Team team') end,
+            case when name = 'open' then pg_temp.of('Viewer other team') end,
+            case when state = 'OPEN' then pg_temp.shown() else pg_temp.hidden() end, pg_temp.shown(), state
+        from (values
+            ('open', 'open', 'OPEN'), ('team', 'open', 'OPEN'), ('withdrawn', 'open', 'WITHDRAWN'),
+            ('counted', 'review', 'OPEN')
+        ) as each (name, round, state);
+    insert into proposal_interest (id, proposal_id, organisation_id, note)
+        select pg_temp.of('ProposalInterest ' || each), pg_temp.of('Proposal ' || each),
+            pg_temp.of('Organisation owner'), case each when 'open' then 'shown-to-all' else 'hidden-from-most' end
+        from unnest(array['open', 'withdrawn']) as each;
+    insert into public_vote (id, programme_id, opened_at, closes_at)
+        select pg_temp.of('PublicVote ' || each), pg_temp.of('Programme ' || each), now() - interval '2 days',
+            now() + case each when 'open' then interval '1 day' else interval '-1 day' end
+        from unnest(array['open', 'review']) as each;
+    insert into ballot (vote_id, person_id, votes)
+        select pg_temp.of('PublicVote ' || vote), pg_temp.of('Viewer ' || who),
+            jsonb_build_object(pg_temp.of('Proposal ' || proposal), votes)
+        from (values
+            ('open', 'team', 'open', 7), ('open', 'owner', 'team', 5), ('review', 'rival team', 'counted', 9)
+        ) as each (vote, who, proposal, votes);
     insert into match (id, programme_id, challenge_id, team_id, state, fit)
         select pg_temp.of('Match ' || lower(state)), pg_temp.of('Programme matched'), pg_temp.of('Challenge matched'),
             pg_temp.of('Team ' || team), state, pg_temp.hidden()
@@ -171,6 +205,15 @@ _ROUNDS = """
             select each, case each when 'agreeing' then null else now() end as settled
             from unnest(array['agreeing', 'agreed', 'ended']) as each
         ) as each;
+    update agreement_version set id = pg_temp.of(name)
+        from (
+            select v.id as was, 'AgreementVersion ' || each as name
+            from unnest(array['agreeing', 'agreed', 'ended']) as each
+            join agreement_version as v on v.agreement_id = pg_temp.of('Agreement ' || each)
+        ) as named where named.was = agreement_version.id;
+    insert into match_message (id, match_id, side, text)
+        select pg_temp.of('Message ' || each), pg_temp.of('Match ' || each), 'TEAM', 'hidden-from-most'
+        from unnest(array['agreeing', 'agreed', 'ended']) as each;
     insert into milestone (id, match_id, position, title)
         select pg_temp.of('Milestone ' || each), pg_temp.of('Match ' || each), 1,
             case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end
@@ -202,11 +245,22 @@ _CODE = """
         select pg_temp.of('Delivery ' || each), pg_temp.of('Match ' || each), 'https://example.org/owner/code',
             pg_temp.of('Software code'), case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end
         from unnest(array['agreed', 'ended']) as each;
+    insert into service_check (id, delivery_id, months, asked_on, is_in_service, since, note, answered_at)
+        select pg_temp.of('ServiceCheck ' || name), pg_temp.of('Delivery ' || match), months, '2026-01-05',
+            answered, case when answered then date '2026-01-01' end,
+            case when answered then pg_temp.shown() end, case when answered then now() end
+        from (values
+            ('answered', 'agreed', 3, true), ('open', 'agreed', 6, null), ('ended', 'ended', 3, null)
+        ) as each (name, match, months, answered);
     insert into credential (id, match_id, person_id)
         values (pg_temp.of('Credential rival team'), pg_temp.of('Match agreed'), pg_temp.of('Viewer rival team'));
     insert into watch (id, person_id, software_id)
         select pg_temp.of('Watch ' || each), pg_temp.of('Viewer ' || each), pg_temp.of('Software code')
         from unnest(array['team', 'owner']) as each;
+    insert into saved_search (id, person_id, name, query)
+        values (pg_temp.of('SavedSearch team'), pg_temp.of('Viewer team'), 'hidden-from-most', 'hidden-from-most');
+    insert into saved_search_find (id, saved_search_id, software_id)
+        values (pg_temp.of('SavedSearchFind team'), pg_temp.of('SavedSearch team'), pg_temp.of('Software code'));
     insert into alert (id, software_id, kind, observed_at)
         values (pg_temp.of('Alert code'), pg_temp.of('Software code'), 'BAND_LOST', now());
     insert into webhook (id, address, events, organisation_id, secret)
@@ -217,6 +271,10 @@ _CODE = """
         select pg_temp.of('WebhookDelivery ' || each), pg_temp.of('Webhook ' || each), 'ping', 'webhook', now(),
             'hidden-from-most'
         from unnest(array['owner', 'officers']) as each;
+    insert into software (id, slug, name, url, verdict_detail)
+        values (pg_temp.of('Software fork'), 'fork', 'shown-to-all', 'https://example.org/fork/code', $4::jsonb);
+    insert into software_variant (id, software_id, other_id, relation)
+        values (pg_temp.of('SoftwareVariant code'), pg_temp.of('Software code'), pg_temp.of('Software fork'), 'FORK');
     insert into crawl_source (id, kind, url, organisation_id)
         values (pg_temp.of('CrawlSource owner'), 'ACCOUNT', 'https://example.org/owner', pg_temp.of('Organisation owner'));
     insert into crawl (id, source_id) values (pg_temp.of('Crawl owner'), pg_temp.of('CrawlSource owner'));

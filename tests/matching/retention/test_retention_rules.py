@@ -21,18 +21,18 @@ RULED = {rule.table for rule in RULES}
 #: Tables that hold something about people and need no clock: they go, or lose the name, with the person.
 WITH_THE_PERSON = {
     "agreement", "application", "challenge", "cohort_assignment", "credential", "delivery", "identity", "member_skill",
-    "role_grant", "team", "team_member", "usage", "watch", "webhook",
+    "proposal", "role_grant", "mutual_grade", "question", "agreement_version", "service_check", "team", "team_member", "usage", "watch", "webhook",
 }  # fmt: skip
 
 #: Tables in which nobody is named, and why; a new table is put here, or under a rule, by whoever makes it.
 ABOUT_NOBODY = {
     "bodies, not people": ("organisation", "team_conflict", "service_account"),
-    "rounds and what is asked and offered in them": ("programme", "challenge_need", "team_skill", "match", "milestone"),
+    "rounds and what is asked and offered in them": ("programme", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote"),
     "work of the machine, by ids of records": (
         "job", "outbox", "installation", "signing_key", "schema_migration", "retention_count",
     ),
     "what everybody may read of public code": (
-        "software", "repository", "observation", "health_snapshot", "sbom", "sbom_component", "sbom_licence",
+        "software", "software_origin", "software_variant", "repository", "observation", "health_snapshot", "sbom", "sbom_component", "sbom_licence",
         "sbom_request", "alert", "software_release", "crawl", "crawl_answer", "crawl_finding", "crawl_source",
     ),
     "words of what is public": (

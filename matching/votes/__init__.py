@@ -1,0 +1,1 @@
+"""The public vote on the proposals of a round."""
