@@ -31,6 +31,7 @@ from schema.fields import SOURCE, After, Before, Connection, Every, First, Last,
 from schema.fits import fit, fits_for_challenge, fits_for_team
 from schema.followups import FollowupMutations, ServiceCheck
 from schema.grading import GradingMutations, MutualGrade
+from schema.health import HealthSnapshot
 from schema.ids import read_global_id
 from schema.members import MemberMutations
 from schema.messages import Message, MessageMutations
@@ -70,19 +71,18 @@ from schema.search import search, search_challenges, search_teams
 from schema.sessions import Session, SessionMutations
 from schema.similar import similar_software
 from schema.software import (
-    HealthSnapshot,
     Repository,
     Software,
     SoftwareFilter,
     SoftwareMutations,
     SoftwareOrder,
-    SoftwareVariant,
 )
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
+from schema.variants import SoftwareVariant
 from schema.votes import PublicVote, VoteMutations
 from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder

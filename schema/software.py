@@ -9,7 +9,6 @@ import strawberry
 from strawberry.types import Info
 
 from registry.bills import service as bills
-from registry.health import HealthBand as HealthBandModel
 from registry.licences import EvidenceKind as EvidenceKindModel
 from registry.licences import VerdictKind
 from registry.publiccode import Unreadable
@@ -17,6 +16,7 @@ from registry.software import model, service, view
 from schema.bills import SoftwareSbom
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
+from schema.health import HealthBand, HealthSnapshot
 from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
@@ -32,6 +32,7 @@ from store.refusal import Problem, Refused
 if TYPE_CHECKING:
     from schema.crawls import CrawlFinding
     from schema.delivery import Delivery
+    from schema.variants import SoftwareVariant
     from schema.watches import Alert, Watch
 
 
@@ -43,8 +44,6 @@ strawberry.enum(
     EvidenceKindModel, name="EvidenceKind", description="Where a statement about a licence was found."
 )
 EvidenceKind: TypeAlias = EvidenceKindModel
-strawberry.enum(HealthBandModel, name="HealthBand", description="How alive a software is.")
-HealthBand: TypeAlias = HealthBandModel
 
 
 @strawberry.enum(description="publiccode.yml `softwareType`, with `/` written as `_`.")
@@ -102,44 +101,6 @@ class LicenceEvidence:
     observed_at: datetime | None = column("When it was read.")
 
 
-@strawberry.type(description="One measured figure of a health snapshot.")
-class HealthSignal:
-    """A signal, with what it is worth and why."""
-
-    id: str = column("Which signal.")
-    value: strawberry.scalars.JSON | None = column(
-        "The figure itself: a number, text or flag; null when unknown."
-    )
-    unit: str = column("What the figure counts.")
-    points: float | None = column("0 to 100; null when unknown, which takes no part in the score.")
-    weight: float = column("Its share of the whole model, in percent.")
-    applies: bool = column("False when the question makes no sense for this software.")
-    source: str = column("Where the figure comes from.")
-    explanations: list[str] = column("Codes: what the figure means, then what would raise it.")
-
-
-@strawberry.type(description="A reason why a score may not exceed a limit.")
-class HealthCap:
-    """A cap."""
-
-    code: str = column("Which reason.")
-    limit: int = column("Highest score it allows, 0 to 100.")
-
-
-@reads(view.SNAPSHOTS)
-@strawberry.type(description="The explained health score of a software at one time.")
-class HealthSnapshot(Node):
-    """A health snapshot; never edited afterwards."""
-
-    taken_at: datetime = column("The time it holds for.")
-    model_version: str = column("Which model computed it; scores of two versions are never compared.")
-    score: int | None = column("0 to 100; null when `band` says why there is none.")
-    coverage: float = column("0 to 1: how much of what the model asks is known.")
-    band: HealthBand = column("What the score means.")
-    signals: list[HealthSignal] = column("Every figure, unknown ones included.")
-    caps: list[HealthCap] = column("What holds the score down.")
-
-
 @reads(view.REPOSITORIES)
 @strawberry.type(description="A repository of a software.")
 class Repository(Node):
@@ -151,6 +112,11 @@ class Repository(Node):
     state: RepositoryState = column("Whether it could be looked at.")
     state_reason: str | None = column("Why not.")
     checked_at: datetime | None = column("When it was last looked at.")
+    is_main: bool = column("Whether the software is known and scored by this one.")
+    forked_from: list[URL] = column("Its parent, and the first repository of all forks, as its forge tells.")
+    health_score: int | None = column("How it does by itself, 0 to 100; null when `healthBand` says why.")
+    health_band: HealthBand = column("What that means.")
+    health_coverage: float | None = column("How much that knows, 0 to 1.")
 
 
 @strawberry.type(description="What is wrong in a publiccode.yml.")
@@ -260,6 +226,9 @@ class Software(Node):
     )
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "software", "The matches that delivered it."
+    )
+    variants: Connection[Annotated["SoftwareVariant", strawberry.lazy("schema.variants")]] = many(
+        "software", "Forks, upstreams and siblings in this catalogue, the healthiest first.", order="HEALTH"
     )
     crawl_findings: Connection[Annotated["CrawlFinding", strawberry.lazy("schema.crawls")]] = many(
         "software", "What crawls found of it at each of their sources.", order="URL"

@@ -9,9 +9,10 @@ from registry.statistics import view as registry_view
 from schema.challenges import ChallengeState
 from schema.fields import column, reads
 from schema.figures import COUNT, MONTH, CountyCount, MonthCount, Spread
+from schema.health import HealthBand
 from schema.programmes import ProgrammeMode
 from schema.scalars import SPDXExpression
-from schema.software import DevelopmentStatus, HealthBand, LicenceVerdict
+from schema.software import DevelopmentStatus, LicenceVerdict
 
 _SPREAD = "Their number, median and quartiles."
 

@@ -17,11 +17,11 @@ from strawberry.types import Info
 
 from registry.software import repository as software
 from schema.context import Context
+from schema.health import HealthSnapshot
 from schema.ids import row_id
 from schema.operations import Job
 from schema.plan import planned_row
 from schema.programmes import Programme
-from schema.software import HealthSnapshot
 
 Find = Callable[[], Awaitable[UUID | None]]
 

@@ -49,6 +49,7 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
     docs/health-model.md defines every figure.
     """
     from registry.health import figures_as_json, snapshot_as_json
+    from registry.health.checks import checks, checks_as_json
     from registry.health.scorecard import scorecard_checks
     from registry.publiccode import PublicCode
     from registry.software.assessment import assess
@@ -62,8 +63,11 @@ def observe(folder: Path, as_of: datetime | None, language: str, *, as_json: boo
     health = assess(observation, PublicCode(), None, until).health
     figures = figures_as_json(observation, until)
     if as_json:
-        checks = scorecard_checks(observation, health)
-        print_json({**figures, "snapshot": snapshot_as_json(health), "scorecard": checks})
+        beside = {
+            "scorecard": scorecard_checks(observation, health),
+            "checks": checks_as_json(checks(observation, health)),
+        }
+        print_json({**figures, "snapshot": snapshot_as_json(health), **beside})
     else:
         click.echo("\n".join(as_text(figures, health, language)))
 

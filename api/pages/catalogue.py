@@ -17,6 +17,7 @@ from api.pages import (
     made_of,
     narrowing,
     notices,
+    related,
     reusing,
     said,
 )
@@ -138,6 +139,10 @@ async def show(
         unseen=found["verdict"] == "UNKNOWN" and found["nextStep"] in UNSEEN,
         losses=_losses(latest["signals"]) if latest else (),
         alike=others,
+        variants=related.variants(found),
+        relation=lambda code: page.text(related.RELATIONS[code]),
+        badges=related.badges(page, found),
+        lost=[each for each in found["crawlFindings"]["nodes"] if each["reason"] == "NOT_LISTED"],
         compared=[("slug", each["slug"]) for each in (found, *others)][: reusing.MOST_COMPARED],
         citation=_citation(found, page.language),
         badge=_badge(page, found),
@@ -146,7 +151,7 @@ async def show(
         own_usages=[
             each for each in found["usages"]["nodes"] if each["agency"] and each["agency"]["id"] in own
         ],
-        values={"agency": "", "since": "", "purpose": "", **(values or {})},
+        values={"agency": "", "since": "", "purpose": "", "url": "", **(values or {})},
         notice="" if problems else notices.shown(page),
         problems=forms.shown(problems, page.language, _anchor),
     )
@@ -161,7 +166,7 @@ def own_agencies(viewer: Mapping[str, Any] | None) -> Mapping[str, str]:
 
 
 def _anchor(field: str) -> str | None:
-    return {"since": "since", "agencyId": "agency"}.get(
+    return {"since": "since", "agencyId": "agency", "url": "url"}.get(
         field, "purpose" if field.startswith("purpose") else None
     )
 

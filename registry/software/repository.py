@@ -1,6 +1,6 @@
 """How software, its repositories, observations and health history are stored."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from registry.health import (
     observation_as_json,
     snapshot_as_json,
 )
+from registry.health.checks import Check, checks_as_json
 from registry.slugs import variants
 from registry.software import addresses, columns
 from registry.software.model import (
@@ -368,20 +369,24 @@ async def newest_observation(connection: Connection, repository_id: UUID) -> UUI
 
 
 async def insert_snapshot(
-    tx: Connection, software_id: UUID, observation_id: UUID | None, health: HealthSnapshot
+    tx: Connection,
+    software_id: UUID,
+    observation_id: UUID | None,
+    health: HealthSnapshot,
+    decided: Iterable[Check] = (),
 ) -> None:
-    """Add a snapshot to the history; one taken again for the same time replaces the first."""
+    """Add a snapshot to the history, with what it decides of others' badges; one of the same time is replaced."""
     written = snapshot_as_json(health)
     await tx.execute(
         """
         insert into health_snapshot (
-            software_id, observation_id, taken_at, model_version, score, coverage, band, signals, caps
+            software_id, observation_id, taken_at, model_version, score, coverage, band, signals, caps, checks
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (software_id, taken_at) do update
         set observation_id = excluded.observation_id, model_version = excluded.model_version,
             score = excluded.score, coverage = excluded.coverage, band = excluded.band,
-            signals = excluded.signals, caps = excluded.caps
+            signals = excluded.signals, caps = excluded.caps, checks = excluded.checks
         """,
         software_id,
         observation_id,
@@ -392,6 +397,7 @@ async def insert_snapshot(
         health.band,
         written["signals"],
         written["caps"],
+        checks_as_json(decided),
     )
 
 

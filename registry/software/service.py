@@ -10,6 +10,7 @@ from uuid import UUID
 from registry.bills.judging import judge_again
 from registry.bills.model import outbound
 from registry.health import HealthSnapshot, RepositoryObservation
+from registry.health.checks import checks
 from registry.licences import Evidence, reconcile
 from registry.people import repository as people
 from registry.publiccode import PublicCode, findings_in_words, read, reading_as_json, summarise
@@ -170,7 +171,8 @@ async def record_observation(
         observation_id = await repository.insert_observation(tx, repository_id, observation)
     await releases.note(tx, repository_id, observation)
     if is_main(before, seen):
-        await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health)
+        decided = checks(observation, conclusions.health)
+        await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health, decided)
     if seen.checked_at is not None and seen.state is RepositoryState.OBSERVED and at < seen.checked_at:
         return before
     await repository.repository_seen(tx, repository_id, observation)

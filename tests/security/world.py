@@ -272,7 +272,7 @@ _CODE = """
             'hidden-from-most'
         from unnest(array['owner', 'officers']) as each;
     insert into software (id, slug, name, url, verdict_detail)
-        values (pg_temp.of('Software fork'), 'fork', 'shown-to-all', 'https://example.org/fork/code', $4::jsonb);
+        values (pg_temp.of('Software fork'), 'fork', 'another', 'https://example.org/fork/code', $4::jsonb);
     insert into software_variant (id, software_id, other_id, relation)
         values (pg_temp.of('SoftwareVariant code'), pg_temp.of('Software code'), pg_temp.of('Software fork'), 'FORK');
     insert into crawl_source (id, kind, url, organisation_id)
