@@ -24,6 +24,9 @@ def cohort() -> None:
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), help="Seconds to search for at most."
 )
+@click.option(
+    "--exact", is_flag=True, help="Search for the best and its proof where lists are long too (minutes)."
+)
 @click.argument("file", type=click.File("rb"))
 @click.pass_context
 def solve(
@@ -34,6 +37,7 @@ def solve(
     language: str,
     *,
     allow_closing: bool,
+    exact: bool,
     as_json: bool,
 ) -> None:
     """Pair the teams and challenges of FILE (JSON; - for standard input).
@@ -44,7 +48,12 @@ def solve(
     from matching.cohort.command import run
 
     code, answer = run(
-        file.read(), objective, allow_closing=allow_closing, time_limit=time_limit, language=language
+        file.read(),
+        objective,
+        allow_closing=allow_closing,
+        time_limit=time_limit,
+        exact=exact,
+        language=language,
     )
     if as_json:
         print_json(answer)

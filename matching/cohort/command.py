@@ -19,13 +19,14 @@ def run(
     *,
     allow_closing: bool = False,
     time_limit: float | None = None,
+    exact: bool = False,
     language: str = "en",
 ) -> tuple[int, dict[str, Any]]:
     """The exit code and the JSON to print for one file.
 
     0: a pairing was found. 1: none can meet the minimum numbers, and the solution says which conflict. 2:
     the file or the objective is wrong, and `errors` lists each `{code, place, message}`. 3: the time limit
-    passed first.
+    passed first. `exact` is that of `solve`.
     """
     try:
         chosen = Objective(objective)
@@ -43,7 +44,7 @@ def run(
             ]
         }
     try:
-        solution = solve(instance, chosen, allow_closing=allow_closing, time_limit=time_limit)
+        solution = solve(instance, chosen, allow_closing=allow_closing, time_limit=time_limit, exact=exact)
     except OutOfTime:
         text = {"en": "no pairing was found in time", "zh-Hant": "未能在時限內找到媒合結果"}
         return NO_TIME, _errors("OUT_OF_TIME", "", text[_spoken(language)])

@@ -1,37 +1,13 @@
 """Pairs very large cohorts by the cheapest flow through a network: most welfare, with blocking pairs counted."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  # OR-tools ships no types for it
+
+from matching.cohort.arrays import Arrays, Flags, Real, Whole
 
 WELFARE_UNITS = (
     10_000  # the solver counts in whole numbers; scores are finer than a hundredth nowhere that people see
 )
-
-Whole = NDArray[np.int64]
-Real = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """A cohort without owners, as arrays: one entry a pair, one a team, one a challenge.
-
-    `team` and `challenge` are the pair's indices, `team_order` and `challenge_order` how each side likes it (lower
-    is better, equal is a tie), `gain` what it adds to welfare, from 0 up. `capacity` is by team, `least` and `most`
-    by challenge.
-    """
-
-    team: Whole
-    challenge: Whole
-    team_order: Real
-    challenge_order: Real
-    gain: Real
-    capacity: Whole
-    least: Whole
-    most: Whole
 
 
 def most_welfare(cohort: Arrays) -> Flags | None:

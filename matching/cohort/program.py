@@ -38,6 +38,10 @@ class Answer:
     values: tuple[int, ...] = ()
     gap: float | None = None
 
+    def told(self) -> bool:
+        """Whether it is proven what is best, or that nothing is possible."""
+        return self.outcome in {Outcome.PROVEN, Outcome.IMPOSSIBLE}
+
     def found(self) -> bool:
         """Whether there are values."""
         return self.outcome in {Outcome.PROVEN, Outcome.FOUND}

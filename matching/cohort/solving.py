@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from matching.cohort.by_flow import by_flow
 from matching.cohort.conflict import smallest_conflict
-from matching.cohort.deferring import deferred_acceptance
 from matching.cohort.faces import reach_in_turn
+from matching.cohort.filling import filled_to_minimums
 from matching.cohort.instance import Instance, Pair, Scores
 from matching.cohort.orders import Orders, orders
 from matching.cohort.presolve import without_hopeless
 from matching.cohort.program import Answer, Outcome, Program, Terms, total
+from matching.cohort.quick import quick
 from matching.cohort.quotas import Layout, lay_out, limits
 from matching.cohort.reading import unscored
 from matching.cohort.solution import Objective, Solution, Unmatched, UnmatchedReason
@@ -23,8 +24,16 @@ from matching.cohort.unmatched import unmatched
 # difference of scores that people would see, and far above what the solver rounds away.
 PREFER_MORE_PAIRS = 1e-5
 
-# A stable pairing among more pairs than these was never found within minutes; flow then answers at once. Measured.
-MOST_PAIRS_SEARCHED = 40_000
+# Lists are long where teams list more than so many challenges on average, and all together more than so many: the best
+# stable pairing is then proven in half a minute or never, where shorter lists take a second. Measured.
+LONG_LIST = 15
+MANY_PAIRS = 5_000
+
+# Above so many, even asking each challenge once takes seconds: flow answers, and its blocking pairs are counted.
+MOST_PAIRS_QUICK = 300_000
+
+# HiGHS tells sums apart to about this share; what is nearer to its bound is the best.
+PROVEN_GAP = 1e-9
 
 
 class OutOfTime(Exception):  # noqa: N818 - it says what happened; nothing is wrong
@@ -48,15 +57,20 @@ def solve(
     *,
     allow_closing: bool = False,
     time_limit: float | None = None,
+    exact: bool = False,
 ) -> Solution:
-    """The best pairing by an objective, exactly.
+    """The best pairing by an objective, exactly; of long lists a stable one that is nearly as good, at once.
 
     Every challenge and owner gets its minimum; where that is impossible the solution's size is -1 and it
-    names a smallest set of limits that conflict. Where the best stable one is not found in time, one by deferred
-    acceptance is returned, or with minimum numbers or very many pairs the one of most welfare with its blocking pairs;
-    `optimal` is then false. With `allow_closing` a challenge may run empty instead.
-    `scores` replace the instance's own. `time_limit` is in seconds for the whole search; what was found by
-    then is returned with `optimal` false.
+    names a smallest set of limits that conflict. With `allow_closing` a challenge may run empty instead.
+
+    Where teams list very many challenges, `stable` answers with what `quick` finds and how far from the best that may
+    be at most, unless `exact` asks for the best and its proof. Where that is not proven in time, the answer is the
+    same as without `exact`, not what the clock happened to interrupt: whoever asks again gets the same. Where nothing
+    stable meets the minimum numbers, few teams are bound to what they like less and the blocking pairs listed; of
+    more pairs than anyone lists by hand the pairing of most welfare is returned. `optimal` is false for all of these.
+
+    `scores` replace the instance's own. `time_limit` is in seconds for the whole search.
 
     Raises:
         OutOfTime: the time limit passed and nothing was found.
@@ -70,10 +84,18 @@ def solve(
         chosen = replace(instance, scores=scores)
     deadline = None if time_limit is None else started + time_limit
     search = _Search(chosen, orders(chosen), allow_closing, deadline)
+    long = objective is Objective.STABLE and _is_long(search)
+    at_once = _quickly(search, started) if long else None
+    if at_once is not None and (at_once.optimal or not exact):
+        return at_once
+    if long and not exact:
+        return _by_minimums(search, started)
     answer, layout = _SEARCHES[objective](search)
+    if objective is Objective.STABLE and not answer.told() and _is_plain(search):
+        at_once = at_once or _quickly(search, started)
+        if at_once is not None or not answer.found():
+            return at_once or _by_minimums(search, started)
     if answer.outcome is Outcome.OUT_OF_TIME:
-        if objective is Objective.STABLE and (quick := _at_once(search)) is not None:
-            return _describe(search, objective, quick, started, optimal=False)
         raise OutOfTime(f"no pairing found within {time_limit} seconds")
     if answer.outcome is Outcome.IMPOSSIBLE:
         return _impossible(search, objective, started)
@@ -90,10 +112,7 @@ def _welfare(search: _Search) -> tuple[Answer, Layout]:
 
 def _stable(search: _Search) -> tuple[Answer, Layout]:
     """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
-    hopeful = without_hopeless(search.instance, search.known, allow_closing=search.allow_closing)
-    if _is_plain(search.instance) and len(hopeful.pairs) > MOST_PAIRS_SEARCHED:
-        return Answer(Outcome.OUT_OF_TIME), Layout()
-    narrowed = replace(search, known=hopeful)
+    narrowed = _narrowed(search)
     program, layout = _start(narrowed)
     keep_stable(program, layout, narrowed.instance, narrowed.known, may_block=False)
     answer = program.maximise(_gains(narrowed, layout))
@@ -104,15 +123,52 @@ def _stable(search: _Search) -> tuple[Answer, Layout]:
     return _in_turn_by_rows(program, [total(excuses.values(), -1.0), _gains(search, layout)]), layout
 
 
-def _at_once(search: _Search) -> tuple[Pair, ...] | None:
-    """What answers a stable search that ended without a pairing; None where neither way keeps to the limits."""
-    if _is_plain(search.instance) and len(search.known.pairs) <= MOST_PAIRS_SEARCHED:
-        return deferred_acceptance(search.instance, search.known)
-    return by_flow(search.instance, search.known, allow_closing=search.allow_closing)
+def _narrowed(search: _Search) -> _Search:
+    return replace(
+        search, known=without_hopeless(search.instance, search.known, allow_closing=search.allow_closing)
+    )
 
 
-def _is_plain(instance: Instance) -> bool:
-    return not instance.owners and not any(each.min_teams for each in instance.challenges)
+def _quickly(search: _Search, started: float) -> Solution | None:
+    """What answers a stable search that proved nothing; None where nothing quick is stable and meets the minimums."""
+    if len(search.known.pairs) > MOST_PAIRS_QUICK:
+        return None
+    found = quick(search.instance, _narrowed(search).known, PREFER_MORE_PAIRS)
+    if found is None:
+        return None
+    stable = _describe(search, Objective.STABLE, found.pairs, started, optimal=found.gap <= PROVEN_GAP)
+    return stable if stable.optimal else replace(stable, gap=found.gap)
+
+
+def _by_minimums(search: _Search, started: float) -> Solution:
+    """Where nothing quick is stable: a pairing that meets the minimum numbers, if there is one."""
+    large = len(search.known.pairs) > MOST_PAIRS_QUICK
+    pairs = None if large else filled_to_minimums(search.instance, search.known)
+    if pairs is None:
+        pairs = _most_welfare(search)
+    if pairs is None:
+        return _impossible(search, Objective.STABLE, started)
+    return _describe(search, Objective.STABLE, pairs, started, optimal=False)
+
+
+def _most_welfare(search: _Search) -> tuple[Pair, ...] | None:
+    """The pairs of most welfare, blocking or not; None where no pairing meets the minimum numbers."""
+    if len(search.known.pairs) > MOST_PAIRS_QUICK:
+        return by_flow(search.instance, search.known, allow_closing=search.allow_closing)
+    program, layout = _start(replace(search, deadline=None))
+    answer = program.maximise(_gains(search, layout))
+    return tuple(pair for pair in layout.pair if answer.values[layout.pair[pair]]) if answer.found() else None
+
+
+def _is_plain(search: _Search) -> bool:
+    """Whether challenges stand for themselves: no owner counts their teams together, and none runs empty instead."""
+    closing = search.allow_closing and any(each.min_teams for each in search.instance.challenges)
+    return not search.instance.owners and not closing
+
+
+def _is_long(search: _Search) -> bool:
+    pairs, teams = len(search.known.pairs), len(search.instance.teams)
+    return _is_plain(search) and pairs > MANY_PAIRS and pairs > LONG_LIST * teams
 
 
 def _generous(search: _Search) -> tuple[Answer, Layout]:

@@ -1,5 +1,8 @@
 """Invented cohorts of any size, the same for the same seed: correlated wishes, many ties, places for about all."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -66,6 +69,48 @@ def scored_round(teams: int, challenges: int, *, seed: int) -> Instance:
             "scores": scores,
         }
     )
+
+
+def _full(teams: int, challenges: int, seed: int, steps: int, *, known: float) -> Instance:
+    """Everybody scores everybody in so many steps: a share of it is what all know of the other, the rest is chance."""
+    random = np.random.default_rng(seed)
+    shape = (teams, challenges)
+    fame, record = random.random(challenges), random.random(teams)
+    for_team = np.rint((known * fame[None, :] + (1 - known) * random.random(shape)) * steps) / steps
+    for_challenge = np.rint((known * record[:, None] + (1 - known) * random.random(shape)) * steps) / steps
+    places = _places(teams, challenges, random)
+    return parse(
+        {
+            "teams": [{"id": f"t{team}"} for team in range(teams)],
+            "challenges": [{"id": f"c{row}", "max_teams": most} for row, most in enumerate(places)],
+            "scores": {
+                f"t{team}": {
+                    f"c{row}": [float(for_team[team, row]), float(for_challenge[team, row])]
+                    for row in range(challenges)
+                }
+                for team in range(teams)
+            },
+        }
+    )
+
+
+def _in_tenths(instance: Instance) -> Instance:
+    scores = {
+        team: {each: (grade(mine), grade(theirs)) for each, (mine, theirs) in row.items()}
+        for team, row in (instance.scores or {}).items()
+    }
+    return replace(instance, scores=scores)
+
+
+FULL_LISTS: Mapping[str, Callable[[int], Instance]] = {
+    "correlated, in hundredths": lambda seed: cohort(300, 70, listed=70, seed=seed),
+    "correlated, in tenths": lambda seed: _in_tenths(cohort(300, 70, listed=70, seed=seed)),
+    "our own fit, in tenths": lambda seed: scored_round(300, 70, seed=seed),
+    "a few sought by all, in tenths": lambda seed: _full(300, 70, seed, 10, known=0.7),
+    "a few sought by all, in hundredths": lambda seed: _full(300, 70, seed, 100, known=0.7),
+    "pure chance, in tenths": lambda seed: _full(300, 70, seed, 10, known=0.0),
+    "pure chance, in hundredths": lambda seed: _full(300, 70, seed, 100, known=0.0),
+}
 
 
 def _share(values: Real) -> Real:

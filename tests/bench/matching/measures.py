@@ -11,12 +11,13 @@ import click
 import numpy as np
 
 from matching.cohort import Instance, Objective, solve
-from matching.cohort.flow import Arrays, Real, blocking, most_welfare
+from matching.cohort.arrays import Arrays, Real
+from matching.cohort.flow import blocking, most_welfare
 from matching.fit import DEFAULT_WEIGHTS
 from matching.fit.arrays import best, compare, lay_out
 from matching.fit.changes import scores_of_team
 from tests.bench.matching import facts
-from tests.bench.matching.cohorts import cohort, scored_round
+from tests.bench.matching.cohorts import FULL_LISTS, cohort, scored_round
 from tests.bench.matching.retrieval import found
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -37,6 +38,21 @@ def stable_300x70() -> dict[str, float]:
     """Median over five rounds of eight wishes a team."""
     runs = [_stable(cohort(300, 70, listed=LISTED, seed=seed)) for seed in SEEDS]
     return {"stable-300x70-seconds": statistics.median(seconds for seconds, _ in runs)}
+
+
+def full_lists() -> dict[str, float]:
+    """Rounds in which every one of 300 teams ranks all of 70 challenges, by shape; no goal names them."""
+    for shape, make in FULL_LISTS.items():
+        runs = [solve(make(seed)) for seed in SEEDS]
+        blocking_pairs = sum(len(each.blocking_pairs) for each in runs)
+        gaps = sorted(each.gap or 0.0 for each in runs)
+        seconds = sorted(each.seconds for each in runs)
+        click.echo(
+            f"full lists, {shape}: median {statistics.median(seconds):.2f} s (worst {seconds[-1]:.2f}), gap "
+            f"{statistics.median(gaps):.2%} (worst {gaps[-1]:.2%}), {blocking_pairs} blocking pairs",
+            err=True,
+        )
+    return {}
 
 
 def stable_1000x250() -> dict[str, float]:
@@ -120,6 +136,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, float]]] = {
     for each in (
         stable_40x22,
         stable_300x70,
+        full_lists,
         stable_1000x250,
         flow_100k,
         fit_1000x10000,
