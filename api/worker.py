@@ -24,12 +24,17 @@ from api.forge_hour import ForgeHour
 from api.gitlabs import GitLabs
 from api.letters import MailServer, Post
 from api.looks import Looks
+from api.reminders import Reminding
+from api.search_letters import SearchPost
 from api.webhooks import incoming
 from api.webhooks.outgoing import Teller
+from matching.followups import service as followups
 from matching.retention import service as retention
+from matching.steps import service as steps
 from registry.bills import service as bills
 from registry.crawls import service as crawls
 from registry.forges import repository as forges
+from registry.saved_searches import service as saved_searches
 from registry.search import postgres as words
 from registry.search.model import EngineUnavailable, SearchIndex, Subject
 from registry.software import expiry, service
@@ -84,6 +89,8 @@ class Worker:
         self._database = database
         self._index = index
         self._post = None if mail is None else Post(database, mail)
+        self._search_post = None if mail is None else SearchPost(database, mail)
+        self._reminding = None if mail is None else Reminding(database, mail)
         self._teller = Teller(database, words.PostgresIndex(database))
         self._hour = ForgeHour(database, access)
         self._gitlabs = GitLabs(database, gitlabs)
@@ -145,6 +152,8 @@ class Worker:
                 )
                 for record_id in changed:
                     await words.learn_words(tx, record_id, subject)
+                if changed and subject is Subject.SOFTWARE:
+                    await saved_searches.after_changes(tx, changed)
                 if self._index is not None and changed:
                     await self._index.index(changed, subject=subject)
             if self._post is not None:
@@ -168,8 +177,18 @@ class Worker:
     async def do_nightly_work(self) -> None:
         """Delete what was kept long enough, then queue a look at everything."""
         await self.clear_up()
+        await self.ask_and_remind()
         await self.expire_invalid()
+        await self.tell_searchers()
         await self.look_at_all()
+
+    async def tell_searchers(self) -> None:
+        """Queue the letters about what was new in saved searches since last night."""
+        if self._search_post is None:
+            return
+        async with self._database.transaction() as tx:
+            begun = await saved_searches.begin_letters(tx)
+        log.info("worker.searches_told", letters=begun)
 
     async def crawl_what_is_due(self) -> int:
         """Queue a crawl of each source whose week is over, and say how many those are."""
@@ -183,6 +202,13 @@ class Worker:
         async with self._database.transaction() as tx:
             noticed, left = await expiry.expire_invalid(tx, datetime.now(UTC))
         log.info("worker.expired", noticed=noticed, left=left)
+
+    async def ask_and_remind(self) -> None:
+        """Ask whether deliveries are in service, and begin letters about what is wanted soon."""
+        async with self._database.transaction() as tx:
+            asked = await followups.ask_due(tx)
+            reminded = await steps.remind(tx) if self._reminding is not None else 0
+        log.info("worker.asked_and_reminded", asked=asked, reminded=reminded)
 
     async def clear_up(self) -> None:
         """Delete what is kept for a time only: handled messages, and what the rules of the privacy page end."""
@@ -220,6 +246,23 @@ class Worker:
         if self._post is not None:
             jobs.serve(
                 queuer, self._database, watches.LETTERS, self._post.deliver, concurrency_limit=LETTERS_AT_ONCE
+            )
+        if self._reminding is not None:
+            jobs.serve(
+                queuer,
+                self._database,
+                steps.REMINDERS,
+                self._reminding.deliver,
+                concurrency_limit=LETTERS_AT_ONCE,
+            )
+
+        if self._search_post is not None:
+            jobs.serve(
+                queuer,
+                self._database,
+                saved_searches.LETTERS,
+                self._search_post.deliver,
+                concurrency_limit=LETTERS_AT_ONCE,
             )
 
         @queuer.schedule("observe-all", NIGHTLY, clean_old=True)

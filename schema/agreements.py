@@ -10,7 +10,7 @@ from strawberry.types import Info
 from matching.agreements import model, service, view
 from schema.assignments import Match
 from schema.context import Context
-from schema.fields import column, one, reads
+from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
 from schema.node import Node
 from schema.plan import planned_row
@@ -21,6 +21,20 @@ from store.database import Connection as Transaction
 
 strawberry.enum(model.Ownership, name="Ownership", description="Who owns what is made.")
 Ownership: TypeAlias = model.Ownership
+
+
+@reads(view.AGREEMENT_VERSIONS)
+@strawberry.type(description="How the terms read once; for both sides and officers.")
+class AgreementVersion(Node):
+    """Kept whenever terms are written, and never edited."""
+
+    version: int = column("1 is the first that were proposed.")
+    written_at: datetime = column("When.")
+    ownership: Ownership = column("Who was to own what is made.")
+    licence: SPDXExpression = column("Licence of the code.")
+    content_licence: SPDXExpression | None = column("Licence of texts and pictures, when it was another.")
+    data_terms: LocalizedText = column("What might be done with data.")
+    publication_terms: LocalizedText = column("What was to be published, and when.")
 
 
 @reads(view.AGREEMENTS)
@@ -37,6 +51,9 @@ class Agreement(Node):
     accepted_by_team_at: datetime | None = column("When the team accepted.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     match: Match | None = one("match", "Whose terms.")
+    versions: Connection[AgreementVersion] = many(
+        "agreement", "How the terms read before, newest first; for both sides and officers.", order="NEWEST"
+    )
 
 
 @strawberry.input(

@@ -22,6 +22,7 @@ from store.actor import Actor
 from store.database import Connection as Transaction
 
 if TYPE_CHECKING:
+    from schema.grading import MutualGrade
     from schema.reviewing import ReviewTask
 
 strawberry.enum(model.State, name="ApplicationState", description="Where an application stands.")
@@ -63,6 +64,10 @@ class Application(Node):
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     challenge: Challenge | None = one("challenge", "What it is for.")
     team: Team | None = one("team", "Who applies.")
+    shortlisted_at: datetime | None = column("Since when it is on the shortlist of the challenge's owner.")
+    mutual_grades: Connection[Annotated["MutualGrade", strawberry.lazy("schema.grading")]] = many(
+        "application", "What owner and team think of working together, as far as you may see."
+    )
     is_mine_to_score: bool = column(
         "Whether you are a reviewer who is asked to score it, or may because nobody in particular is asked."
     )

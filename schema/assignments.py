@@ -29,6 +29,7 @@ from store.refusal import Refused
 if TYPE_CHECKING:
     from schema.agreements import Agreement
     from schema.delivery import Delivery, Milestone
+    from schema.messages import Message
 
 strawberry.enum(
     model.AssignmentState, name="AssignmentState", description="Whether a cohort assignment was adopted."
@@ -91,6 +92,9 @@ class Match(Node):
     )
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "match", "What was delivered."
+    )
+    messages: Connection[Annotated["Message", strawberry.lazy("schema.messages")]] = many(
+        "match", "What both sides and the officers write to each other; for them."
     )
 
 

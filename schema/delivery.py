@@ -1,7 +1,7 @@
 """Milestones and deliveries: what a match reaches, and the public code that comes of it."""
 
 from datetime import date, datetime
-from typing import cast
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -10,7 +10,7 @@ from strawberry.types import Info
 from matching.delivery import model, service, view
 from schema.assignments import Match
 from schema.context import Context
-from schema.fields import column, one, reads
+from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
 from schema.node import Node
 from schema.plan import planned_row
@@ -19,6 +19,9 @@ from schema.software import Software
 from schema.writes import Payload, form, optional, write
 from store.actor import Actor
 from store.database import Connection as Transaction
+
+if TYPE_CHECKING:
+    from schema.followups import ServiceCheck
 
 
 @reads(view.MILESTONES)
@@ -43,6 +46,9 @@ class Delivery(Node):
     delivered_at: datetime = column("When.")
     match: Match | None = one("match", "The match that delivered it.")
     software: Software | None = one("software", "Its entry in the catalogue.")
+    service_checks: Connection[Annotated["ServiceCheck", strawberry.lazy("schema.followups")]] = many(
+        "delivery", "Whether it is in service, 3, 6 and 12 months later."
+    )
 
 
 @strawberry.input(description="What may be written about a milestone; what is left out stays as it is.")

@@ -1,6 +1,7 @@
 """Organisations, people and what they may do."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, TypeAlias, cast
@@ -9,6 +10,7 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from matching.steps.view import OF_PERSON
 from registry.people import repository, service, view
 from registry.people.model import NewOrganisation
 from registry.people.model import Organisation as OrganisationModel
@@ -20,6 +22,7 @@ from schema.ids import row_id
 from schema.node import Node
 from schema.plan import planned_row
 from schema.scalars import URL, LanguageTag, LocalizedText
+from schema.steps import NextStep
 from schema.writes import DonePayload, Payload, optional, write
 from store.actor import Actor
 from store.actor import Role as RoleModel
@@ -28,9 +31,10 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
-    from schema.crawls import CrawlFinding
     from schema.consents import Consent
+    from schema.crawls import CrawlFinding
     from schema.credentials import Credential
+    from schema.saved_searches import SavedSearch
     from schema.sessions import Session
     from schema.software import Software
     from schema.teams import Membership
@@ -126,7 +130,11 @@ class RoleGrantFilter:
     role: list[Role] | None = strawberry.field(default=None, description="Any of these.")
 
 
-@reads(view.PEOPLE)
+#: A person's row; what waits for them comes from matching, which the registry does not know.
+_PEOPLE = replace(view.PEOPLE, columns={**view.PEOPLE.columns, **OF_PERSON})
+
+
+@reads(_PEOPLE)
 @strawberry.type(description="The person who is signed in; officers find others by id.")
 class Viewer(Node):
     """Oneself, for everybody who is no officer."""
@@ -135,6 +143,9 @@ class Viewer(Node):
     language: LanguageTag = column("The language they read.")
     is_example: bool = column("Whether this is one of the demo's invented people.")
     roles: list[Role] = column("Everything they have been granted.")
+    next_steps: list[NextStep] | None = column(
+        "What waits for you, soonest first; for oneself, null for others."
+    )
     grants: Connection[RoleGrant] = many("person", "Their roles, with the organisation each is for.")
     teams: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "person", "The teams they are in."
@@ -144,6 +155,9 @@ class Viewer(Node):
     )
     watches: Connection[Annotated["Watch", strawberry.lazy("schema.watches")]] = many(
         "person", "The software that they are told of when it gets worse; one's own only.", order="NEWEST"
+    )
+    saved_searches: Connection[Annotated["SavedSearch", strawberry.lazy("schema.saved_searches")]] = many(
+        "person", "The searches whose new entries they are told of; one's own only.", order="NEWEST"
     )
     credentials: Connection[Annotated["Credential", strawberry.lazy("schema.credentials")]] = many(
         "person", "What they may show of what their teams delivered; one's own only.", order="NEWEST"

@@ -10,10 +10,12 @@ from api.feeds.atom import Entry, Feed
 from api.pages.languages import Language
 from matching.programmes import repository as programmes
 from registry.health import BAND_LABELS, HealthBand
+from registry.search import postgres as search
+from registry.search.model import Filters
 from registry.syndication import repository as syndication
 from registry.syndication.model import Asked
 from registry.syndication.words import is_about_licence, sentence
-from schema.ids import read_global_id
+from schema.ids import read_global_id, to_global_id
 from store.database import Connection, Database
 
 ENTRIES = 50  # of a feed; readers ask every few hours, and the page has the rest
@@ -23,9 +25,11 @@ Texts = Mapping[str, str]
 
 AUTHOR: Texts = {"en": "Commonfield", "zh-Hant": "Commonfield"}
 NEW_SOFTWARE: Texts = {"en": "New in the catalogue", "zh-Hant": "目錄新增軟體"}
+FOUND_SOFTWARE: Texts = {"en": "New in the catalogue for “{words}”", "zh-Hant": "目錄新增軟體：「{words}」"}
 OPEN_CHALLENGES: Texts = {"en": "Open challenges", "zh-Hant": "開放中的課題"}
 PROGRAMMES: Texts = {"en": "News of the programmes", "zh-Hant": "計畫消息"}
 CHANGES: Texts = {"en": "Changes of {name}", "zh-Hant": "{name} 的變更"}
+ANSWERS: Texts = {"en": "Answers about {name}", "zh-Hant": "「{name}」的問答"}
 RELEASED: Texts = {"en": "Release {tag}", "zh-Hant": "發行版本 {tag}"}
 RELEASED_AT: Texts = {"en": "{name} {tag} was released.", "zh-Hant": "{name} 已發行 {tag}。"}
 RELEASED_EARLY: Texts = {
@@ -51,10 +55,25 @@ query NewSoftware($first: Int!) {
   }
 }
 """
+ASK_FOUND = """
+query FoundSoftware($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    ... on Software { id slug name localisedName shortDescription licence createdAt publisher { name } }
+  }
+}
+"""
 ASK_CHALLENGES = """
 query OpenChallenges($first: Int!) {
   challenges(first: $first, orderBy: NEWEST, filter: { isOpen: true }) {
     nodes { id slug title problem publishedAt owner { name } }
+  }
+}
+"""
+ASK_ANSWERS = """
+query Answers($slug: String!, $first: Int!) {
+  challenge(slug: $slug) {
+    title owner { name }
+    questions(first: $first) { nodes { id text answer answeredAt } }
   }
 }
 """
@@ -80,7 +99,27 @@ class Gathering:
     async def new_software(self) -> Feed:
         """Give the newest entries of the catalogue."""
         data = await self.ask(ASK_SOFTWARE, {"first": ENTRIES})
-        entries = [
+        entries = self._software(data["catalogue"]["nodes"])
+        return self._feed("/feeds/software", "/catalogue", self._said(NEW_SOFTWARE), entries)
+
+    async def found_software(self, words: str, filters: Filters, query: str) -> Feed:
+        """Give the newest entries that a search finds.
+
+        Args:
+            words: of the search.
+            filters: chosen values by facet.
+            query: words and choices as the catalogue's address has them.
+        """
+        async with self.database.read() as connection:
+            found = await search.newest(connection, words, filters, most=ENTRIES)
+        ids = [to_global_id("Software", each) for each in found]
+        nodes = (await self.ask(ASK_FOUND, {"ids": ids}))["nodes"] if ids else []
+        title = self._said(FOUND_SOFTWARE, words=words) if words else self._said(NEW_SOFTWARE)
+        entries = self._software([each for each in nodes if each])
+        return self._feed(f"/feeds/software?{query}", f"/catalogue?{query}", title, entries)
+
+    def _software(self, nodes: Sequence[Mapping[str, Any]]) -> list[Entry]:
+        return [
             Entry(
                 _row(each["id"]),
                 self._text(each["localisedName"]) or each["name"],
@@ -90,9 +129,8 @@ class Gathering:
                 self._text(each["publisher"]["name"]) if each["publisher"] else None,
                 (each["licence"],) if each["licence"] else (),
             )
-            for each in data["catalogue"]["nodes"]
+            for each in nodes
         ]
-        return self._feed("/feeds/software", "/catalogue", self._said(NEW_SOFTWARE), entries)
 
     async def open_challenges(self) -> Feed:
         """Give the challenges that teams can apply for now."""
@@ -109,6 +147,28 @@ class Gathering:
             for each in data["challenges"]["nodes"]
         ]
         return self._feed("/feeds/challenges", "/challenges", self._said(OPEN_CHALLENGES), entries)
+
+    async def answers(self, slug: str) -> Feed | None:
+        """Give what was answered about a challenge, newest first; None when there is no such challenge."""
+        found = (await self.ask(ASK_ANSWERS, {"slug": slug, "first": ENTRIES}))["challenge"]
+        if found is None:
+            return None
+        path = f"/challenges/{slug}/questions"
+        entries = [
+            Entry(
+                _row(each["id"]),
+                self._text(each["text"]),
+                self._text(each["answer"]),
+                f"{self._page(path)}#{_row(each['id'])}",
+                datetime.fromisoformat(each["answeredAt"]),
+                self._text(found["owner"]["name"]) if found["owner"] else None,
+            )
+            for each in found["questions"]["nodes"]
+            if each["answer"]
+        ]
+        entries.sort(key=lambda each: (each.at, each.id), reverse=True)
+        title = self._said(ANSWERS, name=self._text(found["title"]))
+        return self._feed(f"/feeds{path}", path, title, entries)
 
     async def programme_news(self) -> Feed:
         """Give the turns that programmes took."""

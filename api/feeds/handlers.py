@@ -1,9 +1,10 @@
 """The addresses of the feeds, below each language, and how readers that have the newest are told so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, Router, get
 from litestar.datastructures import State
@@ -14,9 +15,11 @@ from litestar.types import ControllerRouterHandler
 from api.feeds.atom import MEDIA_TYPE, Feed, document
 from api.feeds.gathering import Gathering
 from api.graphql import handlers as graphql
+from api.pages import addresses
 from api.pages.languages import LANGUAGES, Language
 from api.validators import etag_of, is_held
-from registry.search.model import SearchIndex
+from registry.search.facets import FACETS
+from registry.search.model import LONGEST_QUERY, Facet, SearchIndex, Subject
 from schema.context import Context
 from store.actor import Actor
 from store.database import Database
@@ -47,7 +50,14 @@ def _feeds(language: Language, database: Database, search: SearchIndex, public_u
 
     @get("/software")
     async def new_software(request: AnyRequest) -> Response[bytes]:
-        return _answer(request, await gathering.new_software())
+        query = addresses.pairs(request.scope["query_string"].decode())
+        words = (addresses.first(query, "query") or "")[:LONGEST_QUERY]
+        chosen = addresses.kept(query, [facet.value for facet in FACETS[Subject.SOFTWARE]])
+        if not words and not chosen:
+            return _answer(request, await gathering.new_software())
+        filters = {Facet(name): values for name, values in chosen.items()}
+        asked = urlencode([*([("query", words)] if words else ()), *_pairs(chosen)])
+        return _answer(request, await gathering.found_software(words, filters, asked))
 
     @get("/software/{slug:str}")
     async def changes(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
@@ -60,12 +70,29 @@ def _feeds(language: Language, database: Database, search: SearchIndex, public_u
     async def open_challenges(request: AnyRequest) -> Response[bytes]:
         return _answer(request, await gathering.open_challenges())
 
+    @get("/challenges/{slug:str}/questions")
+    async def answers(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+        feed = await gathering.answers(slug)
+        if feed is None:
+            raise NotFoundException
+        return _answer(request, feed)
+
     @get("/programmes")
     async def programme_news(request: AnyRequest) -> Response[bytes]:
         return _answer(request, await gathering.programme_news())
 
-    handlers: list[ControllerRouterHandler] = [new_software, changes, open_challenges, programme_news]
+    handlers: list[ControllerRouterHandler] = [
+        new_software,
+        changes,
+        open_challenges,
+        answers,
+        programme_news,
+    ]
     return Router(f"/{language.tag}/feeds", route_handlers=handlers)
+
+
+def _pairs(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in chosen.items() for value in values]
 
 
 def _answer(request: AnyRequest, feed: Feed) -> Response[bytes]:

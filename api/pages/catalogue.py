@@ -73,6 +73,7 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
         "catalogue/list.html",
         found=data["search"],
         words=words,
+        kept=narrowing.kept(words, chosen),
         after=after,
         groups=groups,
         chips=narrowing.chips(page, "/catalogue", words, groups),

@@ -18,6 +18,7 @@ from matching.agreements.model import AgreementForm, Ownership
 from matching.delivery import service as delivery
 from matching.delivery.model import MilestoneForm
 from matching.forms import UNCHANGED
+from matching.messages import service as messages
 from schema.ids import row_id, to_global_id
 from store.database import Connection
 from store.refusal import Problem
@@ -33,6 +34,7 @@ FIELDS = (
         "reachedOn",
         "reachedNote",
         "repositoryUrl",
+        "message",
     ),
     *(f"{name}.{tag}" for name in LOCALISED for tag in TAGS),
 )
@@ -126,6 +128,16 @@ async def deliver(page: NamedDependency[Page], match_id: FromPath[UUID]) -> Resp
     )
 
 
+@post("/matches/{match_id:uuid}/messages")
+async def send_message(page: NamedDependency[Page], match_id: FromPath[UUID]) -> Response[str] | Redirect:
+    """Write to the other side."""
+    form = await forms.received(page)
+    text = forms.text(form, "message")
+    return await _answer(
+        page, match_id, lambda tx: messages.send(tx, page.reader, match_id, text), "message-sent", form
+    )
+
+
 async def _found(page: Page, match_id: UUID) -> Any:
     found = (await page.read(documents.MATCH, id=to_global_id("Match", match_id)))["node"]
     if not found or found["challenge"] is None or found["team"] is None:
@@ -175,6 +187,7 @@ async def _show(
         may_accept=_may_accept(terms, found["state"], is_owner=is_owner, is_team=is_team),
         may_plan=(is_owner or is_team or page.reader.is_officer) and found["state"] in {"AGREEING", "AGREED"},
         may_deliver=(is_team or page.reader.is_officer) and found["state"] in {"AGREED", "DELIVERED"},
+        may_write=is_owner or is_team or page.reader.is_officer,
         open_milestones=open_milestones,
         values={**dict.fromkeys(FIELDS, ""), **(values or _stored(found))},
         notice="" if problems else notices.shown(page),
@@ -208,6 +221,8 @@ def _anchor(field: str, sent: Mapping[str, str], page: Page) -> str | None:
     """The control of a field; `note` is one of the delivery, or of the milestone that was reached."""
     if field == "note" and sent.get("milestone"):
         return "reachedNote"
+    if field == "text":
+        return "message"
     if field in LOCALISED:
         return f"{field}.{page.language.tag}"
     return field if field in FIELDS else None

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from api.pages import charts
 from api.pages.languages import Language
 from api.pages.site import Page
-from matching.cohort.solving import MOST_PAIRS_SEARCHED
+from matching.cohort.solving import MOST_PAIRS_QUICK
 from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
@@ -59,7 +59,7 @@ def figures(language: Language) -> Mapping[str, Any]:
         "fast_half_life": FAST_HALF_LIFE_YEARS,
         "required": REQUIRED_COUNTS,
         "grades": GRADES,
-        "most_pairs": MOST_PAIRS_SEARCHED,
+        "most_pairs": MOST_PAIRS_QUICK,
         "model": MODEL_VERSION,
         "signals": [
             (SIGNAL_LABELS[name][language.tag], weight / TOP) for name, weight in scales.WEIGHTS.items()

@@ -89,6 +89,12 @@ def asked(page: Page, groups: Mapping[str, str]) -> tuple[str, Mapping[str, list
     return words, addresses.kept(page.query, [name.lower() for name in groups])
 
 
+def kept(words: str, chosen: Mapping[str, Sequence[str]]) -> addresses.Pairs:
+    """Write words and choices as the query of an address, on its first page."""
+    asked_for = [("query", words)] if words else []
+    return [*asked_for, *((name, value) for name, values in chosen.items() for value in values)]
+
+
 def as_filter(chosen: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     """Write choices as the filter of the API."""
     return {_camel(name): values for name, values in chosen.items()}

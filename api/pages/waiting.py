@@ -6,6 +6,7 @@ from litestar.response import Redirect
 
 from api.pages import documents
 from api.pages.site import Page
+from matching.forms import today
 
 UNDER_REVIEW = frozenset({"OPEN", "REVIEW"})
 
@@ -19,6 +20,8 @@ async def waiting(page: NamedDependency[Page]) -> Response[str] | Redirect:
     grants = data["viewer"]["grants"]["nodes"]
     return page.show(
         "waiting.html",
+        steps=data["viewer"]["nextSteps"],
+        today=today(),
         submitted=data["submitted"]["nodes"] if page.reader.is_officer else [],
         rounds=[each for each in data["rounds"]["nodes"] if each["source"] is None],
         to_review=[each for each in data["rounds"]["nodes"] if each["state"] in UNDER_REVIEW],

@@ -16,6 +16,13 @@ VISIBLE = (
     + ")"
 )
 
+#: How terms came about is between both sides and the officers.
+VISIBLE_VERSION = (
+    "(:is_officer or exists (select from agreement as written join match as of_terms on of_terms.id = written.match_id"
+    " join challenge as theirs on theirs.id = of_terms.challenge_id where written.id = {t}.agreement_id"
+    " and (of_terms.team_id = any(:team_ids) or theirs.owner_id = any(:organisation_ids))))"
+)
+
 _SELECT = """
     select id, match_id, ownership, licence, content_licence, data_terms, publication_terms, proposed_by,
         accepted_by_owner_at, accepted_by_owner, accepted_by_team_at, accepted_by_team, created_at, updated_at, version

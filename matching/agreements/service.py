@@ -9,7 +9,10 @@ from matching.assignments import repository as matches
 from matching.assignments import service as assignments
 from matching.assignments.model import Match, MatchState
 from matching.challenges import repository as challenges
+from matching.coaching import repository as coaching
 from matching.forms import UNCHANGED, UNSAVED, applied, difference, refuse_other_version
+from matching.programmes import repository as programmes
+from matching.programmes.modes import obstacle_to_agreeing
 from matching.teams import repository as teams
 from store import audit
 from store.actor import Actor
@@ -68,7 +71,7 @@ async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_vers
 
     Raises:
         Refused: UNKNOWN_AGREEMENT, NOT_YOUR_MATCH, CONFLICT, AGREEMENT_SETTLED, MATCH_STATE, ALREADY_ACCEPTED,
-            LEADS_ONLY, or CONFLICT_OF_INTEREST for somebody who is on both sides.
+            LEADS_ONLY, CONFLICT_OF_INTEREST for somebody who is on both sides, or COACH_MISSING in a coached round.
     """
     before, match = await _locked(tx, actor, agreement_id)
     refuse_other_version(before.version, expected_version)
@@ -79,6 +82,7 @@ async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_vers
         leads = {each.person_id for each in await teams.members(tx, match.team_id) if each.is_lead}
         refuse_unless(actor.person_id in leads, "LEADS_ONLY", "id")
     refuse_unless(before.accepted_at(side) is None, "ALREADY_ACCEPTED", "id")
+    await _refuse_by_mode(tx, match)
     after = await repository.accept(tx, agreement_id, side, actor.person_id)
     fields = {"side": side, "version": after.version}
     was = {"version": before.version}
@@ -86,6 +90,15 @@ async def accept(tx: Connection, actor: Actor, agreement_id: UUID, expected_vers
     if after.is_settled():
         await assignments.move_match(tx, actor, match.id, MatchState.AGREED)
     return after
+
+
+async def _refuse_by_mode(tx: Connection, match: Match) -> None:
+    """What the mode of a round demands of a pair before it agrees."""
+    programme = await programmes.find(tx, match.programme_id)
+    has_coach = await coaching.has_coach(tx, match.id)
+    obstacle = obstacle_to_agreeing(programme.mode, has_coach=has_coach) if programme else None
+    if obstacle is not None:
+        raise Refused(Problem(obstacle, "id"))
 
 
 async def _locked(tx: Connection, actor: Actor, agreement_id: UUID) -> tuple[Agreement, Match]:

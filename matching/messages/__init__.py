@@ -1,0 +1,1 @@
+"""What owner, team and officers write to each other within a match."""

@@ -1,0 +1,1 @@
+"""What anybody asks about a challenge, and what its owner answers, in public."""

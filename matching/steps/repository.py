@@ -1,0 +1,202 @@
+"""Where steps come from: the records themselves, so that none can be forgotten or outlive what it is about.
+
+Each part of STEPS gives person, kind, what it is about, the day, a title and the path of a page.
+"""
+# ruff: noqa: S608 - composed of our own words
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from matching.followups.model import ANSWER_WITHIN_DAYS
+from matching.steps.model import AGREE_WITHIN, ANSWER_WITHIN, RENEW_BEFORE, Kind, Reminder
+from registry.usage.model import BELIEVED_FOR
+from store.database import Connection
+
+#: What waits for somebody is theirs to know.
+VISIBLE = "{t}.id = :person_id"
+
+_OFFICERS = "join role_grant as g on g.role = 'officer'"
+_OWNERS = "join role_grant as g on g.role = 'owner' and g.organisation_id = c.owner_id"
+_MATCH = "match as w join challenge as c on c.id = w.challenge_id"
+#: Everybody of both sides of a match `w`, with whether they are of its team and lead it.
+_SIDES = """cross join lateral (
+    select g.person_id, 'OWNER' as side, true as may_bind from role_grant as g
+    where g.role = 'owner' and g.organisation_id = c.owner_id
+    union all
+    select n.person_id, 'TEAM', n.is_lead from team_member as n where n.team_id = w.team_id
+) as g"""
+
+_PARTS: Final = (
+    (
+        Kind.SUBMIT_CHALLENGE,
+        "c.id, p.applications_close_on, c.title, '/challenges/' || c.slug || '/edit'",
+        (
+            f"challenge as c join programme as p on p.id = c.programme_id {_OWNERS}"
+            " where c.state = 'DRAFT' and p.state = 'OPEN'"
+        ),
+    ),
+    (
+        Kind.RELEASE_CHALLENGE,
+        "c.id, p.applications_close_on, c.title, '/challenges/' || c.slug",
+        f"challenge as c join programme as p on p.id = c.programme_id {_OFFICERS} where c.state = 'SUBMITTED'",
+    ),
+    (
+        Kind.START_REVIEW,
+        "p.id, p.applications_close_on, p.name, '/programmes/' || p.slug",
+        f"programme as p {_OFFICERS} where p.state = 'OPEN' and p.source is null",
+    ),
+    (
+        Kind.SCORE_APPLICATION,
+        "a.id, p.decision_on, c.title, '/applications-to-score/' || a.id",
+        (
+            "review_task as k join application as a on a.id = k.application_id"
+            " join challenge as c on c.id = a.challenge_id join programme as p on p.id = c.programme_id"
+            " join lateral (select k.reviewer_id as person_id) as g on true"
+            " where a.state = 'SUBMITTED' and p.state in ('OPEN', 'REVIEW') and not exists"
+            " (select from review as r where r.application_id = a.id and r.reviewer_id = k.reviewer_id)"
+        ),
+    ),
+    (
+        Kind.SHORTLIST,
+        "c.id, p.decision_on, c.title, '/challenges/' || c.slug || '/applications'",
+        (
+            f"challenge as c join programme as p on p.id = c.programme_id {_OWNERS}"
+            " where c.state = 'PUBLISHED' and p.state = 'REVIEW'"
+            " and exists (select from application as a where a.challenge_id = c.id and a.state = 'SUBMITTED')"
+            " and not exists (select from application as a where a.challenge_id = c.id and a.state = 'SUBMITTED'"
+            " and a.shortlisted_at is not null)"
+        ),
+    ),
+    (
+        Kind.GIVE_GRADE,
+        "w.id, p.decision_on, c.title, '/applications/' || w.id",
+        (
+            "application as w join challenge as c on c.id = w.challenge_id join programme as p on p.id = c.programme_id"
+            f" {_SIDES} where w.state = 'SUBMITTED' and w.shortlisted_at is not null and p.state = 'REVIEW'"
+            " and not exists (select from mutual_grade as m where m.application_id = w.id and m.side = g.side)"
+        ),
+    ),
+    (
+        Kind.DECIDE_PAIRING,
+        "p.id, p.decision_on, p.name, '/programmes/' || p.slug || '/report'",
+        f"programme as p {_OFFICERS} where p.state = 'REVIEW' and p.source is null",
+    ),
+    (
+        Kind.ANSWER_QUESTION,
+        f"q.id, q.asked_at::date + {ANSWER_WITHIN}, c.title, '/challenges/' || c.slug || '/questions'",
+        (
+            f"question as q join challenge as c on c.id = q.challenge_id {_OWNERS}"
+            " where q.answered_at is null and q.hidden_at is null"
+        ),
+    ),
+    (
+        Kind.PROPOSE_TERMS,
+        f"w.id, w.created_at::date + {AGREE_WITHIN}, c.title, '/matches/' || w.id",
+        (
+            f"{_MATCH} {_SIDES} where w.state = 'AGREEING' and not exists"
+            " (select from agreement as t where t.match_id = w.id)"
+        ),
+    ),
+    (
+        Kind.ACCEPT_TERMS,
+        f"w.id, t.updated_at::date + {AGREE_WITHIN}, c.title, '/matches/' || w.id",
+        (
+            f"{_MATCH} join agreement as t on t.match_id = w.id {_SIDES} where w.state = 'AGREEING' and g.may_bind and"
+            " case g.side when 'OWNER' then t.accepted_by_owner_at is null else t.accepted_by_team_at is null end"
+        ),
+    ),
+    (
+        Kind.REACH_MILESTONE,
+        "o.id, o.due_on, c.title, '/matches/' || w.id",
+        (
+            f"{_MATCH} join milestone as o on o.match_id = w.id {_SIDES}"
+            " where w.state in ('AGREEING', 'AGREED') and o.reached_on is null and o.due_on is not null"
+        ),
+    ),
+    (
+        Kind.DELIVER,
+        "w.id, c.ends_on, c.title, '/matches/' || w.id",
+        f"{_MATCH} {_SIDES} where w.state = 'AGREED' and g.side = 'TEAM' and w.assignment_id is not null",
+    ),
+    (
+        Kind.CLOSE_PROGRAMME,
+        "p.id, p.ends_on, p.name, '/programmes/' || p.slug",
+        f"programme as p {_OFFICERS} where p.state = 'MATCHED' and p.source is null",
+    ),
+    (
+        Kind.SAY_IN_SERVICE,
+        f"s.id, s.asked_on + {ANSWER_WITHIN_DAYS}, c.title, '/service-checks/' || s.id",
+        (
+            f"service_check as s join delivery as d on d.id = s.delivery_id join match as w on w.id = d.match_id"
+            f" join challenge as c on c.id = w.challenge_id {_OWNERS} where s.answered_at is null"
+        ),
+    ),
+    (
+        Kind.RENEW_USAGE,
+        (
+            f"u.id, u.attested_at::date + {BELIEVED_FOR.days}, jsonb_build_object('en', e.name),"
+            " '/catalogue/' || e.slug || '#usages'"
+        ),
+        (
+            "usage as u join software as e on e.id = u.software_id"
+            " join role_grant as g on g.role in ('agency', 'owner') and g.organisation_id = u.agency_id"
+            f" where u.attested_at < now() - interval '{BELIEVED_FOR.days - RENEW_BEFORE} days'"
+        ),
+    ),
+)
+
+#: Every step of everybody.
+STEPS: Final = (
+    "(select person_id, kind, subject_id, due_on, title, path from ("
+    + " union all ".join(
+        f"select distinct g.person_id, '{kind}' as kind, {columns} from {rows}"
+        for kind, columns, rows in _PARTS
+    )
+    + ") as every (person_id, kind, subject_id, due_on, title, path))"
+)
+
+
+async def insert_reminders(tx: Connection, before: timedelta) -> Sequence[UUID]:
+    """Begin a letter for each step whose day is near, one for a step and its day; the demo's people get none."""
+    rows = await tx.fetch(
+        f"""
+        insert into reminder (person_id, kind, subject_id, due_on)
+        select step.person_id, step.kind, step.subject_id, step.due_on
+        from {STEPS} as step
+        join person on person.id = step.person_id
+        where step.due_on between (now() at time zone 'UTC')::date - $1::interval
+            and (now() at time zone 'UTC')::date + $1::interval and not person.is_example
+        on conflict (person_id, kind, subject_id, due_on) do nothing
+        returning id
+        """,
+        before,
+    )
+    return [row["id"] for row in rows]
+
+
+async def reminder(tx: Connection, reminder_id: UUID) -> Reminder | None:
+    """Find a letter and keep others from sending it; None where its person is gone."""
+    row = await tx.fetchrow(
+        f"""
+        select reminder.id, person.email, person.language, reminder.kind, reminder.due_on, step.title, step.path,
+            step.kind is not null as is_due, reminder.sent_at is not null as is_sent
+        from reminder
+        join person on person.id = reminder.person_id
+        left join {STEPS} as step on step.person_id = reminder.person_id and step.kind = reminder.kind
+            and step.subject_id = reminder.subject_id and step.due_on = reminder.due_on
+        where reminder.id = $1
+        for update of reminder
+        """,
+        reminder_id,
+    )
+    if row is None:
+        return None
+    kind = Kind(row["kind"])
+    return Reminder(**{**dict(row), "kind": kind, "title": row["title"] or {}, "path": row["path"] or ""})
+
+
+async def reminder_sent(tx: Connection, reminder_id: UUID) -> None:
+    """Note that the mail server has taken a letter."""
+    await tx.execute("update reminder set sent_at = now() where id = $1", reminder_id)
