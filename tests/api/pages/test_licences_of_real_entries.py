@@ -16,6 +16,7 @@ from api.pages.labels import LABELS
 from api.pages.languages import LANGUAGES
 from registry.licences.next_steps import NEXT_STEPS
 from registry.publiccode import read
+from registry.software.addresses import repository_address
 
 ENTRIES = 22
 PLACE = re.compile(r"\{\w+\}")
@@ -29,12 +30,12 @@ ASKED = """{
 def real(shared: Path) -> Mapping[str, str]:
     """Address and declared licence of each entry, as Taiwan's catalogue has them."""
     documents = [read(file.read_bytes()).document for file in (shared / "code-gov-tw").glob("*.yml")]
-    return {each["url"].removesuffix(".git"): each["legal"]["license"] for each in documents}
+    return {repository_address(each["url"]) or "": each["legal"]["license"] for each in documents}
 
 
 @pytest.fixture
 async def entries(reader: AsyncClient, shared: Path) -> Sequence[Mapping[str, Any]]:
-    answer = await reader.post("/graphql", json={"query": ASKED})
+    answer = await reader.post("/graphql", json={"query": ASKED}, headers={"Accept": "application/json"})
     nodes = answer.json()["data"]["catalogue"]["nodes"]
     licences = real(shared)
     found = [each for each in nodes if each["url"] in licences]
