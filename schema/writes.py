@@ -8,12 +8,13 @@ from uuid import UUID
 
 import orjson
 import strawberry
+from graphql import GraphQLError
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField
 
 from matching.forms import UNCHANGED
 from schema.context import Context
-from schema.errors import UserError, user_errors
+from schema.errors import UserError, text_of, user_errors
 from schema.fields import column
 from store import idempotency
 from store.actor import Actor
@@ -38,6 +39,10 @@ class DonePayload(Payload):
 
 
 OCCUPIED = Problem("OCCUPIED")  # somebody else writes to the same record, for longer than anybody should wait
+IN_PROGRESS = (
+    "IDEMPOTENCY_IN_PROGRESS"  # of a request and not of its input, so an error of its own, as 409 is of HTTP
+)
+COME_AGAIN_SECONDS = 5  # as long again as the other was waited for
 Work = Callable[[Connection, Actor], Awaitable[UUID | None]]
 
 
@@ -46,6 +51,9 @@ async def write(info: Info[Context, None], payload: type[Outcome], work: Work, *
 
     With an Idempotency-Key, a write that was done before is not done again, and its row is answered. `others` are what
     the payload shows beside the row, filled in later: secrets that are shown once, which cannot be answered twice.
+
+    Raises:
+        GraphQLError: IN_PROGRESS, the same write is being done at this moment.
     """
     context = info.context
     try:
@@ -59,6 +67,9 @@ async def write(info: Info[Context, None], payload: type[Outcome], work: Work, *
             else:
                 refuse_unless(not others, "IDEMPOTENCY_KEY_ANSWERED")
                 row = await idempotency.kept(tx, key)
+    except idempotency.InProgress as error:
+        extensions = {"code": IN_PROGRESS, "retryAfterSeconds": COME_AGAIN_SECONDS}
+        raise GraphQLError(text_of(Problem(IN_PROGRESS), context.language), extensions=extensions) from error
     except Refused as refused:
         return payload(row=None, user_errors=user_errors(refused.problems, context.language), **others)
     except Occupied:

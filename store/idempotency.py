@@ -10,10 +10,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from store.database import Connection, Occupied
-from store.refusal import Problem, Refused, refuse_unless
+from store.refusal import refuse_unless
 
 KEPT_FOR = timedelta(hours=24)  # longer than any client tries again by itself
 _VISIBLE = re.compile(r"[!-~]{1,255}")
+
+
+class InProgress(Exception):  # noqa: N818 - the state of another write, not a fault
+    """The same write is being done at this moment; whoever sends it again later is answered with what it made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,13 @@ async def claim(tx: Connection, key: Key) -> bool:
     Another transaction that has the same key at this moment is waited for, as long as for any lock.
 
     Raises:
-        Refused: IDEMPOTENCY_KEY_REUSED: it stood for something else; IDEMPOTENCY_IN_PROGRESS: the other is not done.
+        Refused: IDEMPOTENCY_KEY_REUSED: it stood for something else.
+        InProgress: the other is not done.
     """
     try:
         is_new = await _take(tx, key)
     except Occupied as error:
-        raise Refused(Problem("IDEMPOTENCY_IN_PROGRESS")) from error
+        raise InProgress from error
     if is_new:
         return True
     digest: bytes | None = await tx.fetchval(

@@ -7,7 +7,7 @@ Between two looks an answer is believed for MAX_AGE_SECONDS at most.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from litestar.types import Send
@@ -19,10 +19,13 @@ from api.graphql.request import AnyRequest, Refusal, accepted
 from api.pages.errors import RETRY_AFTER_SECONDS
 from api.validators import etag_of, is_held
 from schema.cost import RATE_LIMITED
+from schema.writes import IN_PROGRESS
 
 MAX_AGE_SECONDS = (
     60  # a dashboard that is a minute behind misleads nobody; a crowd then costs one request a minute
 )
+#: What passes, so that the same is to be sent again after the time in Retry-After.
+PASSING: Final[Mapping[str, int]] = {"UNAVAILABLE": 503, RATE_LIMITED: 429, IN_PROGRESS: 409}
 VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
 NOT_KEPT = "no-store"
 PRIVATE = "private, no-store"
@@ -71,15 +74,11 @@ def answer(request: AnyRequest, result: ExecutionResult) -> Answer:
     if result.extensions:
         body["extensions"] = result.extensions
     sent = orjson.dumps(body)
-    if any((error.extensions or {}).get("code") == "UNAVAILABLE" for error in errors):
-        headers = {"Cache-Control": NOT_KEPT, "Retry-After": str(RETRY_AFTER_SECONDS)}
-        return Answer(sent, media_type, 503, headers)
-    limited = [
-        each.extensions for each in errors if each.extensions and each.extensions.get("code") == RATE_LIMITED
-    ]
-    if limited:
-        headers = {"Cache-Control": NOT_KEPT, "Retry-After": str(limited[0]["retryAfterSeconds"])}
-        return Answer(sent, media_type, 429, headers)
+    for told in (error.extensions or {} for error in errors):
+        status = PASSING.get(told.get("code", ""))
+        if status is not None:
+            again = told.get("retryAfterSeconds", RETRY_AFTER_SECONDS)
+            return Answer(sent, media_type, status, {"Cache-Control": NOT_KEPT, "Retry-After": str(again)})
     if errors or request.method != "GET" or says_who(request):
         kept = PRIVATE if says_who(request) else NOT_KEPT
         status = 200 if ran or media_type == JSON else 400

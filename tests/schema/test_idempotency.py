@@ -154,6 +154,7 @@ async def test_a_twin_that_goes_on_for_long_is_told_to_come_again(world: World, 
         context = Context(impatient, officer, "en", PostgresIndex(impatient), idempotency_key="key-1")
         result = await SCHEMA.execute(TEAM, {"name": NAME}, context)
     await impatient.close()
-    assert result.errors is None
-    assert codes(orjson.loads(orjson.dumps(result.data))) == ["IDEMPOTENCY_IN_PROGRESS"]
+    (error,) = result.errors or ()
+    assert error.extensions == {"code": "IDEMPOTENCY_IN_PROGRESS", "retryAfterSeconds": 5}
+    assert result.data is None
     assert await count(world, "team") == 1
