@@ -30,6 +30,7 @@ from api.pages.errors import language_of
 from api.pages.site import Site
 from api.requests import Around
 from api.settings import Settings, networks
+from api.signing import Signer, checked
 from api.webhooks import incoming
 from demo.load import is_loaded
 from registry.search.model import SearchIndex
@@ -66,6 +67,7 @@ def create_app(
 
     buckets = Buckets(settings.points_per_minute, settings.points_per_minute_signed_in)
     limits = Limits(buckets, networks(settings.trusted_proxies))
+    signer = Signer(database, settings.data_dir)
 
     async def provide_actor(request: AnyRequest) -> Actor:
         return await sessions.reader(request, database)
@@ -86,7 +88,7 @@ def create_app(
             *audit.ROUTES,
             metrics.metrics,
             *badge.handlers(database),
-            *credentials.handlers(database, settings.data_dir, settings.public_url),
+            *credentials.handlers(database, signer, settings.public_url),
             *incoming.handlers(database, _plain(settings.github_webhook_secret)),
             *outlets.routes(database, search, settings.public_url),
             *more,
@@ -99,7 +101,7 @@ def create_app(
             "language": Provide(provide_language, sync_to_thread=False),
         },
         before_request=before_request,
-        lifespan=[partial(settling, buckets, database)],
+        lifespan=[partial(settling, buckets, database), partial(checked, signer)],
         exception_handlers=problems.handlers(site),
         compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
         openapi_config=None,

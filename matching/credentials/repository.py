@@ -1,9 +1,9 @@
 """How credentials are stored, and who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from matching.credentials.model import Earned
+from matching.credentials.model import Earned, Json
 from store.database import Connection
 
 #: Whose it is shows it to whom they like; nobody else sees it here.
@@ -50,3 +50,25 @@ async def find(connection: Connection, credential_id: UUID, person_id: UUID) -> 
         person_id,
     )
     return None if row is None else Earned(**row)
+
+
+async def lock_keys(tx: Connection) -> None:
+    """Let machines that want to sign for the first time follow each other until the transaction ends."""
+    await tx.execute("select pg_advisory_xact_lock(hashtextextended('signing_key', 0))")
+
+
+async def note_key(tx: Connection, thumbprint: str, public_key: Json) -> None:
+    """Store the public half of a key that signs from now on; one that did before is left as it is."""
+    await tx.execute(
+        "insert into signing_key (thumbprint, public_key) values ($1, $2) on conflict (thumbprint) do nothing",
+        thumbprint,
+        public_key,
+    )
+
+
+async def keys(connection: Connection) -> Mapping[str, Json]:
+    """List the public halves of all keys that ever signed here by thumbprint, the newest first."""
+    rows = await connection.fetch(
+        "select thumbprint, public_key from signing_key order by first_used_at desc, thumbprint"
+    )
+    return {row["thumbprint"]: row["public_key"] for row in rows}

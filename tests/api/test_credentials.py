@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from httpx import ASGITransport, AsyncClient
 
 from api.app import create_app
-from api.credentials import KEY_FILE, signing_key
 from api.settings import Demo, Settings
+from api.signing import KEY_FILE, key_in
 from registry.tokens import service as tokens
 from registry.tokens.model import NewToken, Scope
 from store.actor import Actor
@@ -136,8 +136,7 @@ async def test_nobody_gets_the_credential_of_another(
 
 
 def test_the_key_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:
-    key = signing_key(tmp_path)
-    signing_key.cache_clear()
-    assert signing_key(tmp_path).thumbprint() == key.thumbprint()
+    key = key_in(tmp_path)
+    assert key_in(tmp_path).thumbprint() == key.thumbprint()
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
     assert [each.name for each in tmp_path.iterdir()] == [KEY_FILE]
