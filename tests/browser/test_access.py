@@ -1,5 +1,6 @@
 """Every sort of page, in both languages, for everyone: axe, narrow screens, large text, forced colours, fingers."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
     "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
-    "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing", f"/why-missing?url={REPOSITORY}",
+    "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
+    f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
            "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers", "/figures",
@@ -78,6 +80,37 @@ async def test_axe_finds_nothing_where_a_file_is_wrong(page: Page, language: str
     await page.get_by_role("button", name="Show the file" if english else "顯示檔案").click()
     await page.locator(".govuk-error-summary").wait_for()
     assert await violations(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_software_says_what_it_is_made_of(
+    page: Page, language: str, keep: Keep
+) -> None:
+    licences = {
+        "gauge": "ISC",
+        "a-pump-with-a-very-long-name-that-nobody-would-break": "GPL-3.0-only",
+        "valve": None,
+    }
+    components = [
+        {"type": "library", "name": name, "version": "1.0.0"}
+        | ({"licenses": [{"expression": licence}]} if licence else {})
+        for name, licence in licences.items()
+    ]
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}
+    await sign_in(page, "Demo officer", language)
+    await page.goto(f"/{language}/catalogue/{SLUG}/made-of")
+    await page.locator("#file").set_input_files(
+        {"name": "bom.json", "mimeType": "application/json", "buffer": json.dumps(document).encode()}
+    )
+    await page.get_by_role("button", name="Hand in" if language == "en" else "提交", exact=True).click()
+    await page.wait_for_url("**done=sbom-stored")
+    for path in (f"/catalogue/{SLUG}/made-of", f"/catalogue/{SLUG}"):
+        await page.set_viewport_size({"width": 1280, "height": 900})
+        await page.goto(f"/{language}{path}")
+        assert await violations(page) == []
+        await page.set_viewport_size({"width": 390, "height": 800})
+        assert await page.evaluate(TOO_WIDE) <= 0, path
+        await page.screenshot(path=keep(f"made-of-{language}-390-{path}"), full_page=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
