@@ -12,7 +12,7 @@ from registry.bills import repository, service
 from registry.bills.model import Bill, Source
 from registry.software import repository as software
 from registry.software.model import Repository
-from scrapers.failures import RATE_LIMITED, Gone, NotSupported, Unreachable
+from scrapers.failures import BAD_ANSWER, RATE_LIMITED, Gone, NotSupported, Unreachable, is_passing
 from scrapers.sbom import SbomObservation, observe_sbom
 from store import jobs
 from store.database import Database
@@ -20,6 +20,7 @@ from store.jobs import Job, TryAgainLater
 
 log = structlog.get_logger()
 
+NOT_SUPPORTED: Final = "NOT_SUPPORTED"
 MOST_REQUESTS: Final = 2  # the document, and the redirect of a repository that was renamed
 
 
@@ -52,15 +53,22 @@ class Bills:
         try:
             seen = await self._ask(held, None if asked is None else asked.etag)
         except Unreachable as failure:
-            await self._try_again(job, held, failure)
-        except (Gone, NotSupported) as refusal:
-            reason = refusal.reason if isinstance(refusal, Gone) else "NOT_SUPPORTED"
-            async with self._database.transaction() as tx:
-                await service.record_absence(tx, held, reason, now)
+            if is_passing(failure.reason) and failure.reason != BAD_ANSWER:
+                await self._try_again(job, held, failure)
+            else:
+                await self._absent(held, failure.reason, now)
+        except Gone as refusal:
+            await self._absent(held, refusal.reason, now)
+        except NotSupported:
+            await self._absent(held, NOT_SUPPORTED, now)
         else:
             bill = None if seen.sbom is None else Bill(Source.FORGE, seen.document, now, seen.sbom)
             async with self._database.transaction() as tx:
                 await service.record(tx, held, bill, seen.etag, now)
+
+    async def _absent(self, held: Repository, reason: str, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            await service.record_absence(tx, held, reason, now)
 
     async def _ask(self, held: Repository, etag: str | None) -> SbomObservation:
         return await self._hour.spend(

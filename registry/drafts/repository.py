@@ -21,7 +21,9 @@ async def shown(connection: Connection, url: str) -> Shown | None:
     if address is None or found is None:
         return None
     repositories = await software.repositories_of(connection, found.id)
-    held = next((each for each in repositories if addresses.same(each.url, address)), repositories[0])
+    held = next((each for each in repositories if addresses.same(each.url, address)), None)
+    if held is None:  # the entry goes by this address, and its code lies elsewhere
+        return None
     row = await connection.fetchrow(
         """
         select facts ->> 'description' as description, facts -> 'files' as files,

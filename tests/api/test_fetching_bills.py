@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from api import bills
 from api.worker import Worker
 from registry.software import service
+from scrapers.failures import BAD_ANSWER, CONNECTION_FAILED, Unreachable
 from scrapers.github import GitHubAccess
 from store.actor import Actor
 from store.database import Connection, Database
@@ -90,6 +92,32 @@ async def test_a_repository_without_a_dependency_graph_is_asked_next_week(
     assert await rows(database, "select count(*) from sbom") == [(0,)]
     assert await rows(database, "select problem from sbom_request") == [("NOT_FOUND",)]
     assert await rows(database, "select state from job where queue = 'sbom'") == [("done",)]
+
+
+async def test_an_answer_that_is_no_bill_is_noted_and_asked_for_next_week(
+    database: Database, monkeypatch: pytest.MonkeyPatch, access: GitHubAccess
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Unreachable(BAD_ANSWER)
+
+    monkeypatch.setattr(bills, "observe_sbom", refuse)
+    await looked(database, access)
+    assert await rows(database, "select problem from sbom_request") == [("BAD_ANSWER",)]
+    assert await rows(database, "select state, attempts from job where queue = 'sbom'") == [("done", 1)]
+
+
+async def test_a_forge_that_does_not_answer_is_asked_again_soon(
+    database: Database, monkeypatch: pytest.MonkeyPatch, access: GitHubAccess
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Unreachable(CONNECTION_FAILED)
+
+    monkeypatch.setattr(bills, "observe_sbom", refuse)
+    await looked(database, access)
+    assert await rows(database, "select count(*) from sbom_request") == [(0,)]
+    assert await rows(database, "select state, message from job where queue = 'sbom'") == [
+        ("queued", "TryAgainLater: CONNECTION_FAILED")
+    ]
 
 
 async def again(tx: Connection) -> None:
