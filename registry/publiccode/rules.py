@@ -1,8 +1,8 @@
 """The rules of publiccode.yml: hold a file's nodes against the standard, and find everything that is wrong.
 
 One walk follows the standard's shapes; rules that look at several keys stand by themselves at the end.
-Nothing stops the walk, so that one wrong field never hides another. Rules name the key of the standard's schema.core.rst
-that they come from, or where else they stand.
+Nothing stops the walk, so that one wrong field never hides another. Rules name the key of the standard's
+schema.core.rst that they come from, or where else they stand.
 """
 
 import re

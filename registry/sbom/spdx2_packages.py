@@ -255,7 +255,7 @@ def _new_in_2_3(package: Mapping[str, Any], at: str, look: Look, known: Known) -
 
 
 def _told(holder: Mapping[str, Any], place: str, listed: str, look: Look, known: Known) -> str | None:
-    """The licences of a package, file or snippet, and its copyright; 2.2 asks for all of them (clauses 7.13 to 7.17)."""
+    """The licences of a package, file or snippet, and its copyright, which 2.2 asks for (clauses 7.13 to 7.17)."""
     at = f"{place}."
     concluded = look.text(holder, "licenseConcluded", at)
     known.licence(concluded, f"{at}licenseConcluded", look)
