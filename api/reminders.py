@@ -40,6 +40,8 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.DELIVER: {"en": "deliver the code", "zh-Hant": "交付程式碼"},
     Kind.CLOSE_PROGRAMME: {"en": "close the programme", "zh-Hant": "結束計畫"},
     Kind.SAY_IN_SERVICE: {"en": "say whether it is in service", "zh-Hant": "說明成果是否已在使用"},
+    Kind.APPROVE_PART: {"en": "approve what is written of you", "zh-Hant": "核可您的發言紀錄"},
+    Kind.SETTLE_CREDIT: {"en": "confirm or decline hours of help", "zh-Hant": "確認或婉拒協助時數"},
     Kind.RENEW_USAGE: {"en": "renew the statement that you use it", "zh-Hant": "更新使用聲明"},
 }
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -28,8 +28,11 @@ from store.refusal import Refused
 
 if TYPE_CHECKING:
     from schema.agreements import Agreement
+    from schema.coaching import Coaching
     from schema.delivery import Delivery, Milestone
     from schema.messages import Message
+    from schema.notes import SharedNote
+    from schema.outcomes import OutcomeFigure
 
 strawberry.enum(
     model.AssignmentState, name="AssignmentState", description="Whether a cohort assignment was adopted."
@@ -84,6 +87,9 @@ class Match(Node):
     programme: Programme | None = one("programme", "In which round.")
     challenge: Challenge | None = one("challenge", "The challenge.")
     team: Team | None = one("team", "The team.")
+    coachings: Connection[Annotated["Coaching", strawberry.lazy("schema.coaching")]] = many(
+        "match", "Who coaches the pair."
+    )
     agreement: Annotated["Agreement", strawberry.lazy("schema.agreements")] | None = one(
         "match", "The terms.", theirs=True
     )
@@ -92,6 +98,12 @@ class Match(Node):
     )
     deliveries: Connection[Annotated["Delivery", strawberry.lazy("schema.delivery")]] = many(
         "match", "What was delivered."
+    )
+    outcome_figures: Connection[Annotated["OutcomeFigure", strawberry.lazy("schema.outcomes")]] = many(
+        "match", "What its measures were, day by day."
+    )
+    shared_notes: Connection[Annotated["SharedNote", strawberry.lazy("schema.notes")]] = many(
+        "match", "Notes of its meetings that you may read, newest first.", order="NEWEST"
     )
     messages: Connection[Annotated["Message", strawberry.lazy("schema.messages")]] = many(
         "match", "What both sides and the officers write to each other; for them."

@@ -29,7 +29,7 @@ class Consent(Node):
     text_version: int = column("Which version of the words; `consentTexts` has them.")
     given_at: datetime = column("When you agreed.")
     withdrawn_at: datetime | None = column("When you took it back; null while it stands.")
-    about: LocalizedText | None = column("The name of the team that it is about.")
+    about: LocalizedText | None = column("The name of the team, or the title of the note, that it is about.")
 
 
 @strawberry.type(description="The words that somebody agrees to.")
@@ -45,7 +45,9 @@ class ConsentText:
 def consent_texts() -> list[ConsentText]:
     """Everything that anybody was ever asked to agree to, in every version."""
     return [
-        ConsentText(purpose=purpose, version=index, text=LocalizedText(dict(text)), is_current=index == len(texts))
+        ConsentText(
+            purpose=purpose, version=index, text=LocalizedText(dict(text)), is_current=index == len(texts)
+        )
         for purpose, texts in model.TEXTS.items()
         for index, text in enumerate(texts, 1)
     ]

@@ -10,7 +10,8 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
-from matching.steps.view import OF_PERSON
+from matching.credits.view import OF_PERSON as CREDITS_OF_PERSON
+from matching.steps.view import OF_PERSON as STEPS_OF_PERSON
 from registry.people import repository, service, view
 from registry.people.model import NewOrganisation
 from registry.people.model import Organisation as OrganisationModel
@@ -31,9 +32,11 @@ from store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
     from schema.challenges import Challenge
+    from schema.coaching import Coaching
     from schema.consents import Consent
     from schema.crawls import CrawlFinding
     from schema.credentials import Credential
+    from schema.credits import Credit
     from schema.saved_searches import SavedSearch
     from schema.sessions import Session
     from schema.software import Software
@@ -130,8 +133,8 @@ class RoleGrantFilter:
     role: list[Role] | None = strawberry.field(default=None, description="Any of these.")
 
 
-#: A person's row; what waits for them comes from matching, which the registry does not know.
-_PEOPLE = replace(view.PEOPLE, columns={**view.PEOPLE.columns, **OF_PERSON})
+#: A person's row; what waits for them and what they have comes from matching, which the registry does not know.
+_PEOPLE = replace(view.PEOPLE, columns={**view.PEOPLE.columns, **STEPS_OF_PERSON, **CREDITS_OF_PERSON})
 
 
 @reads(_PEOPLE)
@@ -146,7 +149,11 @@ class Viewer(Node):
     next_steps: list[NextStep] | None = column(
         "What waits for you, soonest first; for oneself, null for others."
     )
+    credit_balance: int | None = column("Credits that you have: one an hour of help; null for others.")
     grants: Connection[RoleGrant] = many("person", "Their roles, with the organisation each is for.")
+    coachings: Connection[Annotated["Coaching", strawberry.lazy("schema.coaching")]] = many(
+        "person", "Whom you coach."
+    )
     teams: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "person", "The teams they are in."
     )
@@ -161,6 +168,11 @@ class Viewer(Node):
     )
     credentials: Connection[Annotated["Credential", strawberry.lazy("schema.credentials")]] = many(
         "person", "What they may show of what their teams delivered; one's own only.", order="NEWEST"
+    )
+    credits: Connection[Annotated["Credit", strawberry.lazy("schema.credits")]] = many(
+        "person",
+        "Hours that they helped or were helped, newest first, as far as you may see.",
+        order="NEWEST",
     )
     consents: Connection[Annotated["Consent", strawberry.lazy("schema.consents")]] = many(
         "person", "What they agreed to, newest first; one's own only.", order="NEWEST"

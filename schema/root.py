@@ -14,9 +14,11 @@ from schema.applications import Application, ApplicationMutations, Review
 from schema.assignments import Assignment, AssignmentMutations, Match
 from schema.bills import SoftwareSbom
 from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder, Need
+from schema.coaching import Coaching, CoachingEntry, CoachingMutations
 from schema.concepts import concepts
 from schema.consents import Consent, ConsentMutations, consent_texts
 from schema.context import Context
+from schema.continuations import Continuation, ContinuationMutations
 from schema.crawls import (
     Crawl,
     CrawlFinding,
@@ -26,6 +28,7 @@ from schema.crawls import (
     why_missing,
 )
 from schema.credentials import Credential
+from schema.credits import Credit, CreditMutations
 from schema.delivery import Delivery, DeliveryMutations, Milestone
 from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
 from schema.fits import fit, fits_for_challenge, fits_for_team
@@ -36,6 +39,7 @@ from schema.ids import read_global_id
 from schema.members import MemberMutations
 from schema.messages import Message, MessageMutations
 from schema.node import Node
+from schema.notes import NoteMutations, SharedNote
 from schema.operations import (
     AuditEvent,
     AuditEventFilter,
@@ -46,6 +50,7 @@ from schema.operations import (
     JobOrder,
     plan_cache,
 )
+from schema.outcomes import OutcomeFigure, OutcomeMutations
 from schema.paging import MAX_ROWS, refused
 from schema.people import (
     Organisation,
@@ -79,6 +84,7 @@ from schema.software import (
 )
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
+from schema.themes import Theme, ThemeCommitment, ThemeMutations
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
 from schema.usage import Usage, UsageMutations
 from schema.validation import validate_publiccode
@@ -90,12 +96,13 @@ from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, Consent, Crawl,
-    CrawlFinding, CrawlSource, Credential, Delivery, HealthSnapshot, Job, Match, Membership, Message, Milestone,
-    MutualGrade, Need, Organisation, Programme, Proposal, ProposalInterest,
-    PublicVote, Question, Repository, RetentionCount, Review, ReviewTask,
-    RoleGrant, ServiceAccount, ServiceCheck, Session, Software, SoftwareRelease, SoftwareSbom, SoftwareVariant,
-    SavedSearch, SavedSearchFind, Team, TeamSkill, Usage, Viewer, Watch, Webhook, WebhookDelivery,
+    Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, Coaching, CoachingEntry,
+    Consent, Continuation, Crawl, CrawlFinding, CrawlSource, Credential, Credit, Delivery, HealthSnapshot, Job,
+    Match, Membership, Message, Milestone, MutualGrade, Need, Organisation, OutcomeFigure, Programme,
+    Proposal, ProposalInterest, PublicVote, Question, Repository, RetentionCount, Review, ReviewTask, RoleGrant,
+    SavedSearch, SavedSearchFind, ServiceAccount, ServiceCheck, Session, SharedNote, Software, SoftwareRelease,
+    SoftwareSbom, SoftwareVariant, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
+    WebhookDelivery,
 )  # fmt: skip
 
 
@@ -412,6 +419,9 @@ class Mutation(
     ProgrammeMutations,
     ProposalMutations,
     VoteMutations,
+    ThemeMutations,
+    ContinuationMutations,
+    CoachingMutations,
     ChallengeMutations,
     TeamMutations,
     MemberMutations,
@@ -422,6 +432,9 @@ class Mutation(
     QuestionMutations,
     MessageMutations,
     FollowupMutations,
+    OutcomeMutations,
+    NoteMutations,
+    CreditMutations,
     AssignmentMutations,
     AgreementMutations,
     DeliveryMutations,

@@ -1,5 +1,6 @@
 """Teams: who may solve a challenge, with what skills."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast
@@ -8,6 +9,7 @@ from uuid import UUID
 import strawberry
 from strawberry.types import Info
 
+from matching.credits.view import OF_TEAM as CREDITS_OF_TEAM
 from matching.teams import model, service, view
 from schema.challenges import DataClass
 from schema.context import Context
@@ -40,7 +42,7 @@ class TeamSkill(Node):
     evidenced_on: date | None = column("How recent the evidence is; skills fade.")
 
 
-@reads(view.TEAMS)
+@reads(replace(view.TEAMS, columns={**view.TEAMS.columns, **CREDITS_OF_TEAM}))
 @strawberry.type(description="Who may solve a challenge.")
 class Team(Node):
     """A team."""
@@ -65,6 +67,9 @@ class Team(Node):
     is_example: bool = column("Whether it was invented for the demo.")
     created_at: datetime = column("When it was registered here.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
+    credits_earned: int = column(
+        "Hours that its members gave in matches, confirmed by those they worked for."
+    )
     skills: Connection[TeamSkill] = many("team", "What it can do.", order="POSITION")
     members: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "team", "Who is in it; for the team itself and officers, and for others whoever agreed to be named."

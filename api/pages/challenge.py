@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, forms, gate, notices
+from api.pages import acting, documents, forms, gate, notices, outcomes
 from api.pages.errors import NotFound
 from api.pages.site import NOTICE, Page
 from matching.challenges import repository, service
@@ -80,6 +80,11 @@ async def show(
         challenge=found,
         to_read=await page.read(documents.CHALLENGE_GATE, id=found["id"]) if to_decide else {},
         questions=gate.questions(page.language),
+        reported=[
+            (match, outcomes.progress(found["measures"], match["outcomeFigures"]["nodes"]))
+            for match in found["matches"]["nodes"]
+            if match["outcomeFigures"]["nodes"]
+        ],
         notice="" if problems else notices.shown(page),
         values={"reason": "", "releaseReason": "", "withdrawalReason": "", **(values or {})},
         own_teams=[each["team"] for each in memberships if each["team"]],

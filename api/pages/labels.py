@@ -35,6 +35,50 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "COACHED": N_("Owners work out their problem step by step with data and domain coaches."),
         "OPEN_PROPOSAL": N_("Anyone may propose; mixed teams form around the proposals."),
     },
+    "mode-next": {
+        "OWNER_FIRST": N_(
+            "What happens next: every team may apply for every challenge; then all are paired at once."
+        ),
+        "TEAM_FIRST": N_(
+            "What happens next: owners say which proposals interest them, and take one up as their challenge. Only the"
+            " team that proposed it applies for it."
+        ),
+        "THEME": N_(
+            "What happens next: owners and teams commit to themes in public. A team may apply for the challenges of"
+            " owners who committed to the same theme."
+        ),
+        "CONTINUATION": N_(
+            "What happens next: the pair that delivered is asked first, and nobody else may apply before it declines"
+            " or lets the day pass."
+        ),
+        "COACHED": N_(
+            "What happens next: every pair gets a coach, who notes and advises; without one it cannot agree on terms."
+        ),
+        "OPEN_PROPOSAL": N_(
+            "What happens next: the public votes on the proposals; after the vote has closed, owners take proposals up"
+            " as challenges, and every team may apply."
+        ),
+    },
+    "continuation-stage": {
+        "ASKED": N_("Asked"),
+        "ACCEPTED": N_("Both go on"),
+        "DECLINED": N_("Declined"),
+        "LAPSED": N_("Not answered in time"),
+    },
+    "continuation-next": {
+        "ASKED": N_("Both sides are asked; nobody else may apply until they have answered."),
+        "ACCEPTED": N_("The challenge is kept for this team."),
+        "DECLINED": N_("Every team may apply."),
+        "LAPSED": N_("Every team may apply."),
+    },
+    "coaching-kind": {
+        "NOTE": N_("Note"),
+        "ADVICE": N_("Advice"),
+    },
+    "coaching-kind-readers": {
+        "NOTE": N_("A note: you and the officers"),
+        "ADVICE": N_("Advice: the team and the owner too"),
+    },
     "programme-state": {
         "DRAFT": N_("In preparation"),
         "OPEN": N_("Open for applications"),
@@ -323,6 +367,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "DELIVER": N_("Deliver the code"),
         "CLOSE_PROGRAMME": N_("Close the programme"),
         "SAY_IN_SERVICE": N_("Say whether it is in service"),
+        "APPROVE_PART": N_("Approve what is written of you"),
+        "SETTLE_CREDIT": N_("Confirm or decline hours of help"),
         "RENEW_USAGE": N_("Renew the statement that you use it"),
     },
     "assignment-state": {

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, forms, notices, said
+from api.pages import acting, documents, forms, notices, outcomes, said
 from api.pages.environment import text_of
 from api.pages.errors import NotFound
 from api.pages.labels import N_
@@ -62,6 +62,11 @@ async def show(page: Page, slug: str, problems: Sequence[Problem] = ()) -> Respo
         status=acting.status(problems),
         at=f"/programmes/{slug}",
         programme=found,
+        results=[
+            (match, outcomes.progress(match["challenge"]["measures"], match["outcomeFigures"]["nodes"]))
+            for match in found["matches"]["nodes"]
+            if match["challenge"] and match["outcomeFigures"]["nodes"]
+        ],
         notice="" if problems else notices.shown(page),
         still_open=bool(closes) and said.as_date(closes) >= today,
         steps=timeline(found, page.language, today),

@@ -27,5 +27,6 @@ async def waiting(page: NamedDependency[Page]) -> Response[str] | Redirect:
         to_review=[each for each in data["rounds"]["nodes"] if each["state"] in UNDER_REVIEW],
         owners=[each["organisation"] for each in grants if each["role"] == "OWNER" and each["organisation"]],
         is_agency=any(each["role"] == "AGENCY" for each in grants),
+        coached=[each["match"] for each in data["viewer"]["coachings"]["nodes"] if each["match"]],
         teams=[each["team"] for each in data["viewer"]["teams"]["nodes"] if each["team"]],
     )

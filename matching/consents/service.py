@@ -5,6 +5,7 @@ from uuid import UUID
 from matching.consents import repository
 from matching.consents.model import Consent, Purpose, current_version
 from matching.members import repository as members
+from matching.notes import repository as notes
 from store import audit
 from store.actor import Actor
 from store.database import Connection
@@ -28,7 +29,7 @@ async def give(tx: Connection, actor: Actor, purpose: Purpose, subject_id: UUID,
 
 
 async def withdraw(tx: Connection, actor: Actor, consent_id: UUID) -> None:
-    """Take a consent back: answers are deleted, and a name is no longer public, at once.
+    """Take a consent back: answers and what was written down are deleted, a name is no longer public.
 
     Raises:
         Refused: SIGN_IN_FIRST, SESSION_NEEDED, UNKNOWN_CONSENT (also for somebody else's) or CONSENT_WITHDRAWN.
@@ -41,6 +42,8 @@ async def withdraw(tx: Connection, actor: Actor, consent_id: UUID) -> None:
     await repository.withdraw(tx, consent_id)
     if found.purpose is Purpose.BARRIERS:
         await members.replace_barriers(tx, found.subject_id, person_id, ())
+    if found.purpose is Purpose.RECORDING:
+        await notes.delete_part(tx, found.subject_id, person_id)
     await _record(tx, actor, "consent.withdrawn", found)
 
 

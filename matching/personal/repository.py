@@ -85,6 +85,11 @@ PARTS: Mapping[str, str] = {
         select proposal.id, proposal.title, proposal.state, proposal.created_at
         from proposal where proposal.author_id = $1 order by proposal.created_at
     """,
+    "coachings": """
+        select coaching.match_id, coaching.created_at, entry.kind, entry.words, entry.minutes, entry.held_on
+        from coaching left join coaching_entry as entry on entry.coaching_id = coaching.id
+        where coaching.person_id = $1 order by coaching.created_at, entry.created_at
+    """,
     "ballots": """
         select ballot.vote_id, ballot.votes
         from ballot where ballot.person_id = $1 order by ballot.vote_id
@@ -97,6 +102,16 @@ PARTS: Mapping[str, str] = {
     "messages": """
         select match_message.match_id, match_message.text, match_message.sent_at
         from match_message where match_message.sent_by = $1 order by match_message.sent_at, match_message.id
+    """,
+    "notes": """
+        select shared_note.title, shared_note.held_on, note_part.text, note_part.approved_at
+        from note_part join shared_note on shared_note.id = note_part.note_id
+        where note_part.speaker_id = $1 order by shared_note.held_on, note_part.id
+    """,
+    "credits": """
+        select credit.kind, credit.hours, credit.worked_on, credit.what, credit.claimed_at, credit.confirmed_at,
+            credit.declined_at, coalesce(credit.helper_id = $1, false) as helped
+        from credit where credit.helper_id = $1 or credit.helped_id = $1 order by credit.claimed_at, credit.id
     """,
     "reminders": """
         select reminder.kind, reminder.subject_id, reminder.due_on, reminder.sent_at
@@ -157,6 +172,13 @@ PARTS: Mapping[str, str] = {
         union all
         select 'service_check', service_check.id, 'answered'
         from service_check where service_check.answered_by = $1
+        union all
+        select 'outcome_figure', outcome_figure.id, 'reported'
+        from outcome_figure where outcome_figure.reported_by = $1
+        union all
+        select 'shared_note', shared_note.id, 'begun' from shared_note where shared_note.created_by = $1
+        union all
+        select 'credit', credit.id, 'confirmed' from credit where credit.confirmed_by = $1
         order by 1, 3, 2
     """,
     "audit_events": """

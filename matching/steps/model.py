@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DELIVER = "DELIVER"
     CLOSE_PROGRAMME = "CLOSE_PROGRAMME"
     SAY_IN_SERVICE = "SAY_IN_SERVICE"
+    APPROVE_PART = "APPROVE_PART"
+    SETTLE_CREDIT = "SETTLE_CREDIT"
     RENEW_USAGE = "RENEW_USAGE"
 
 
@@ -34,6 +36,7 @@ REMINDED_BEFORE: Final = timedelta(days=3)
 #: What has no date of its own is wanted within so many days. Choices: a working week for a question, two for terms.
 ANSWER_WITHIN: Final = 7
 AGREE_WITHIN: Final = 14
+SETTLE_WITHIN: Final = 14
 #: So long before a statement of use lapses its agency is asked to renew it.
 RENEW_BEFORE: Final = 30
 

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from matching.followups.model import ANSWER_WITHIN_DAYS
-from matching.steps.model import AGREE_WITHIN, ANSWER_WITHIN, RENEW_BEFORE, Kind, Reminder
+from matching.steps.model import AGREE_WITHIN, ANSWER_WITHIN, RENEW_BEFORE, SETTLE_WITHIN, Kind, Reminder
 from registry.usage.model import BELIEVED_FOR
 from store.database import Connection
 
@@ -131,6 +131,25 @@ _PARTS: Final = (
         (
             f"service_check as s join delivery as d on d.id = s.delivery_id join match as w on w.id = d.match_id"
             f" join challenge as c on c.id = w.challenge_id {_OWNERS} where s.answered_at is null"
+        ),
+    ),
+    (
+        Kind.APPROVE_PART,
+        f"o.id, n.held_on + {SETTLE_WITHIN}, jsonb_build_object('en', n.title), '/matches/' || n.match_id || '/notes'",
+        (
+            "note_part as o join shared_note as n on n.id = o.note_id"
+            " join lateral (select o.speaker_id as person_id) as g on true"
+            " where n.published_at is null and o.approved_at is null and o.text <> ''"
+        ),
+    ),
+    (
+        Kind.SETTLE_CREDIT,
+        f"k.id, k.claimed_at::date + {SETTLE_WITHIN}, jsonb_build_object('en', k.what), '/credits'",
+        (
+            "credit as k join lateral (select k.helped_id as person_id where k.helped_id is not null union all"
+            " select r.person_id from match as w join challenge as c on c.id = w.challenge_id"
+            " join role_grant as r on r.role = 'owner' and r.organisation_id = c.owner_id where w.id = k.match_id) as g"
+            " on true where k.confirmed_at is null and k.declined_at is null"
         ),
     ),
     (

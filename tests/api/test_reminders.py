@@ -1,5 +1,6 @@
 """A letter about what waits for somebody: in their language, once, and not about what was done meanwhile."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,20 @@ from store.database import Database
 from store.jobs import TryAgainLater
 
 SERVER = MailServer(
-    "mail.example.org", 587, False, None, None, "commonfield@example.org", "https://example.org"
-)  # noqa: FBT003 - as the settings give it
-ID = UUID("00000000-0000-0000-0000-000000000007")
-SUBMIT = Reminder(
-    ID, "owner@example.org", "zh-Hant", Kind.SUBMIT_CHALLENGE, date(2026, 12, 1), {"en": "Dengue\nvisits", "zh-Hant": "登革熱訪視"},
-    "/challenges/dengue/edit", True, False,
+    "mail.example.org", 587, is_tls=False, user=None, password=None, sender="commonfield@example.org",
+    base_url="https://example.org",
 )  # fmt: skip
+SUBMIT = Reminder(
+    id=UUID("00000000-0000-0000-0000-000000000007"),
+    email="owner@example.org",
+    language="zh-Hant",
+    kind=Kind.SUBMIT_CHALLENGE,
+    due_on=date(2026, 12, 1),
+    title={"en": "Dengue\nvisits", "zh-Hant": "登革熱訪視"},
+    path="/challenges/dengue/edit",
+    is_due=True,
+    is_sent=False,
+)
 
 
 def test_a_letter_says_what_by_when_and_where_in_the_readers_language() -> None:
@@ -34,12 +42,7 @@ def test_a_letter_says_what_by_when_and_where_in_the_readers_language() -> None:
 
 
 def test_a_line_break_in_a_title_ends_no_header() -> None:
-    english = Reminder(
-        ID,
-        "a@example.org",
-        "fr",
-        *(getattr(SUBMIT, each) for each in ("kind", "due_on", "title", "path", "is_due", "is_sent")),
-    )
+    english = replace(SUBMIT, language="fr")
     assert written(english, SERVER)["Subject"] == (
         "By 2026-12-01: complete the draft and submit it (Dengue visits)"
     )
@@ -59,7 +62,8 @@ async def begin(database: Database) -> UUID:
             ), lin as (
                 insert into person (email, name, language) values ('lin@example.org', 'Lin', 'en') returning id
             ), granted as (
-                insert into role_grant (person_id, role, organisation_id) select lin.id, 'owner', bureau.id from lin, bureau
+                insert into role_grant (person_id, role, organisation_id)
+                select lin.id, 'owner', bureau.id from lin, bureau
             ), round as (
                 insert into programme (slug, organisation_id, name, mode, state, applications_close_on)
                 select 'round', id, '{}', 'THEME', 'OPEN', (now() at time zone 'UTC')::date from bureau

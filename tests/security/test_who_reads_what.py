@@ -25,6 +25,7 @@ OWNER_SIDE = OWNERS | {"owner's agency"}
 TEAM = frozenset({"team", "team's reader"})
 RIVALS = frozenset({"rival team", "rival reviewer"})
 JUDGES = frozenset({"reviewer"})
+COACH = frozenset({"other agency"})  # of the pair that is agreeing
 
 #: Types whose every row everybody sees, and why.
 PUBLIC: Mapping[str, str] = {
@@ -87,6 +88,16 @@ SEEN: dict[str, frozenset[str]] = {
     "MutualGrade given by team": OWNER_SIDE | RIVALS | OFFICERS,
     "Question shown": ANYBODY,
     "Question hidden": OWNER_SIDE | OFFICERS | {"rival team"},
+    "OutcomeFigure agreed": ANYBODY,
+    "OutcomeFigure ended": OWNER_SIDE | OFFICERS | {"other team"},
+    "SharedNote published": ANYBODY,
+    "SharedNote published.parts": ANYBODY,
+    "SharedNote begun.parts": OWNER_SIDE | RIVALS | OFFICERS,
+    "SharedNote agreeing.parts": OWNER_SIDE | TEAM | OFFICERS,
+    "SharedNote begun": OWNER_SIDE | RIVALS | OFFICERS,
+    "SharedNote agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "Credit match": OWNER_SIDE | RIVALS | OFFICERS,
+    "Credit help": TEAM | JUDGES | OFFICERS,
     "Message agreeing": OWNER_SIDE | TEAM | OFFICERS,
     "Message agreed": OWNER_SIDE | RIVALS | OFFICERS,
     "Message ended": OWNER_SIDE | OFFICERS | {"other team"},
@@ -100,6 +111,15 @@ SEEN: dict[str, frozenset[str]] = {
     "Review judged": OFFICERS | {"rival reviewer"},
     "ReviewTask rival": JUDGES | OFFICERS,
     "ReviewTask judged": OFFICERS | {"rival reviewer"},
+    "Theme draft": OFFICERS,
+    "Theme matched": ANYBODY,
+    "ThemeCommitment matched": ANYBODY,
+    "Continuation asked": ANYBODY,
+    "Continuation asked.ownerReason": NOBODY,  # the owner has not answered
+    "Continuation asked.teamReason": OWNER_SIDE | TEAM | OFFICERS,
+    "Coaching agreeing": OWNER_SIDE | TEAM | OFFICERS | COACH,
+    "CoachingEntry note": OFFICERS | COACH,
+    "CoachingEntry advice": OWNER_SIDE | TEAM | OFFICERS | COACH,
     "Proposal open": ANYBODY,
     "Proposal team": ANYBODY,
     "Proposal counted": ANYBODY,
@@ -122,16 +142,16 @@ SEEN: dict[str, frozenset[str]] = {
     "Assignment adopted.input": OFFICERS,
     "Assignment adopted.solution": OFFICERS,
     "Assignment adopted.report": OFFICERS,
-    "Match agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "Match agreeing": OWNER_SIDE | TEAM | OFFICERS | COACH,
     "Match agreeing.fit": OWNER_SIDE | TEAM | OFFICERS,
     "Match agreed": ANYBODY,
     "Match agreed.fit": OWNER_SIDE | RIVALS | OFFICERS,
     "Match ended": OWNER_SIDE | OFFICERS | {"other team"},
     "Match ended.fit": OWNER_SIDE | OFFICERS | {"other team"},
-    "Agreement agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "Agreement agreeing": OWNER_SIDE | TEAM | OFFICERS | COACH,
     "Agreement agreed": ANYBODY,
     "Agreement ended": OWNER_SIDE | OFFICERS | {"other team"},
-    "Milestone agreeing": OWNER_SIDE | TEAM | OFFICERS,
+    "Milestone agreeing": OWNER_SIDE | TEAM | OFFICERS | COACH,
     "Milestone agreed": ANYBODY,
     "Milestone ended": OWNER_SIDE | OFFICERS | {"other team"},
     "Delivery agreed": ANYBODY,
@@ -180,6 +200,7 @@ for _role in world.PEOPLE:
     _oneself = frozenset({_role, *(each for each in world.READERS if each.startswith(f"{_role}'s"))})
     SEEN[f"Viewer {_role}"] = OFFICERS | _oneself
     SEEN[f"Viewer {_role}.nextSteps"] = _oneself
+    SEEN[f"Viewer {_role}.creditBalance"] = _oneself
     SEEN[f"Session {_role}"] = _oneself
     if _role in world.GRANTED:
         SEEN[f"RoleGrant {_role}"] = OFFICERS | _oneself

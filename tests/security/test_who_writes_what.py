@@ -70,6 +70,18 @@ async def open_round_begins_with_proposals(tx: Connection, _officer: Actor, _for
     await tx.execute("delete from public_vote where id = $1", row_of("PublicVote open"))
 
 
+async def nobody_has_committed(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """The round by theme takes challenges, and nobody has committed to its theme."""
+    await tx.execute("delete from theme_commitment")
+    await tx.execute("update programme set state = 'OPEN' where id = $1", row_of("Programme matched"))
+
+
+async def work_is_to_go_on(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """The open round is one of continuations, and the pair that agreed has delivered."""
+    await tx.execute("update programme set mode = 'CONTINUATION' where id = $1", row_of("Programme open"))
+    await tx.execute("update match set state = 'DELIVERED' where id = $1", row_of("Match agreed"))
+
+
 async def demo_is_loaded(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
     """One of the team is an invented person, and the demo is there."""
     await tx.execute("update person set is_example = true where id = $1", row_of("Viewer team"))
@@ -124,6 +136,22 @@ MUTATIONS: Mapping[str, Try] = {
     "openProgramme": Try("id: <Programme draft>", OFFICERS),
     "startReview": Try("id: <Programme open>", OFFICERS),
     "closeProgramme": Try("id: <Programme matched>", OFFICERS),
+    "setThemes": Try(f"programmeId: <Programme draft>, names: [{NAME}]", OFFICERS),
+    "commitToTheme": Try(
+        "id: <Theme matched>, organisationId: <Organisation owner>", OWNERS, first=nobody_has_committed
+    ),
+    "askToContinue": Try(
+        'matchId: <Match agreed>, challengeId: <Challenge open>, respondBy: "2097-01-01"',
+        OFFICERS,
+        first=work_is_to_go_on,
+    ),
+    "answerContinuation": Try("id: <Continuation asked>, accepts: true", OWNERS),
+    "assignCoach": Try('matchId: <Match agreeing>, email: "reviewer@example.org"', OFFICERS),
+    "unassignCoach": Try("id: <Coaching agreeing>", OFFICERS),
+    "writeCoachingEntry": Try(
+        'id: <Coaching agreeing>, input: {kind: NOTE, words: "Seen", heldOn: "2026-01-05"}',
+        frozenset({"other agency"}),
+    ),
     "propose": Try(
         f"programmeId: <Programme open>, teamId: <Team team>, input: {{title: {NAME}, idea: {NAME}}}",
         TEAM,
@@ -175,6 +203,36 @@ MUTATIONS: Mapping[str, Try] = {
     "hideQuestion": Try('id: <Question shown>, reason: "Why"', OFFICERS),
     "sendMessage": Try('matchId: <Match agreeing>, text: "Hello"', BOTH_SIDES | OFFICERS),
     "answerServiceCheck": Try("id: <ServiceCheck open>, isInService: false", OWNERS),
+    "reportOutcome": Try(
+        'matchId: <Match agreed>, measure: 0, value: 1.5, measuredOn: "2026-01-05"',
+        OWNERS | RIVALS | OFFICERS,
+        told=frozenset({"UNKNOWN_MEASURE"}),
+        writes=False,
+    ),
+    "beginNote": Try(
+        'matchId: <Match agreed>, title: "Note", heldOn: "2026-01-05"', OWNERS | RIVALS | OFFICERS
+    ),
+    "joinNote": Try("id: <SharedNote begun>, textVersion: 1", frozenset({"owner", "officer"}) | RIVALS),
+    "writeNotePart": Try(
+        'id: <NotePart begun>, expectedVersion: 1, text: "Words"', OWNERS | RIVALS | OFFICERS
+    ),
+    "approveNotePart": Try("id: <NotePart begun>, expectedVersion: 1", frozenset({"rival team"})),
+    "publishNote": Try(
+        "id: <SharedNote begun>",
+        OWNERS | RIVALS | OFFICERS,
+        told=frozenset({"NOT_APPROVED_BY_ALL"}),
+        writes=False,
+    ),
+    "claimMatchHours": Try(
+        'matchId: <Match agreed>, input: {hours: 2, workedOn: "2026-01-05", what: "Maps"}', RIVALS
+    ),
+    "claimHelp": Try(
+        'email: "nobody@example.org", input: {hours: 2, workedOn: "2026-01-05", what: "Maps"}',
+        SIGNED_IN,
+        told=frozenset({"EMAIL_UNKNOWN"}),
+        writes=False,
+    ),
+    "settleCredit": Try("id: <Credit match>, isConfirmed: true", OWNERS),
     "apply": Try(
         f"challengeId: <Challenge open>, teamId: <Team elsewhere>, input: {{proposal: {NAME}, preference: 1}}",
         frozenset({"other team"}),

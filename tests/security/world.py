@@ -197,6 +197,21 @@ _ROUNDS = """
         select pg_temp.of('Match ' || lower(state)), pg_temp.of('Programme matched'), pg_temp.of('Challenge matched'),
             pg_temp.of('Team ' || team), state, pg_temp.hidden()
         from (values ('AGREEING', 'team'), ('AGREED', 'rival'), ('ENDED', 'elsewhere')) as each (state, team);
+    insert into theme (id, programme_id, position, name)
+        select pg_temp.of('Theme ' || each), pg_temp.of('Programme ' || each), 1,
+            case each when 'draft' then pg_temp.hidden() else pg_temp.shown() end
+        from unnest(array['draft', 'matched']) as each;
+    insert into theme_commitment (id, theme_id, organisation_id)
+        values (pg_temp.of('ThemeCommitment matched'), pg_temp.of('Theme matched'), pg_temp.of('Organisation owner'));
+    insert into continuation (id, match_id, challenge_id, respond_by, team_answer, team_reason)
+        values (pg_temp.of('Continuation asked'), pg_temp.of('Match agreeing'), pg_temp.of('Challenge judged'),
+            current_date + 9, true, 'hidden-from-most');
+    insert into coaching (id, match_id, person_id)
+        values (pg_temp.of('Coaching agreeing'), pg_temp.of('Match agreeing'), pg_temp.of('Viewer other agency'));
+    insert into coaching_entry (id, coaching_id, kind, words, held_on)
+        select pg_temp.of('CoachingEntry ' || lower(kind)), pg_temp.of('Coaching agreeing'), kind, 'hidden-from-most',
+            '2026-01-05'
+        from unnest(array['NOTE', 'ADVICE']) as kind;
     insert into agreement (id, match_id, ownership, licence, data_terms, publication_terms, accepted_by_owner_at,
             accepted_by_team_at)
         select pg_temp.of('Agreement ' || each), pg_temp.of('Match ' || each), 'JOINT', 'MIT',
@@ -214,6 +229,23 @@ _ROUNDS = """
     insert into match_message (id, match_id, side, text)
         select pg_temp.of('Message ' || each), pg_temp.of('Match ' || each), 'TEAM', 'hidden-from-most'
         from unnest(array['agreeing', 'agreed', 'ended']) as each;
+    insert into outcome_figure (id, match_id, measure, value, measured_on)
+        select pg_temp.of('OutcomeFigure ' || each), pg_temp.of('Match ' || each), 0, 1, '2026-01-05'
+        from unnest(array['agreed', 'ended']) as each;
+    insert into shared_note (id, match_id, title, held_on, published_at)
+        select pg_temp.of('SharedNote ' || name), pg_temp.of('Match ' || match),
+            case name when 'published' then 'shown-to-all' else 'hidden-from-most' end, '2026-01-05',
+            case name when 'published' then now() end
+        from (values ('published', 'agreed'), ('begun', 'agreed'), ('agreeing', 'agreeing')) as each (name, match);
+    insert into note_part (id, note_id, speaker_id, text)
+        select pg_temp.of('NotePart ' || name), pg_temp.of('SharedNote ' || name), pg_temp.of('Viewer ' || who),
+            case name when 'published' then 'shown-to-all' else 'hidden-from-most' end
+        from (values ('published', 'rival team'), ('begun', 'rival team'), ('agreeing', 'team')) as each (name, who);
+    insert into credit (id, kind, match_id, helper_id, helped_id, hours, worked_on, what)
+        values (pg_temp.of('Credit match'), 'EARNED', pg_temp.of('Match agreed'), pg_temp.of('Viewer rival team'), null,
+                3, '2026-01-05', 'hidden-from-most'),
+            (pg_temp.of('Credit help'), 'GIVEN', null, pg_temp.of('Viewer reviewer'), pg_temp.of('Viewer team'),
+                2, '2026-01-05', 'hidden-from-most');
     insert into milestone (id, match_id, position, title)
         select pg_temp.of('Milestone ' || each), pg_temp.of('Match ' || each), 1,
             case each when 'agreed' then pg_temp.shown() else pg_temp.hidden() end

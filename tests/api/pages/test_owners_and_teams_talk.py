@@ -17,7 +17,8 @@ async def email_of(connection: Connection, what: str) -> str:
     if what == "owner":
         sql = """
             select person.email from challenge join role_grant on organisation_id = owner_id and role = 'owner'
-            join person on person.id = person_id where challenge.slug = 'which-streets-are-under-water-right-now' limit 1
+            join person on person.id = person_id
+            where challenge.slug = 'which-streets-are-under-water-right-now' limit 1
         """
     else:
         sql = """
@@ -189,7 +190,8 @@ async def test_an_owner_says_whether_it_is_in_service_and_everybody_reads_it(
     assert row is not None
     owner = await connection.fetchval(
         """
-        select person.email from delivery join match on match.id = match_id join challenge on challenge.id = challenge_id
+        select person.email from delivery
+        join match on match.id = match_id join challenge on challenge.id = challenge_id
         join role_grant on role_grant.organisation_id = challenge.owner_id and role = 'owner'
         join person on person.id = person_id where delivery.id = $1 limit 1
         """,

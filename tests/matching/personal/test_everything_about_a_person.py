@@ -28,14 +28,19 @@ async def test_every_column_that_points_at_a_person_is_in_the_export(tx: Connect
 async def test_every_table_that_points_at_a_person_is_named_in_the_privacy_page(tx: Connection) -> None:
     """By the words that the page has for it; a new table with people needs a line there, and its words here."""
     words = {
-        "agreement": "records", "ballot": "ballot", "proposal": "proposal", "api_token": "API token", "application": "records", "challenge": "records",
+        "agreement": "records", "ballot": "ballot", "coaching": "coach", "proposal": "proposal",
+        "api_token": "API token", "application": "records", "challenge": "records",
         "cohort_assignment": "records", "credential": "credential", "delivery": "records", "identity": "identity",
         "review": "review of an application", "review_conflict": "conflict of a reviewer",
         "review_task": "task of a reviewer", "role_grant": "what role", "session": "session", "team": "records",
+        "outcome_figure": "outcome figure", "shared_note": "shared note", "note_part": "shared note",
+        "credit": "credit:",
         "mutual_grade": "mutual grade", "question": "question about a challenge",
         "match_message": "message within a match", "reminder": "reminder", "service_check": "service check",
-        "agreement_version": "version of the terms", "consent": "consent", "member_skill": "skill that a member brings", "member_barrier": "barrier",
-        "team_member": "membership of a team", "usage": "records", "watch": "watch", "saved_search": "saved search", "alert_letter": "letters",
+        "agreement_version": "version of the terms", "consent": "consent",
+        "member_skill": "skill that a member brings", "member_barrier": "barrier",
+        "team_member": "membership of a team", "usage": "records", "watch": "watch",
+        "saved_search": "saved search", "alert_letter": "letters",
         "webhook": "webhook",
     }  # fmt: skip
     tables = {row[0].partition(".")[0] for row in await tx.fetch(POINTS_AT_PERSON)}

@@ -20,22 +20,30 @@ RULED = {rule.table for rule in RULES}
 
 #: Tables that hold something about people and need no clock: they go, or lose the name, with the person.
 WITH_THE_PERSON = {
-    "agreement", "application", "challenge", "cohort_assignment", "credential", "delivery", "identity", "member_skill",
-    "proposal", "role_grant", "mutual_grade", "question", "agreement_version", "service_check", "team", "team_member", "usage", "watch", "webhook",
+    "agreement", "application", "challenge", "coaching", "coaching_entry", "cohort_assignment", "credential",
+    "delivery", "identity", "member_skill",
+    "proposal", "role_grant", "saved_search", "outcome_figure", "shared_note", "note_part", "credit",
+    "mutual_grade", "question", "agreement_version", "service_check", "team", "team_member", "usage", "watch",
+    "webhook",
 }  # fmt: skip
 
 #: Tables in which nobody is named, and why; a new table is put here, or under a rule, by whoever makes it.
 ABOUT_NOBODY = {
     "bodies, not people": ("organisation", "team_conflict", "service_account"),
-    "rounds and what is asked and offered in them": ("programme", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote"),
+    "rounds and what is asked and offered in them": (
+        "programme", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote",
+        "theme", "theme_commitment", "continuation",
+    ),
     "work of the machine, by ids of records": (
         "job", "outbox", "installation", "signing_key", "schema_migration", "retention_count",
     ),
     "what everybody may read of public code": (
-        "software", "software_origin", "software_variant", "repository", "observation", "health_snapshot", "sbom", "sbom_component", "sbom_licence",
+        "software", "software_origin", "software_variant", "repository", "observation", "health_snapshot", "sbom",
+        "sbom_component", "sbom_licence",
         "sbom_request", "alert", "software_release", "crawl", "crawl_answer", "crawl_finding", "crawl_source",
     ),
-    "words of what is public": (
+    "words of what is public, and what of it was found": (
+        "best_fit", "best_fits", "saved_search_find", "saved_search_letter",
         "search_word", "facet_value", "software_search", "challenge_search", "team_search", "persisted_document",
     ),
     "what forges answered, and who may ask them": ("forge_account", "forge_answer", "forge_delivery", "forge_lease"),
