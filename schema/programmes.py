@@ -26,8 +26,10 @@ from store.database import Connection as Transaction
 if TYPE_CHECKING:
     from schema.assignments import Assignment, Match
     from schema.challenges import Challenge
+    from schema.continuations import Continuation
     from schema.proposals import Proposal
     from schema.statistics import ChallengeStateCount
+    from schema.themes import Theme
     from schema.votes import PublicVote
 
 strawberry.enum(model.Mode, name="ProgrammeMode", description="Who moves first in a round.")
@@ -107,6 +109,12 @@ class Programme(Node):
     )
     proposals: Connection[Annotated["Proposal", strawberry.lazy("schema.proposals")]] = many(
         "programme", "Its proposals that you may see, oldest first."
+    )
+    themes: Connection[Annotated["Theme", strawberry.lazy("schema.themes")]] = many(
+        "programme", "Its themes, to which owners and teams commit.", order="POSITION"
+    )
+    continuations: Connection[Annotated["Continuation", strawberry.lazy("schema.continuations")]] = many(
+        "programme", "Which pairs are asked to go on in it."
     )
     vote: Annotated["PublicVote", strawberry.lazy("schema.votes")] | None = one(
         "programme", "The public vote on its proposals.", theirs=True

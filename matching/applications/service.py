@@ -19,14 +19,16 @@ from matching.applications.model import (
 )
 from matching.challenges import repository as challenges
 from matching.challenges.model import State as ChallengeState
+from matching.continuations import repository as continuations
 from matching.fits import service as fits
 from matching.forms import UNSAVED, applied, difference, refuse_other_version, tidied, today
 from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
-from matching.programmes.modes import obstacle_to_bidding
+from matching.programmes.modes import Bidding, obstacle_to_bidding
 from matching.proposals import repository as proposals
 from matching.teams import repository as teams
+from matching.themes import repository as themes
 from store import audit
 from store.actor import Actor
 from store.database import Connection
@@ -42,7 +44,7 @@ async def apply(
 
     Raises:
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, UNKNOWN_CHALLENGE, CHALLENGE_NOT_OPEN, PROGRAMME_NOT_OPEN,
-            APPLICATIONS_CLOSED, what the mode of the round demands (PROPOSED_BY_OTHERS), ALREADY_APPLIED, what
+            APPLICATIONS_CLOSED, what the mode of the round demands (`programmes.modes`), ALREADY_APPLIED, what
             `model.judge` finds, or GATE_ with the code of each gate of
             fit that the team does not pass.
     """
@@ -175,7 +177,15 @@ async def _held(tx: Connection, application_id: UUID) -> tuple[Application, Prog
 async def _refuse_by_mode(tx: Connection, programme: Programme, challenge_id: UUID, team_id: UUID) -> None:
     """What the mode of a round demands of a team before it bids."""
     behind = await proposals.team_behind(tx, challenge_id)
-    obstacle = obstacle_to_bidding(programme.mode, proposed_by_others=behind not in {None, team_id})
+    asked = await continuations.find_of(tx, challenge_id)
+    shared = await themes.share(tx, challenge_id, team_id)
+    known = Bidding(
+        proposed_by_others=behind not in {None, team_id},
+        shares_theme=shared or not await themes.exist(tx, programme.id),
+        continuation=asked.stage(today()) if asked else None,
+        had_it_before=asked is not None and asked.team_id == team_id,
+    )
+    obstacle = obstacle_to_bidding(programme.mode, known)
     if obstacle is not None:
         raise Refused(Problem(obstacle, "challengeId"))
 

@@ -14,9 +14,11 @@ from store.database import Connection
 #: `solution` and `report` name who wanted whom, and are for officers (`VISIBLE_DETAIL`).
 VISIBLE_ASSIGNMENT = "({t}.state = 'ADOPTED' or :is_officer)"
 VISIBLE_DETAIL = ":is_officer"
-#: A match is not a match before its agreement: until then, and when it ended, only both sides and officers see it.
+#: A match is not a match before its agreement: until then, and when it ended, only both sides, whoever coaches them and
+#: officers see it.
 VISIBLE_MATCH = (
     "({t}.state in ('AGREED', 'DELIVERED') or :is_officer or {t}.team_id = any(:team_ids)"
+    " or exists (select from coaching as helps where helps.match_id = {t}.id and helps.person_id = :person_id)"
     " or exists (select 1 from challenge matched_for"
     " where matched_for.id = {t}.challenge_id and matched_for.owner_id = any(:organisation_ids)))"
 )

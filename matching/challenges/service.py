@@ -23,6 +23,7 @@ from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, refuse_unless_open
 from matching.programmes.model import State as ProgrammeState
 from matching.programmes.modes import obstacle_to_drafting
+from matching.themes import repository as themes
 from registry.people import repository as people
 from registry.search import postgres as search
 from registry.slugs import slug
@@ -45,11 +46,17 @@ async def draft(
 
     Raises:
         Refused: NOT_YOUR_ORGANISATION, UNKNOWN_PROGRAMME, PROGRAMME_NOT_OPEN, what the mode of the round demands
-            first (PROPOSAL_FIRST), OFFICERS_ONLY (for `source` and `is_example`), or what `judgement.judge` finds.
+            first (PROPOSAL_FIRST, THEME_FIRST), OFFICERS_ONLY (for `source` and `is_example`), or what
+            `judgement.judge` finds.
     """
     refuse_unless(actor.owns(owner_id), "NOT_YOUR_ORGANISATION", "ownerId")
     programme = await _open_programme(tx, programme_id, "programmeId")
-    obstacle = obstacle_to_drafting(programme.mode, takes_up_proposal=takes_up_proposal)
+    committed = await themes.is_committed(tx, programme_id, owner_id)
+    obstacle = obstacle_to_drafting(
+        programme.mode,
+        takes_up_proposal=takes_up_proposal,
+        has_committed=committed or not await themes.exist(tx, programme_id),
+    )
     if obstacle is not None:
         raise Refused(Problem(obstacle, "programmeId"))
     _refuse_marks(actor, form)

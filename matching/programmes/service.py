@@ -27,9 +27,11 @@ from matching.programmes.model import (
     judge,
     may_follow,
 )
+from matching.programmes.modes import obstacle_to_opening
+from matching.themes import repository as themes
 from registry.people import repository as people
 from registry.slugs import slug
-from store import audit
+from store import audit, outbox
 from store.actor import Actor
 from store.database import Connection
 from store.refusal import Problem, Problems, Refused, refuse_unless
@@ -82,8 +84,12 @@ async def open_applications(tx: Connection, actor: Actor, programme_id: UUID) ->
     """Open a round: it is public from now on, challenges can be published and teams can apply.
 
     Raises:
-        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME or PROGRAMME_STATE.
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, PROGRAMME_STATE, or THEMES_MISSING in a round by theme that is run here.
     """
+    before = await _locked(tx, actor, programme_id)
+    obstacle = obstacle_to_opening(before.mode, has_themes=await themes.exist(tx, programme_id))
+    if obstacle is not None and before.state is State.DRAFT and before.source is None:
+        raise Refused(Problem(obstacle, "id"))
     return await _move(tx, actor, programme_id, State.OPEN, "programme.opened")
 
 
@@ -127,6 +133,7 @@ async def _store(
     after = await repository.update(tx, wanted)
     was, is_now = difference(before, after)
     await audit.record(tx, actor, action, "programme", after.id, before=was, after=is_now)
+    await outbox.put(tx, "programme.changed", after.id)
     return after
 
 

@@ -82,7 +82,7 @@ async def world(database: Database) -> AsyncIterator[World]:
         officer = Actor(name="officer", is_officer=True)
         owner = Actor(name="owner", owner_of=frozenset({bureau.id}))
         programme = await programmes.create(
-            tx, officer, ministry.id, ProgrammeForm(name={"en": "Round"}, mode=Mode.THEME)
+            tx, officer, ministry.id, ProgrammeForm(name={"en": "Round"}, mode=Mode.OWNER_FIRST)
         )
         await programmes.open_applications(tx, officer, programme.id)
     written = []

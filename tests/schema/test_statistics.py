@@ -57,7 +57,7 @@ async def test_challenges_are_counted_once_they_are_public(ask: Ask, figures: Wo
         "data": {
             "challengeStatistics": {
                 "challengesByState": [{"state": "PUBLISHED", "count": 3}],
-                "challengesByMode": [{"mode": "THEME", "count": 3}],
+                "challengesByMode": [{"mode": "OWNER_FIRST", "count": 3}],
                 "challengesByCounty": [{"county": None, "count": 3}],
             }
         },
@@ -77,7 +77,7 @@ async def test_days_to_a_match_run_from_publication_to_the_later_acceptance(ask:
     days = {"count": 2, "lowerQuartile": 12.5, "median": 15, "upperQuartile": 17.5}
     assert answer["data"]["challengeStatistics"] == {
         "daysToMatch": days,
-        "daysToMatchByMode": [{"mode": "THEME", "spread": days}],
+        "daysToMatchByMode": [{"mode": "OWNER_FIRST", "spread": days}],
     }
 
 

@@ -1,0 +1,1 @@
+"""Coaches: who helps which pair, with what notes, advice and hours."""

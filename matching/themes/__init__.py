@@ -1,0 +1,1 @@
+"""The themes of a round, and who commits to them."""
