@@ -19,6 +19,7 @@ from pgqueuer.models import Schedule
 
 from api import licence_index
 from api.bills import Bills
+from api.comparing import Comparing
 from api.crawling import CRAWLS_AT_ONCE, Crawls
 from api.forge_hour import ForgeHour
 from api.gitlabs import GitLabs
@@ -28,6 +29,7 @@ from api.reminders import Reminding
 from api.search_letters import SearchPost
 from api.webhooks import incoming
 from api.webhooks.outgoing import Teller
+from matching.best_fits import service as best_fits
 from matching.followups import service as followups
 from matching.retention import service as retention
 from matching.steps import service as steps
@@ -98,6 +100,7 @@ class Worker:
         self._crawls = Crawls(database, self._hour)
         self._bills = Bills(database, self._hour)
         self._github = incoming.Listener(database)
+        self._comparing = Comparing(database)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until asked to stop, then return within two seconds; a lost database is waited for."""
@@ -156,6 +159,7 @@ class Worker:
                     await saved_searches.after_changes(tx, changed)
                 if self._index is not None and changed:
                     await self._index.index(changed, subject=subject)
+            await best_fits.after_changes(tx, messages)
             if self._post is not None:
                 for message in messages:
                     if message.topic == watches.ALERTED:
@@ -180,6 +184,7 @@ class Worker:
         await self.ask_and_remind()
         await self.expire_invalid()
         await self.tell_searchers()
+        await self.compare_all()
         await self.look_at_all()
 
     async def tell_searchers(self) -> None:
@@ -189,6 +194,12 @@ class Worker:
         async with self._database.transaction() as tx:
             begun = await saved_searches.begin_letters(tx)
         log.info("worker.searches_told", letters=begun)
+
+    async def compare_all(self) -> None:
+        """Queue a comparison of all teams with the challenges of each open round."""
+        async with self._database.transaction() as tx:
+            rounds = await best_fits.enqueue_all(tx)
+        log.info("worker.rounds_compared", rounds=rounds)
 
     async def crawl_what_is_due(self) -> int:
         """Queue a crawl of each source whose week is over, and say how many those are."""
@@ -240,6 +251,8 @@ class Worker:
         jobs.serve(queuer, self._database, bills.FETCH, self._bills.fetch, concurrency_limit=BILLS_AT_ONCE)
         jobs.serve(queuer, self._database, incoming.QUEUE, self._github.act)
         jobs.serve(queuer, self._database, crawls.CRAWL, self._crawls.crawl, concurrency_limit=CRAWLS_AT_ONCE)
+        for name, compare in self._comparing.queues().items():
+            jobs.serve(queuer, self._database, name, compare, concurrency_limit=1)
         jobs.serve(
             queuer, self._database, webhooks.DELIVER, self._teller.deliver, concurrency_limit=TOLD_AT_ONCE
         )

@@ -1,7 +1,7 @@
 """Fit: how well a challenge and a team suit each other, both ways, with every reason."""
 
 import asyncio
-from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -74,6 +74,9 @@ class Fit:
 
     challenge_row: strawberry.Private[UUID]
     team_row: strawberry.Private[UUID]
+    picked_at: datetime | None = column(
+        "When this team was picked from all as one of the best for the challenge; null when just now."
+    )
     passed: bool = column("Whether all gates pass.")
     score: float = column("0 to 1: the harmonic mean of both sides; 0 when a gate does not pass.")
     confidence: float = column("0 to 1: how much of what is asked is known.")
@@ -112,10 +115,12 @@ async def fits_for_challenge(
     context = info.context
     try:
         async with context.database.read() as connection:
-            found = await service.fits_for_challenge(connection, context.actor, row)
+            found = await service.best_fits_for_challenge(connection, context.actor, row, first)
     except Refused as error:
         raise _as_error(error, context) from error
-    return await asyncio.to_thread(_all_shown, [each for _, each in found[:first]], context.language)
+    return await asyncio.to_thread(
+        lambda: [_shown(each, context.language, picked_at) for each, picked_at in found]
+    )
 
 
 async def fits_for_team(info: Info[Context, None], team_id: strawberry.ID, first: int = 20) -> list[Fit]:
@@ -124,10 +129,10 @@ async def fits_for_team(info: Info[Context, None], team_id: strawberry.ID, first
     context = info.context
     try:
         async with context.database.read() as connection:
-            found = await service.fits_for_team(connection, context.actor, row)
+            found = await service.fits_for_team(connection, context.actor, row, first=first)
     except Refused as error:
         raise _as_error(error, context) from error
-    return await asyncio.to_thread(_all_shown, [each for _, each in found[:first]], context.language)
+    return await asyncio.to_thread(lambda: [_shown(each, context.language) for _, each in found])
 
 
 def _checked(first: int) -> int:
@@ -141,12 +146,9 @@ def _as_error(error: Refused, context: Context) -> GraphQLError:
     return GraphQLError(text_of(problem, context.language), extensions={"code": problem.code})
 
 
-def _all_shown(found: Sequence[FitModel], language: str) -> list[Fit]:
-    return [_shown(each, language) for each in found]
-
-
-def _shown(found: FitModel, language: str) -> Fit:
+def _shown(found: FitModel, language: str, picked_at: datetime | None = None) -> Fit:
     return Fit(
+        picked_at=picked_at,
         challenge_row=UUID(found.challenge_id),
         team_row=UUID(found.team_id),
         passed=found.passed,

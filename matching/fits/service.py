@@ -8,15 +8,18 @@ Comparing takes a thread: a challenge may have hundreds of teams, and the loop h
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from matching.best_fits import repository as best_fits
+from matching.best_fits.model import KEPT
 from matching.challenges import repository as challenges
 from matching.challenges.model import Challenge
 from matching.challenges.model import State as ChallengeState
 from matching.fit import ChallengeFacts, Fit, GateCode, TeamFacts, Weights, fit
+from matching.fit.changes import scores_of_team
 from matching.fits import repository
 from matching.fits.repository import Interest
 from matching.forms import today
@@ -103,10 +106,49 @@ async def fits_for_challenge(
     return [(UUID(each.team_id), each) for each in await asyncio.to_thread(compare)]
 
 
+async def best_fits_for_challenge(
+    connection: Connection, actor: Actor, challenge_id: UUID, first: int
+) -> list[tuple[Fit, datetime | None]]:
+    """The best `first` of `fits_for_challenge`, each with when it was picked from all teams; None for just now.
+
+    Where the best are kept (`matching.best_fits`), only they and the teams whose bids the actor may read are compared.
+    What is told of them is computed now, and is for this actor.
+
+    Raises:
+        Refused: UNKNOWN_CHALLENGE.
+    """
+    kept = await best_fits.best_of(connection, challenge_id) if first <= KEPT else None
+    asked = await _asked(connection, actor, challenge_id)
+    if kept is None or asked is None:
+        found = await fits_for_challenge(connection, actor, challenge_id)
+        return [(each, None) for _, each in found[:first]]
+    challenge, weights = asked
+    ranks = await repository.interest(connection, challenge_ids=[challenge_id], team_ids=None)
+    bidding = {UUID(team_id) for team_id, _ in ranks}
+    listener = await _listener(connection, actor, ranks)
+    teams = [
+        each
+        for each in await repository.team_facts(connection, {*kept, *bidding})
+        if UUID(each.id) in kept or listener.reads_bids(challenge, each)
+    ]
+    day = today()
+
+    def compare() -> list[Fit]:
+        return best_first(told(listener, challenge, team, weights, day) for team in teams)
+
+    return [(each, kept.get(UUID(each.team_id))) for each in (await asyncio.to_thread(compare))[:first]]
+
+
 async def fits_for_team(
-    connection: Connection, actor: Actor, team_id: UUID, as_of: date | None = None
+    connection: Connection,
+    actor: Actor,
+    team_id: UUID,
+    as_of: date | None = None,
+    first: int | None = None,
 ) -> list[tuple[UUID, Fit]]:
     """The fits of a team for all challenges that can be applied for now, best first, and why not the others.
+
+    All are scored, which takes a tenth of a second for a thousand; reasons are told for the `first` of them.
 
     Raises:
         Refused: UNKNOWN_TEAM.
@@ -121,23 +163,53 @@ async def fits_for_team(
     day = as_of or today()
 
     def compare() -> list[Fit]:
+        wanted = facts if first is None else _first_of(listener, facts, team, weights, day, first)
         return best_first(
-            told(listener, each, team, weights_from_json(weights[each.id]), day) for each in facts
+            told(listener, each, team, weights_from_json(weights[each.id]), day) for each in wanted
         )
 
     return [(UUID(each.challenge_id), each) for each in await asyncio.to_thread(compare)]
+
+
+def _first_of(
+    listener: Listener,
+    challenges: Sequence[ChallengeFacts],
+    team: TeamFacts,
+    weights: Mapping[str, Mapping[str, float]],
+    as_of: date,
+    first: int,
+) -> list[ChallengeFacts]:
+    """The challenges that come first by what this listener is told, as `best_first` orders them."""
+    scores: dict[str, float] = {}
+    alike: dict[tuple[bool, Weights], list[ChallengeFacts]] = {}
+    for each in challenges:
+        key = (listener.reads_bids(each, team), weights_from_json(weights[each.id]))
+        alike.setdefault(key, []).append(each)
+    for (reads_bids, counted), those in alike.items():
+        ranks = {each.id: listener.ranks.get((team.id, each.id)) for each in those} if reads_bids else {}
+        known = {challenge: rank for challenge, rank in ranks.items() if rank is not None}
+        scores |= scores_of_team(_known(listener, team, reads_bids=reads_bids), those, counted, as_of, known)
+    order = sorted(challenges, key=lambda each: (each.id not in scores, -scores.get(each.id, 0.0), each.id))
+    return order[:first]
+
+
+def _known(listener: Listener, team: TeamFacts, *, reads_bids: bool) -> TeamFacts:
+    """The team without what this listener may not know of it."""
+    if not listener.knows_matches(team):
+        team = replace(team, engaged=team.agreed)
+    return team if reads_bids else replace(team, organisation_ids=(), conflicts=())
 
 
 def told(
     listener: Listener, challenge: ChallengeFacts, team: TeamFacts, weights: Weights, as_of: date
 ) -> Fit:
     """The fit as this listener is told it: all of it, or without what is private to the team."""
-    if not listener.knows_matches(team):
-        team = replace(team, engaged=team.agreed)
-    if listener.reads_bids(challenge, team):
+    reads_bids = listener.reads_bids(challenge, team)
+    team = _known(listener, team, reads_bids=reads_bids)
+    if reads_bids:
         ranked = replace(team, interest=listener.ranks.get((team.id, challenge.id)))
         return fit(challenge, ranked, weights, as_of)
-    known = fit(challenge, replace(team, organisation_ids=(), conflicts=()), weights, as_of)
+    known = fit(challenge, team, weights, as_of)
     gates = tuple(gate for gate in known.gates if gate.code is not GateCode.CONFLICT_OF_INTEREST)
     return replace(known, gates=gates)
 

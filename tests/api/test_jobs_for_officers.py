@@ -13,6 +13,11 @@ from api.letters import MailServer
 from api.metrics import metrics
 from api.webhooks import incoming
 from api.worker import Worker
+from matching.best_fits import service as best_fits
+from matching.steps import service as steps
+from registry.bills import service as bills
+from registry.crawls import service as crawls
+from registry.saved_searches import service as saved_searches
 from registry.software import service
 from registry.watches import service as watches
 from registry.webhooks import service as webhooks
@@ -88,8 +93,14 @@ async def test_every_queue_has_a_worker_and_is_documented(database: Database) ->
         for path in (ROOT / room).rglob("*.py")
         for name in re.findall(r"jobs\.enqueue\(\s*tx,\s*(\w+)", path.read_text(encoding="utf-8"))
     }
-    assert asked == {"OBSERVE", "DELIVER", "LETTERS", "QUEUE"}
-    queues = {service.OBSERVE, webhooks.DELIVER, watches.LETTERS, incoming.QUEUE}
+    assert asked == {
+        *("OBSERVE", "DELIVER", "LETTERS", "QUEUE", "CRAWL", "FETCH", "REMINDERS", "service"),
+        *("QUEUES", "CHALLENGE", "PROGRAMME"),
+    }
+    compared = {best_fits.TEAM, best_fits.CHALLENGE, best_fits.PROGRAMME}
+    letters = {watches.LETTERS, saved_searches.LETTERS, steps.REMINDERS}
+    fetched = {service.OBSERVE, bills.FETCH, crawls.CRAWL, incoming.QUEUE}
+    queues = {*fetched, webhooks.DELIVER, *letters, *compared}
     served: set[str] = set()
 
     def note(_queuer: object, _database: object, queue: str, *_: object, **__: object) -> None:
