@@ -1,9 +1,10 @@
 """How the words of a question are understood: terms of the vocabulary in both languages, prefixes, typos; pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from rapidfuzz.distance import OSA
 
@@ -16,6 +17,8 @@ from registry.texts import storable
 ONE_TYPO_FROM = 5  # letters; shorter words are too near to others (Meilisearch's documented default)
 TWO_TYPOS_FROM = 9  # letters; the same
 OTHER_NAME = 0.5  # another name is a good sign, the reader's own word a better one
+NEARLY = 0.25  # what is only nearly called so, or begins alike
+LONG_WORD = 7  # letters; two thirds of a shorter word are the beginning of too many
 MOST_LOOSE = 48  # tokens that a loosened question is ranked by: more cost time and tell little
 #: What nearly every entry could say of itself: good to have, not to be asked for.
 GENERAL = frozenset(
@@ -27,6 +30,95 @@ GENERAL = frozenset(
 #: What people add to the name of a product that they want to leave.
 INSTEAD = frozenset(
     ["alternative", "alternatives", "replacement", "instead", "替代", "替代方案", "替代品", "取代"]
+)
+
+#: Words that make a wish a sentence; they stand in texts of every kind and say nothing of what is looked for.
+FILLERS = frozenset(
+    [
+        *(
+            "i",
+            "me",
+            "my",
+            "we",
+            "us",
+            "our",
+            "you",
+            "your",
+            "it",
+            "its",
+            "they",
+            "them",
+            "their",
+            "he",
+            "she",
+            "his",
+        ),
+        *(
+            "her",
+            "who",
+            "whom",
+            "whose",
+            "which",
+            "what",
+            "when",
+            "where",
+            "why",
+            "how",
+            "do",
+            "does",
+            "did",
+            "can",
+        ),
+        *(
+            "could",
+            "should",
+            "would",
+            "will",
+            "may",
+            "might",
+            "must",
+            "be",
+            "been",
+            "being",
+            "was",
+            "were",
+            "am",
+        ),
+        *(
+            "has",
+            "have",
+            "had",
+            "if",
+            "that",
+            "this",
+            "these",
+            "those",
+            "there",
+            "than",
+            "then",
+            "so",
+            "not",
+            "no",
+        ),
+        *(
+            "some",
+            "any",
+            "all",
+            "want",
+            "wants",
+            "need",
+            "needs",
+            "find",
+            "looking",
+            "please",
+            "without",
+            "into",
+        ),
+        "about",
+    ]
+)
+_CHINESE_FILLERS = re.compile(
+    "我想要|我想找|我想|我要找|我們|我要|請問|有沒有|有什麼|是否有|怎麼樣|要怎麼|怎麼|如何|可以|能夠|想要|需要|希望|什麼|哪些|哪裡|那種|一個|用的|的|嗎|呢|了"
 )
 
 
@@ -73,12 +165,15 @@ def understand(text: str) -> tuple[Clause, ...]:
     """Cut a question into clauses, each a known term where there is one, else a word or a stretch of Chinese.
 
     The last word may be unfinished, unless a space follows it. Words that no index holds ("the") give no clause, nor do
-    words that only say that something is to replace a product. Simplified Chinese is read as Traditional.
+    words that only make a sentence, or say that something is to replace a product. Simplified Chinese is read as
+    Traditional, with Taiwan's words.
     """
     clauses: list[Clause] = []
-    for is_chinese, characters in groupby(fold(traditional(storable(text))), key=is_cjk):
+    for is_chinese, characters in groupby(fold(_in_taiwans(storable(text))), key=is_cjk):
         piece = "".join(characters)
         clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
+    said = [clause for clause in clauses if clause.text not in FILLERS]
+    clauses = said or clauses
     if clauses and clauses[-1].is_word and text[-1:].isalpha():
         clauses[-1] = replace(clauses[-1], is_prefix=True)
     if any(clause.text not in GENERAL for clause in clauses):
@@ -112,14 +207,26 @@ def signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
 
 
 def loose_signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
-    """List what speaks for a result that has only some of the words: every token for itself, and other names."""
+    """List what speaks for a result that has only some of the words.
+
+    That is every token for itself, other names, names of what the Chinese in the question is nearly called, and the
+    beginnings of long words, which inflected languages keep.
+    """
     own = dict.fromkeys(_one(token) for clause in clauses for token in clause.tokens)
     names = dict.fromkeys(_together(group) for clause in clauses for group in clause.others)
-    weighed = [
-        *((query, 1.0) for query in own),
-        *((query, OTHER_NAME) for query in names if query not in own),
-    ]
-    return tuple(Sign(number, query, weight) for number, (query, weight) in enumerate(weighed[:MOST_LOOSE]))
+    near = dict.fromkeys(_together(group) for clause in clauses for group in _nearly(clause))
+    beginnings = dict.fromkeys(
+        f"{quoted(clause.text[: len(clause.text) * 2 // 3])}:*"
+        for clause in clauses
+        if clause.is_word and len(clause.text) >= LONG_WORD
+    )
+    weighed: dict[str, float] = {}
+    for queries, weight in ((own, 1.0), (names, OTHER_NAME), (near, NEARLY), (beginnings, NEARLY)):
+        weighed |= {query: weight for query in queries if query not in weighed}
+    return tuple(
+        Sign(number, query, weight)
+        for number, (query, weight) in enumerate(islice(weighed.items(), MOST_LOOSE))
+    )
 
 
 def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> str | None:
@@ -135,10 +242,18 @@ def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> st
     Returns:
         None when there is nothing to replace.
     """
-    vocabulary = dict(known)
-    mended = [_mended(clause, vocabulary) for clause in clauses]
+    vocabulary = dict.fromkeys(_words_of_terms(), 0) | dict(known)
+    stems = {token for word in vocabulary for token in tokens(word)}
+    mended = [
+        clause.text if stems.issuperset(clause.tokens) else _mended(clause, vocabulary) for clause in clauses
+    ]
     texts = [clause.text for clause in clauses]
     return " ".join(mended) if mended != texts else None
+
+
+def _in_taiwans(text: str) -> str:
+    """Read Simplified Chinese as Taiwan writes and says it; what is Traditional stays as it was written."""
+    return text if traditional(text) == text else taiwanese(text)
 
 
 @cache
@@ -172,7 +287,7 @@ def _latin(piece: str) -> Iterator[Clause]:
         for end in range(min(len(written), at + _longest_latin_term()), at, -1):
             found = tuple(token for _, each in written[at:end] for token in each)
             others = terms.get(found)
-            if others is not None:
+            if others is not None and written[end - 1][1]:
                 text = " ".join(word for word, _ in written[at:end])
                 yield Clause(text, found, others)
                 at = end
@@ -201,11 +316,35 @@ def _chinese(piece: str) -> Iterator[Clause]:
 
 
 def _stretch(text: str) -> Iterator[Clause]:
+    parts = [part for part in _CHINESE_FILLERS.split(text) if part]
+    for part in parts or [text]:
+        yield from _one_stretch(part)
+
+
+def _one_stretch(text: str) -> Iterator[Clause]:
     found = thesaurus.meaning(text)
     if found:
         said = fold(taiwanese(text))
         others = () if said == text else (thesaurus.meaning(said), *_chinese_terms().get(said, ()))
         yield Clause(text, found, others)
+
+
+def _nearly(clause: Clause) -> Iterator[tuple[str, ...]]:
+    """Give the other names of terms that share half their characters, in pairs, with a stretch of Chinese."""
+    if clause.others or not is_cjk(clause.text[0]):
+        return
+    asked = frozenset(clause.tokens)
+    for name, others in _chinese_terms().items():
+        shared = [pair for pair in thesaurus.meaning(name) if pair in asked]
+        if 2 * len(set("".join(shared))) >= len(name):
+            yield from others
+
+
+@cache
+def _words_of_terms() -> tuple[str, ...]:
+    """List the Latin words of all terms: a typo may be meant for one that no entry has, and that leads to some."""
+    words = {word for name, _ in _named() for word in name.split() if word.isascii() and word.isalpha()}
+    return tuple(sorted(word for word in words if len(word) >= ONE_TYPO_FROM))
 
 
 @cache

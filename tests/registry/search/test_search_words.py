@@ -71,7 +71,7 @@ def test_a_word_with_one_wrong_letter_becomes_the_nearest_known_word() -> None:
 
 
 def test_of_two_words_equally_near_the_commoner_is_meant() -> None:
-    assert query.corrected(query.understand("brook"), [("broom", 1), ("brooks", 7)]) == "brooks"
+    assert query.corrected(query.understand("brooq"), [("broom", 1), ("brook", 7)]) == "brook"
 
 
 def test_a_known_word_is_not_mended() -> None:
@@ -102,3 +102,35 @@ def test_any_text_makes_a_question(text: str) -> None:
     for clause in query.understand(text):
         assert isinstance(clause, Clause)
         assert clause.tokens
+
+
+def test_an_inflected_word_is_no_typo() -> None:
+    assert query.corrected(query.understand("algorithms "), [("algorithm", 3)]) is None
+
+
+def test_a_typo_may_be_meant_for_a_product_that_no_entry_names() -> None:
+    assert query.corrected(query.understand("SurveyMonky "), []) == "surveymonkey"
+
+
+def test_what_makes_a_wish_a_sentence_is_not_looked_for() -> None:
+    assert [clause.text for clause in query.understand("how do I find maps of my city ")] == ["maps", "city"]
+    assert [clause.text for clause in query.understand("我想找可以畫地圖的")][-1] == "地圖"
+    assert "我想找" not in {clause.text for clause in query.understand("我想找可以畫地圖的")}
+    assert [clause.text for clause in query.understand("how ")] == ["how"]
+
+
+def test_simplified_words_become_taiwans_before_terms_are_cut() -> None:
+    simplified, taiwans = query.understand("视频会议软件"), query.understand("視訊會議軟體")
+    assert [clause.tokens for clause in simplified] == [clause.tokens for clause in taiwans]
+
+
+def test_what_is_nearly_called_like_a_term_is_looked_for_by_its_other_names_when_nothing_is_found() -> None:
+    signs = query.loose_signs(query.understand("路燈壞了要通報"))
+    assert query.Sign(0, "('reporting' & 'misconduct')", 0.25) not in signs
+    assert any("pothol" in sign.query and sign.weight == query.NEARLY for sign in signs)
+
+
+def test_long_words_are_looked_for_by_their_beginnings_when_nothing_is_found() -> None:
+    [beginning] = [sign for sign in query.loose_signs(query.understand("publiceren ")) if ":*" in sign.query]
+    assert (beginning.query, beginning.weight) == ("'public':*", query.NEARLY)
+    assert not [sign for sign in query.loose_signs(query.understand("public ")) if ":*" in sign.query]
