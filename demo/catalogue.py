@@ -1,4 +1,4 @@
-"""Loads the 22 entries of Taiwan's public code catalogue, and what was recorded of six of their repositories."""
+"""Loads the 22 entries of Taiwan's public code catalogue, and what was recorded of ten repositories, six of theirs."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -35,11 +35,20 @@ async def entries(tx: Connection, known: Known) -> Mapping[str, UUID]:
 
 
 async def observations(tx: Connection, known: Known) -> Mapping[str, UUID]:
-    """Take in what was recorded of the entries' own repositories, as of that day, with the quarters before it."""
+    """Take in what was recorded of ten repositories, as of that day, with the quarters before it.
+
+    Those that no entry is about come in under their own address, with nothing said of them but what was seen.
+    """
+    ids = {}
     for each in read_all():
         if each.entry is not None:
             await _take_in(tx, known.id("software", each.entry), each)
-    return {}
+        else:
+            url = each.observation.url
+            registered = await service.register(tx, SYSTEM, url, source=url, observe=False)
+            await _take_in(tx, registered.id, each)
+            ids[f"software:{each.observation.full_name}"] = registered.id
+    return ids
 
 
 def quarters(first: datetime, last: datetime) -> Iterator[datetime]:

@@ -12,7 +12,7 @@ from demo.records import Known, sections
 from demo.repository import Progress
 from store.database import Connection, Database
 
-VERSION = 1  # raised with any change of the files that an installation should know about
+VERSION = 2  # raised with any change of the files that an installation should know about
 
 Step = Callable[[Connection, Known], Awaitable[Mapping[str, UUID]]]
 """Stores records and gives their ids, by kind and by name in the files."""

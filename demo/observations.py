@@ -13,6 +13,7 @@ from registry.licences import Evidence, EvidenceKind
 FOLDER: Final = Path(__file__).parent / "data" / "observations"
 PERSON: Final = "person-"  # people are counted, not named; accounts of machines keep their names
 MERGE: Final = "merge"
+SAME: Final = "="
 NOT_RECORDED: Final = (
     "NOT_RECORDED"  # the recordings hold what git knows, and nothing that only the forge knows
 )
@@ -80,8 +81,12 @@ def read(path: Path) -> Restated:
 
 
 def commit_line(commit: CommitFact) -> str:
-    """Write one commit as a line: sha, committed, authored, author and, for a merge, that it is one."""
-    written = [commit.sha, stamp(commit.committed_at), stamp(commit.authored_at), commit.author]
+    """Write one commit as a line: sha, committed, authored, author and, for a merge, that it is one.
+
+    Nearly all were committed the moment they were authored; SAME says so in the place of the time.
+    """
+    committed, authored = stamp(commit.committed_at), stamp(commit.authored_at)
+    written = [commit.sha, committed, SAME if authored == committed else authored, commit.author]
     return " ".join([*written, MERGE] if commit.is_merge else written)
 
 
@@ -94,7 +99,7 @@ def _commit(line: str) -> CommitFact:
     sha, committed, authored, author, *rest = line.split(" ")
     return CommitFact(
         sha=sha,
-        authored_at=datetime.fromisoformat(authored),
+        authored_at=datetime.fromisoformat(committed if authored == SAME else authored),
         committed_at=datetime.fromisoformat(committed),
         author=author,
         is_bot=not author.startswith(PERSON),

@@ -2,9 +2,9 @@
 
     .venv/bin/python -m demo.restate ../shared/data/github
 
-Kept: dates of commits with numbered people, tags, the paths that health looks at, how each licence text and each
-manifest was understood, digests of the small files. Left out: code, texts, people's accounts, and the recordings'
-repository numbers, which are not GitHub's: a live look would find nothing under them.
+Kept: dates of all commits, so that the past can be told as well, with numbered people; tags, the paths that health
+looks at, how each licence text and each manifest was understood, digests of the small files. Left out: code, texts,
+people's accounts, and the recordings' repository numbers, which are not GitHub's: a live look would find nothing there.
 
 The set carries no date of its own, so it is taken to have been recorded at the newest fact in it. That fact is the
 last commit of the busiest of the ten; the others were read in the same go.
@@ -21,12 +21,9 @@ from typing import Any, Final
 
 from demo.observations import FOLDER, PERSON, commit_line, stamp
 from registry.health import CommitFact, files, is_bot, licence_files
-from registry.health.activity import WINDOW_SLACK, months_before
-from registry.health.observation import WINDOW_MONTHS
 from registry.licences import EvidenceKind, identify
 from registry.software.manifests import stated_licences
 
-SMALL: Final = 150  # a history of so few commits is carried whole, so that its past can be told as well
 SHA_DIGITS: Final = 12  # enough for a person to find the commit again
 MANIFESTS: Final = (
     "package.json",
@@ -88,7 +85,7 @@ def _restated(folder: Path, history: Sequence[CommitFact], observed_at: datetime
             [each["name"], stamp(datetime.fromisoformat(each["date"]))]
             for each in json.loads((folder / "tags.json").read_text())
         ],
-        "commits": [commit_line(commit) for commit in _looked_at(history, observed_at)],
+        "commits": [commit_line(commit) for commit in history],
     }
 
 
@@ -108,14 +105,6 @@ def _commits(folder: Path) -> Iterator[CommitFact]:
             is_bot=is_bot(line["login"], line["type"]),
             is_merge=len(line["parents"]) > 1,
         )
-
-
-def _looked_at(history: Sequence[CommitFact], observed_at: datetime) -> Sequence[CommitFact]:
-    """Choose what the health model looks at, which is the window; of a small history everything."""
-    if len(history) <= SMALL:
-        return history
-    since = months_before(observed_at, WINDOW_MONTHS) - WINDOW_SLACK
-    return [commit for commit in history if commit.committed_at > since]
 
 
 def _matters(path: str) -> bool:

@@ -171,7 +171,7 @@ def test_the_upstream_of_a_copy_is_not_taken_for_the_copy() -> None:
 
 def test_all_demo_data_is_small() -> None:
     size = sum(path.stat().st_size for path in DATA.rglob("*") if path.is_file())
-    assert size < 400_000
+    assert size < 500_000  # nine tenths are the dates of ten whole histories
 
 
 @pytest.mark.shared

@@ -56,7 +56,7 @@ async def test_a_clean_database_shows_what_the_demo_promises(database: Database,
         )
     assert shown is not None
     assert dict(shown) == {
-        "software": 22,
+        "software": 26,
         "challenges": 8,
         "example_challenges": 8,
         "programmes": 5,
@@ -66,7 +66,7 @@ async def test_a_clean_database_shows_what_the_demo_promises(database: Database,
         "people": 15,
     }
     assert loaded.is_new
-    assert loaded.counts["software"] == 22
+    assert loaded.counts["software"] == 26
 
 
 async def test_loading_is_quick(database: Database) -> None:
@@ -99,7 +99,7 @@ async def test_a_later_version_adds_nothing_to_a_demo_that_is_complete(
 async def test_two_processes_that_load_at_once_load_one_demo(database: Database) -> None:
     await asyncio.gather(load(database, NOW), load(database, NOW))
     counts = await row_counts(database)
-    assert (counts["software"], counts["programme"], counts["person"]) == (22, 7, 15)
+    assert (counts["software"], counts["programme"], counts["person"]) == (26, 7, 15)
 
 
 async def test_an_interrupted_loading_is_resumed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,12 +114,12 @@ async def test_an_interrupted_loading_is_resumed(database: Database, monkeypatch
     async with database.read() as connection:
         assert not await is_loaded(connection)
         assert await connection.fetchval("select count(*) from challenge") == 0
-        assert await connection.fetchval("select count(*) from software") == 22
+        assert await connection.fetchval("select count(*) from software") == 26
     assert (await load(database, NOW)).is_new
     async with database.read() as connection:
         assert await is_loaded(connection)
         assert await connection.fetchval("select count(*) from challenge where not is_example") == 8
-        assert await connection.fetchval("select count(*) from software") == 22
+        assert await connection.fetchval("select count(*) from software") == 26
 
 
 async def test_an_empty_installation_has_no_demo(database: Database) -> None:

@@ -25,7 +25,7 @@ async def test_everything_is_there_on_two_pages(reader: AsyncClient) -> None:
 
 async def test_the_number_of_results_is_a_status(reader: AsyncClient) -> None:
     page = await reader.get("/en/catalogue")
-    assert '<p class="govuk-body" role="status">22 entries</p>' in page.text
+    assert '<p class="govuk-body" role="status">26 entries</p>' in page.text
 
 
 async def test_words_find_software_in_either_language(reader: AsyncClient) -> None:
