@@ -157,8 +157,11 @@ class Budget:
                 self._limit, self._remaining, datetime.fromtimestamp(self._reset_at, UTC), blocked
             )
 
-    def take(self) -> None:
+    def take(self, *, of_hour: bool = True) -> None:
         """Count one request about to be sent.
+
+        Args:
+            of_hour: whether it counts in this hour; GraphQL's requests have another.
 
         Raises:
             Unreachable: RATE_LIMITED, with the seconds until it makes sense to ask again; nothing was counted.
@@ -169,7 +172,8 @@ class Budget:
                 raise Unreachable(RATE_LIMITED, self._blocked_until - now)
             if self._allowance is not None and self._allowance <= 0:
                 raise Unreachable(RATE_LIMITED, max(1.0, self._reset_at - now))
-            self._take_of_hour(now)
+            if of_hour:
+                self._take_of_hour(now)
             self._sent += 1
             if self._allowance is not None:
                 self._allowance -= 1
@@ -242,6 +246,14 @@ def is_rate_limit(status: int, headers: Mapping[str, str], message: str) -> bool
         or headers.get("x-ratelimit-remaining") == "0"
         or "rate limit" in message.casefold()
     )
+
+
+def seconds_until_reset(headers: Mapping[str, str], now: float) -> float:
+    """Give how long to wait for the end of the hour that an answer names; a minute where it names none."""
+    reset_at = _number(headers.get("x-ratelimit-reset"))
+    if reset_at is None or reset_at <= now:
+        return SECONDARY_WAIT_SECONDS
+    return min(reset_at - now, LONGEST_WAIT_SECONDS)
 
 
 def _number(written: str | None) -> float | None:

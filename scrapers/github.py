@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from registry.health import EventFact, RepositoryObservation
+from registry.health import EventFact, RepositoryObservation, ThreadFact
 from scrapers import github_facts as facts
+from scrapers import github_graphql as graphql
 from scrapers import github_parts as parts
 from scrapers.addresses import RepositoryAddress, parse_address
 from scrapers.continuity import events_since, window_begins
 from scrapers.failures import (
     BAD_ANSWER,
     DISABLED,
+    MORE_THAN_READ,
     NOT_SENT,
     PRIVATE,
     Gone,
@@ -85,7 +87,7 @@ def observe(
         look.is_same_content = content is not None and content.facts == _content_of(found)
         look.since = window_begins(look, observed_at)
         events = events_since(address.full_name, None if before is None else before.facts, found)
-        seen = _observe_parts(look, address, found, observed_at, events)
+        seen = _observe_parts(client, look, address, found, observed_at, events)
     if not any(map(is_passing, seen.missing.values())):
         memory.learn(CONTENT, None, _content_of(found))
     return seen
@@ -113,7 +115,29 @@ def _content_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: found[name] for name in ("id", "pushed_at", "default_branch")}
 
 
+def _asked_together(
+    client: Client, look: Look, name: str, files: Mapping[str, parts.Blob], observed_at: datetime
+) -> Mapping[str, tuple[str | None, str]]:
+    """Ask in one request for threads, where they may have changed, and for the files that have to be read."""
+    wanted = parts.to_read(look, files)
+    is_due = graphql.is_due(look, observed_at, is_changed=REPOSITORY in look.memory.learned)
+    if not client.is_authorised or not (is_due or len(wanted) >= graphql.WORTH_A_REQUEST):
+        return {}
+    return look.attempt("threads", lambda: graphql.asked(client, look, name, wanted, observed_at)) or {}
+
+
+def _threads(look: Look) -> tuple[ThreadFact, ...] | None:
+    answer = look.memory.learned.get(graphql.THREADS)
+    facts_of_threads = look.memory.recall(graphql.THREADS) if answer is None else answer.facts
+    if facts_of_threads is None or "threads" in look.missing:
+        return None
+    if facts_of_threads["goes_on"]:
+        look.missing["threads_complete"] = MORE_THAN_READ
+    return graphql.known_threads(facts_of_threads)
+
+
 def _observe_parts(
+    client: Client,
     look: Look,
     address: RepositoryAddress,
     found: Mapping[str, Any],
@@ -126,7 +150,8 @@ def _observe_parts(
     releases = look.attempt("releases", lambda: parts.releases(look))
     tags = look.attempt("tags", lambda: parts.tags(look, history.commits, releases or ())) or ()
     advisories = look.attempt("advisories", lambda: parts.advisories(look))
-    texts = parts.texts(look, files)
+    together = _asked_together(client, look, found["full_name"] or address.full_name, files, observed_at)
+    texts = parts.texts(look, files, together)
     look.missing.update(
         {name: NOT_SENT for name in ("stars", "open_issues", "forge_licence") if name not in found}
     )
@@ -155,6 +180,7 @@ def _observe_parts(
         files=tuple(sorted(files)),
         texts=texts,
         forge_licence=found.get("forge_licence"),
+        threads=_threads(look),
         advisories=advisories,
         events=events,
         missing=look.missing,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from scrapers.failures import (
     Unreachable,
 )
 from scrapers.github_client import Answer
-from scrapers.github_look import EMPTY, Facts, Look
+from scrapers.github_look import EMPTY, Facts, Look, endpoint_of
 from scrapers.relevance import MOST_BYTES, worth_reading
 
 PER_PAGE: Final = 100  # the most that GitHub gives
@@ -196,22 +197,39 @@ def _version(name: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d{1,9}", name))
 
 
-def texts(look: Look, files: Mapping[str, Blob]) -> dict[str, str]:
-    """Read the small files that matter; one whose content git names as before is not asked for again."""
-    read: dict[str, str] = {}
+def to_read(look: Look, files: Mapping[str, Blob]) -> tuple[str, ...]:
+    """Choose the small files that matter and are not remembered as git names them now."""
+    return tuple(
+        path
+        for path in worth_reading(files)
+        if (files[path].size or 0) <= MOST_BYTES and _known_text(look, path, files[path].sha) is None
+    )
+
+
+def texts(
+    look: Look, files: Mapping[str, Blob], read: Mapping[str, tuple[str | None, str]] = MappingProxyType({})
+) -> dict[str, str]:
+    """Read the small files that matter; one whose content git names as before is not asked for again.
+
+    Args:
+        look: in progress.
+        files: of the tree.
+        read: what came in one answer already, by path: git's name of the content, and the content.
+    """
+    texts: dict[str, str] = {}
     for path in worth_reading(files):
         if (files[path].size or 0) > MOST_BYTES:
             look.missing[f"texts/{path}"] = TOO_LARGE
             continue
-        found = look.attempt(f"texts/{path}", partial(_text, look, path, files[path].sha))
+        found = look.attempt(f"texts/{path}", partial(_text, look, path, files[path].sha, read.get(path)))
         if found is not None:
-            read[path] = found["text"]
+            texts[path] = found["text"]
             if not found["is_exact"]:
                 look.missing[f"texts/{path}"] = NOT_UTF8
-    return read
+    return texts
 
 
-def _text(look: Look, path: str, sha: str | None) -> Facts:
+def _text(look: Look, path: str, sha: str | None, came: tuple[str | None, str] | None) -> Facts:
     def read(answer: Answer) -> Facts:
         content = facts.file_bytes(answer.data)
         if content is None:
@@ -219,11 +237,23 @@ def _text(look: Look, path: str, sha: str | None) -> Facts:
         text, is_exact = facts.decoded(content[:MOST_BYTES])
         return {"text": text, "is_exact": is_exact, "sha": facts.text(answer.data, "sha")}
 
-    endpoint = f"contents/{quote(path)}"
-    known = look.memory.known.get(f"{endpoint}?ref={look.branch}")
-    if known is not None and sha is not None and known.facts.get("sha") == sha:
-        return look.memory.recall(f"{endpoint}?ref={look.branch}") or known.facts
-    return look.asked(endpoint, read, ref=look.branch)
+    known = _known_text(look, path, sha)
+    if known is not None:
+        return look.memory.recall(_text_endpoint(look, path)) or known
+    if came is not None:
+        kept = {"text": came[1], "is_exact": True, "sha": came[0]}
+        return look.memory.learn(_text_endpoint(look, path), None, kept)
+    return look.asked(f"contents/{quote(path)}", read, ref=look.branch)
+
+
+def _known_text(look: Look, path: str, sha: str | None) -> Facts | None:
+    known = look.memory.known.get(_text_endpoint(look, path))
+    is_same = known is not None and sha is not None and known.facts.get("sha") == sha
+    return known.facts if known is not None and is_same else None
+
+
+def _text_endpoint(look: Look, path: str) -> str:
+    return endpoint_of(f"contents/{quote(path)}", {"ref": look.branch})
 
 
 def _stamp(moment: datetime) -> str:

@@ -19,6 +19,7 @@ from tests.github_double.invented import (
 from tests.github_double.recording import Recording, read_all, read_folder
 from tests.github_double.serving import everything, serve
 from tests.github_double.state import ANONYMOUS_LIMIT, AUTHORISED_LIMIT, App, Double, Fault
+from tests.github_double.threads import Note, Thread
 
 __all__ = [
     "ANONYMOUS_LIMIT",
@@ -33,7 +34,9 @@ __all__ = [
     "App",
     "Double",
     "Fault",
+    "Note",
     "Recording",
+    "Thread",
     "everything",
     "invented",
     "read_all",

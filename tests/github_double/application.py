@@ -11,7 +11,7 @@ from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from tests.github_double import answers
+from tests.github_double import answers, graph
 from tests.github_double.recording import Recording
 from tests.github_double.routes import NOT_FOUND, Routed, page_of, route
 from tests.github_double.state import MESSAGES, SLOW_SECONDS, Double, Fault
@@ -40,6 +40,14 @@ def application(double: Double) -> Litestar:
     def access_token(request: Request[Any, Any, Any]) -> Answer:
         return _access_token(double, request, request.path_params["number"])
 
+    @post("/graphql")
+    async def graphql(request: Request[Any, Any, Any]) -> Answer:
+        asked = await request.json()
+        about = double.named(asked["variables"].get("owner", ""), asked["variables"].get("name", ""))
+        if about is not None:  # so that a test can tell what each request was about
+            request.scope["path_noted"] = f"/repositories/{about.repo['id']}{request.url.path}"  # type: ignore[typeddict-unknown-key]
+        return _graphql(double, request.headers.get("authorization"), asked)
+
     @get("/rate_limit", sync_to_thread=False)
     def rate_limit(request: Request[Any, Any, Any]) -> Answer:
         headers = double.spend(request.headers.get("authorization"), free=True)
@@ -55,7 +63,15 @@ def application(double: Double) -> Litestar:
         return faulty(double, app)
 
     return Litestar(
-        route_handlers=[by_name, by_number, access_token, of_account, rate_limit, *_steering(double)],
+        route_handlers=[
+            by_name,
+            by_number,
+            access_token,
+            graphql,
+            of_account,
+            rate_limit,
+            *_steering(double),
+        ],
         middleware=[with_faults],
         openapi_config=None,
         logging_config=None,
@@ -123,6 +139,27 @@ def _access_token(double: Double, request: Request[Any, Any, Any], number: int) 
     return _send({"token": token, "expires_at": written, "repository_selection": "all"}, status=201)
 
 
+def _graphql(double: Double, authorization: str | None, asked: dict[str, Any]) -> Answer:
+    """Answer as GitHub's GraphQL API: only to those it knows, and a spent hour of its own inside an answer of 200."""
+    if authorization is None or double.has_ended(authorization):
+        return _send({"message": "This endpoint requires you to be authenticated."}, status=401)
+    caller = f"graphql {authorization}"
+    used = double.used.get(caller, 0)
+    headers = {
+        "X-RateLimit-Limit": str(double.graph_limit),
+        "X-RateLimit-Remaining": str(max(0, double.graph_limit - used - 2)),
+        "X-RateLimit-Reset": str(double.reset_at),
+        "X-RateLimit-Resource": "graphql",
+    }
+    if used + 2 > double.graph_limit:
+        refusal = {"type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1."}
+        return _send({"errors": [refusal]}, status=200, headers={**headers, "X-RateLimit-Remaining": "0"})
+    double.used[caller] = used + 2  # points, as GitHub reckons our query
+    return _send(
+        graph.answer(double, asked["query"], asked.get("variables", {})), status=200, headers=headers
+    )
+
+
 def _answer(
     double: Double, request: Request[Any, Any, Any], recording: Recording | None, rest: str
 ) -> Answer:
@@ -181,7 +218,8 @@ def faulty(double: Double, app: ASGIApp) -> ASGIApp:
 
         async def noting(message: Any) -> None:
             if message["type"] == "http.response.start":
-                double.note(path, query, message["status"], conditional=conditional)
+                noted = str(scope.get("path_noted", path))
+                double.note(noted, query, message["status"], conditional=conditional)
             else:
                 double.count(len(message.get("body", b"")))
             await send(message)

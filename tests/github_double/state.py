@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tests.github_double.recording import Recording
+from tests.github_double.threads import Thread
 
 ANONYMOUS_LIMIT = 60  # requests an hour, as GitHub gives without a token
 AUTHORISED_LIMIT = 5000  # and with one
@@ -97,6 +98,8 @@ class Double:
     points_a_minute: int | None = None
     minute_seconds: float = MINUTE_SECONDS
     hours: list[int] = field(default_factory=list)
+    threads: dict[str, tuple[Thread, ...]] = field(default_factory=dict)
+    graph_limit: int = AUTHORISED_LIMIT
     app: App | None = None
     issued: dict[str, float] = field(default_factory=dict)
     sent_bytes: int = 0

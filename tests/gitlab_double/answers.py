@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.github_double.answers import account_number
 from tests.github_double.recording import Recording
-from tests.gitlab_double.state import Note, Thread
+from tests.github_double.threads import Note, Thread
 
 
 def project(recording: Recording, *, is_signed_in: bool, with_licence: bool) -> dict[str, Any]:

@@ -1,40 +1,13 @@
 """What the double of GitLab serves; faults, renames and what was asked are those of GitHub's double."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from tests.github_double import Double, Recording
+from tests.github_double.threads import Thread
 
 LIMIT = 500  # requests a minute without a token, as gitlab.com gives
 MINUTE_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Note:
-    """What somebody wrote below an issue or merge request, or what GitLab noted itself (`is_system`)."""
-
-    by: str
-    at: datetime
-    is_system: bool = False
-
-
-@dataclass(frozen=True)
-class Thread:
-    """An issue or a merge request."""
-
-    iid: int
-    by: str
-    opened: datetime
-    closed: datetime | None = None
-    closed_by: str | None = None
-    notes: Sequence[Note] = ()
-    is_change_request: bool = False
-
-    @property
-    def changed(self) -> datetime:
-        """Give when anything last happened in it."""
-        return max((self.opened, *filter(None, (self.closed,)), *(each.at for each in self.notes)))
 
 
 @dataclass

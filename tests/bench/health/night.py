@@ -41,6 +41,10 @@ PLENTY = 10**9  # requests in the hour of the first looks, which are not what is
 UNPACED = Pace(PLENTY, PLENTY)
 BATCH = 500  # registered in one transaction
 LOOK_SECONDS = 0.1
+ASKING = (
+    "observe",
+    "sbom",
+)  # the queues that ask GitHub: a look may be followed by its bill of materials, once a week
 MOST_SECONDS = 3 * 3600.0
 NUMBER = re.compile(r"^/repositories/(\d+)")
 
@@ -254,7 +258,8 @@ async def _worked_off(database: Database) -> None:
 async def _waiting(database: Database) -> int:
     async with database.read() as connection:
         waiting: int = await connection.fetchval(
-            "select count(*) from job where queue = 'observe' and state in ('queued', 'running')"
+            "select count(*) from job where queue = any($1) and state in ('queued', 'running')",
+            ASKING,
         )
         return waiting
 
