@@ -3,7 +3,9 @@
 import dataclasses
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 import orjson
@@ -11,6 +13,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
 from strawberry.types.nodes import SelectedField
+from strawberry.utils.str_converters import to_camel_case
 
 from matching.forms import UNCHANGED
 from schema.context import Context
@@ -19,7 +22,7 @@ from schema.fields import column
 from store import idempotency
 from store.actor import Actor
 from store.database import Connection, Occupied
-from store.refusal import Problem, Refused, refuse_unless
+from store.refusal import Problem, Problems, Refused, refuse_unless
 
 Form = TypeVar("Form")
 Outcome = TypeVar("Outcome", bound="Payload")
@@ -100,15 +103,28 @@ def form(kind: type[Form], given: object, **made: Any) -> Form:
         kind: the form's class; each of its fields that the input has is taken.
         given: the mutation's input.
         made: fields that are not simply taken over.
+
+    Raises:
+        Refused: NULL_NOT_TAKEN, a field is null that may be left out, and has no way to be empty.
     """
     values: dict[str, Any] = {}
+    problems = Problems()
     for each in dataclasses.fields(kind):  # type: ignore[arg-type]  # forms are dataclasses
         value = getattr(given, each.name, strawberry.UNSET)
+        is_taken = value is not None or each.name in _may_be_none(kind)
+        problems.unless(is_taken, "NULL_NOT_TAKEN", to_camel_case(each.name))
         if each.name in made and value is not strawberry.UNSET:
             values[each.name] = made[each.name] if value is not None else None
         else:
             values[each.name] = UNCHANGED if value is strawberry.UNSET else _plain(value)
+    problems.refuse()
     return kind(**values)
+
+
+@cache
+def _may_be_none(kind: type[Any]) -> frozenset[str]:
+    """The fields of a form that can be taken away."""
+    return frozenset(name for name, hint in get_type_hints(kind).items() if NoneType in get_args(hint))
 
 
 def _plain(value: Any) -> Any:
