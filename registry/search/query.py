@@ -172,8 +172,7 @@ def understand(text: str) -> tuple[Clause, ...]:
     for is_chinese, characters in groupby(fold(_in_taiwans(storable(text))), key=is_cjk):
         piece = "".join(characters)
         clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
-    said = [clause for clause in clauses if clause.text not in FILLERS]
-    clauses = said or clauses
+    clauses = [clause for clause in clauses if not _is_filler(clause.text)] or clauses
     if clauses and clauses[-1].is_word and text[-1:].isalpha():
         clauses[-1] = replace(clauses[-1], is_prefix=True)
     if any(clause.text not in GENERAL for clause in clauses):
@@ -254,6 +253,10 @@ def corrected(clauses: Sequence[Clause], known: Iterable[tuple[str, int]]) -> st
 def _in_taiwans(text: str) -> str:
     """Read Simplified Chinese as Taiwan writes and says it; what is Traditional stays as it was written."""
     return text if traditional(text) == text else taiwanese(text)
+
+
+def _is_filler(text: str) -> bool:
+    return text in FILLERS or not _CHINESE_FILLERS.sub("", text)
 
 
 @cache
