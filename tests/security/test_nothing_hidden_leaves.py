@@ -37,6 +37,7 @@ FILLED = {
     "thumbprint": ["none"],
     "credential_id": [str(row_of("Credential rival team"))],
     "match_id": [str(row_of(f"Match {each}")) for each in ("agreeing", "agreed", "ended")],
+    "milestone_id": [str(row_of(f"Milestone {each}")) for each in ("agreeing", "agreed")],
     "application_id": [str(row_of("Application team"))],
     "check_id": [str(row_of(f"ServiceCheck {each}")) for each in ("answered", "open", "ended")],
     "software_id": [SOFTWARE],
