@@ -111,7 +111,7 @@ def form(kind: type[Form], given: object, **made: Any) -> Form:
     problems = Problems()
     for each in dataclasses.fields(kind):  # type: ignore[arg-type]  # forms are dataclasses
         value = getattr(given, each.name, strawberry.UNSET)
-        is_taken = value is not None or each.name in _may_be_none(kind)
+        is_taken = value is not None or each.name in _may_be_none(kind)  # type: ignore[arg-type]  # classes are hashable
         problems.unless(is_taken, "NULL_NOT_TAKEN", to_camel_case(each.name))
         if each.name in made and value is not strawberry.UNSET:
             values[each.name] = made[each.name] if value is not None else None
