@@ -134,7 +134,8 @@ class SharedHour(Generic[A]):
             given = granted(account, leased, requests, now)
             account, wait = paced(account, self._access.pace, expected, now)
             await forges.save_account(tx, self._account, account)
-            return await forges.insert_lease(tx, self._account, given, ACCOUNTED_WITHIN), given, wait
+            lasts = timedelta(seconds=wait) + ACCOUNTED_WITHIN
+            return await forges.insert_lease(tx, self._account, given, lasts), given, wait
 
     async def _account_for(self, lease_id: UUID, spent: Budget, expected: int) -> None:
         async with self._database.transaction() as tx:

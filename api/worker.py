@@ -47,7 +47,6 @@ from scrapers.github import GitHubAccess
 from scrapers.gitlab_addresses import GITLAB_COM, KnownGitLabs
 from store import jobs, outbox
 from store.database import CONNECT_TIMEOUT_SECONDS, UNREACHABLE, Database, Unavailable
-from store.jobs import JobState
 
 log = structlog.get_logger()
 
@@ -238,12 +237,7 @@ class Worker:
 
     async def _has_work(self) -> bool:
         async with self._database.read() as connection:
-            found = await jobs.waiting(connection)
-        now = datetime.now(UTC)
-        return any(
-            each.state is JobState.RUNNING or (each.state is JobState.QUEUED and each.run_after <= now)
-            for each in found
-        )
+            return await jobs.is_any_ready(connection)
 
     def _queuer(self, connection: "asyncpg.Connection[asyncpg.Record]") -> PgQueuer:
         queuer = PgQueuer.from_asyncpg_connection(connection)

@@ -8,7 +8,7 @@ from registry.health import EventFact, RepositoryObservation, TagFact
 from scrapers import gitlab_facts as facts
 from scrapers import gitlab_parts as parts
 from scrapers.continuity import events_since, window_begins
-from scrapers.failures import BAD_ANSWER, NOT_FOUND, NOT_SENT, PRIVATE, Gone, Unreachable, is_passing
+from scrapers.failures import BAD_ANSWER, NOT_SENT, PRIVATE, Gone, Unreachable, is_passing
 from scrapers.github_client import Answer
 from scrapers.github_facts import moment, number, text
 from scrapers.github_look import Look, conditional, endpoint_of
@@ -104,8 +104,6 @@ def _project(answer: Answer) -> Mapping[str, Any]:
         raise Unreachable(BAD_ANSWER)
     if text(answer.data, "visibility") not in {None, PUBLIC}:
         raise Gone(PRIVATE)
-    if text(answer.data, "marked_for_deletion_on") is not None:
-        raise Gone(NOT_FOUND)
     return facts.project(answer.data)
 
 

@@ -226,6 +226,14 @@ async def find(connection: Connection, job_id: UUID) -> Job | None:
     return None if row is None else _job(row)
 
 
+async def is_any_ready(connection: Connection) -> bool:
+    """Say whether a job is running, or could be."""
+    found: bool = await connection.fetchval(
+        "select exists (select from job where state = 'running' or (state = 'queued' and run_after <= now()))"
+    )
+    return found
+
+
 async def waiting(connection: Connection) -> Sequence[Job]:
     """Jobs that are not done, soonest first."""
     rows = await connection.fetch(

@@ -153,3 +153,16 @@ async def test_a_job_exists_only_with_the_write_that_asked_for_it(database: Data
     async with database.read() as connection:
         assert await connection.fetchval("select count(*) from job") == 0
         assert await connection.fetchval("select count(*) from pgqueuer") == 0
+
+
+async def test_something_is_ready_while_it_is_due_or_running_and_not_while_it_waits(tx: Connection) -> None:
+    ready = [await jobs.is_any_ready(tx)]
+    await jobs.enqueue(tx, "paint", {}, delay=timedelta(hours=1))
+    ready.append(await jobs.is_any_ready(tx))
+    job_id = await jobs.enqueue(tx, "paint", {})
+    ready.append(await jobs.is_any_ready(tx))
+    await jobs.started(tx, job_id)
+    ready.append(await jobs.is_any_ready(tx))
+    await jobs.finished(tx, job_id)
+    ready.append(await jobs.is_any_ready(tx))
+    assert ready == [False, False, True, True, False]
