@@ -171,7 +171,7 @@ class Viewer(Node):
     )
     credits: Connection[Annotated["Credit", strawberry.lazy("schema.credits")]] = many(
         "person",
-        "Hours that they helped or were helped, newest first, as far as you may see.",
+        "Hours that they helped, were helped or may confirm, newest first, as far as you may see.",
         order="NEWEST",
     )
     consents: Connection[Annotated["Consent", strawberry.lazy("schema.consents")]] = many(

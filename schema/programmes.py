@@ -48,6 +48,14 @@ class CriterionWeight:
     weight: float = column("Its proportion among the others.")
 
 
+@strawberry.type(description="What so many points of a line mean.")
+class RubricAnchor:
+    """Points in between lie in between."""
+
+    points: int = column("0 to 5.")
+    text: LocalizedText = column("What they mean, by language.")
+
+
 @strawberry.type(description="One thing that reviewers score from 0 to 5.")
 class RubricCriterion:
     """A line of the reviewers' form."""
@@ -55,6 +63,9 @@ class RubricCriterion:
     id: str = column("Its key in `scores` of a review.")
     name: LocalizedText = column("What is scored.")
     weight: float = column("Its proportion among the others.")
+    anchors: list[RubricAnchor] | None = column(
+        "What single points mean, lowest first; null in rounds before there were any."
+    )
 
 
 @reads(view.PROGRAMMES)
@@ -146,6 +157,14 @@ class CriterionWeightInput:
     weight: float = strawberry.field(description="Its proportion among the others, from 0.")
 
 
+@strawberry.input(description="What so many points of a line mean.")
+class RubricAnchorInput:
+    """An anchor of the scale."""
+
+    points: int = strawberry.field(description="0 to 5; each once.")
+    text: LocalizedText = strawberry.field(description="What they mean, by language.")
+
+
 @strawberry.input(description="One thing that reviewers score from 0 to 5.")
 class RubricCriterionInput:
     """A line of the rubric."""
@@ -153,6 +172,12 @@ class RubricCriterionInput:
     id: str = strawberry.field(description="Its key in `scores` of a review.")
     name: LocalizedText = strawberry.field(description="What is scored.")
     weight: float = strawberry.field(default=1.0, description="Its proportion among the others.")
+    anchors: list[RubricAnchorInput] | None = strawberry.field(default=None, description="What points mean.")
+
+    def as_criterion(self) -> model.RubricCriterion:
+        """As the service takes it."""
+        anchors = tuple(model.Anchor(each.points, each.text) for each in self.anchors or ())
+        return model.RubricCriterion(self.id, self.name, self.weight, anchors)
 
 
 @strawberry.input(description="What may be written about a programme; what is left out stays as it is.")
@@ -176,7 +201,7 @@ class ProgrammeInput:
     def as_form(self) -> model.ProgrammeForm:
         """As the service takes it."""
         weights = {each.criterion.value: each.weight for each in self.weights or ()}
-        rubric = tuple(model.RubricCriterion(each.id, each.name, each.weight) for each in self.rubric or ())
+        rubric = tuple(each.as_criterion() for each in self.rubric or ())
         return form(model.ProgrammeForm, self, weights=Weights(**weights) if weights else None, rubric=rubric)
 
 

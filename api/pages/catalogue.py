@@ -134,7 +134,7 @@ async def show(
         software=found,
         latest=latest,
         may_edit=made_of.may_edit(page.reader, found),
-        history=_history(snapshots),
+        history=_history(found["healthHistory"]),
         features=_features(found["features"], page.language),
         next_step=next_step(found, page.language),
         unseen=found["verdict"] == "UNKNOWN" and found["nextStep"] in UNSEEN,
@@ -182,12 +182,12 @@ async def open_challenges(page: Page, words: str) -> Sequence[Mapping[str, Any]]
     return () if found["isLoosened"] else nodes
 
 
-def _history(snapshots: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float, float]]:
+def _history(points: Sequence[Mapping[str, Any]]) -> Sequence[tuple[Any, float, float]]:
     """Scores over time with the share that was known, of the latest model alone: two models are never compared."""
     return [
         (said.as_date(each["takenAt"]), each["score"], each["coverage"])
-        for each in snapshots
-        if each["score"] is not None and each["modelVersion"] == snapshots[0]["modelVersion"]
+        for each in points
+        if each["score"] is not None and each["modelVersion"] == points[-1]["modelVersion"]
     ]
 
 

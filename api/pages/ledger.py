@@ -57,7 +57,7 @@ async def export(page: NamedDependency[Page]) -> Response[str]:
         "Cache-Control": "private, no-store",
         "Content-Disposition": 'attachment; filename="commonfield-credits.csv"',
     }
-    return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(out.getvalue(), media_type="text/csv", headers=headers)
 
 
 @post("/credits")

@@ -39,7 +39,7 @@ def variants(found: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 def badges(page: Page, found: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """What others' badges would say, each in words, those that are decided first."""
-    newest = found["newest"]["nodes"]
+    newest = found["snapshots"]["nodes"]
     decided = newest[0]["checks"] if newest else []
     return [
         {

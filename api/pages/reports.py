@@ -86,6 +86,7 @@ async def _show(
         lines=[_said(line, called, page.language) for line in report["lines"] if line["code"] in REPORT_TEXTS]
         if report
         else [],
+        fairness=report["fairness"] if report else None,
         in_detail=report is not None,
         unread=unread(challenges),
         objective=objective.name,

@@ -1,6 +1,5 @@
 """How the ledger is read through the API."""
 
-
 from typing import Final
 
 from matching.credits.repository import BALANCE, EARNED_BY_TEAM, VISIBLE
@@ -22,7 +21,11 @@ CREDITS = ReadView(
     },
     joins={
         "match": "{o}.id = {t}.match_id",
-        "person": "{o}.id in ({t}.helper_id, {t}.helped_id)",
+        "person": (
+            "({o}.id in ({t}.helper_id, {t}.helped_id) or exists (select from match as m join challenge as c"
+            " on c.id = m.challenge_id join role_grant as g on g.organisation_id = c.owner_id"
+            " where m.id = {t}.match_id and g.role = 'owner' and g.person_id = {o}.id))"
+        ),
     },
     orders={"NEWEST": (Term("{t}.claimed_at", Direction.DESCENDING, "timestamptz"),)},
 )

@@ -60,24 +60,63 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What so many points of a criterion mean, so that reviewers mean the same."""
+
+    points: int
+    text: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
 class RubricCriterion:
-    """One thing that reviewers score 0 to 5; `weight` is its proportion among the others."""
+    """One thing that reviewers score 0 to 5.
+
+    Attributes:
+        weight: its proportion among the others.
+        anchors: what single points mean; those in between lie in between.
+    """
 
     id: str
     name: LocalizedText
     weight: float = 1.0
+    anchors: tuple[Anchor, ...] = ()
 
 
 #: What reviewers score where a programme says nothing else. A starting point for officers to change.
 DEFAULT_RUBRIC = (
     RubricCriterion(
-        "value", {"en": "What it changes for the people affected", "zh-Hant": "對受影響民眾的改變"}
+        "value",
+        {"en": "What it changes for the people affected", "zh-Hant": "對受影響民眾的改變"},
+        anchors=(
+            Anchor(0, {"en": "nothing that they would notice", "zh-Hant": "民眾感受不到任何改變"}),
+            Anchor(3, {"en": "it eases the problem for some of them", "zh-Hant": "減輕部分民眾的問題"}),
+            Anchor(5, {"en": "the problem is solved for most of them", "zh-Hant": "解決多數民眾的問題"}),
+        ),
     ),
     RubricCriterion(
         "feasibility",
         {"en": "Whether it can be done with these people in this time", "zh-Hant": "人力與時程的可行性"},
+        anchors=(
+            Anchor(0, {"en": "skills or time for it are missing", "zh-Hant": "缺乏所需的技能或時間"}),
+            Anchor(3, {"en": "it can be done if nothing goes wrong", "zh-Hant": "一切順利才能完成"}),
+            Anchor(
+                5,
+                {
+                    "en": "they have done the like, with time to spare",
+                    "zh-Hant": "曾完成類似工作，且時間充裕",
+                },
+            ),
+        ),
     ),
-    RubricCriterion("reuse", {"en": "What others can reuse of it", "zh-Hant": "成果可供他人再利用的程度"}),
+    RubricCriterion(
+        "reuse",
+        {"en": "What others can reuse of it", "zh-Hant": "成果可供他人再利用的程度"},
+        anchors=(
+            Anchor(0, {"en": "it serves this place alone", "zh-Hant": "僅適用於單一地點"}),
+            Anchor(3, {"en": "others can use it after changing the code", "zh-Hant": "他人修改程式後可使用"}),
+            Anchor(5, {"en": "others can use it by settings alone", "zh-Hant": "他人只需調整設定即可使用"}),
+        ),
+    ),
 )
 
 
@@ -176,6 +215,11 @@ def _judge_rubric(problems: Problems, rubric: tuple[RubricCriterion, ...]) -> No
         problems.unless(each.id not in ids[:index], "ENTRY_TWICE", f"rubric.{index}.id", entry=each.id[:80])
         problems.unless(each.name, "NAME_MISSING", f"rubric.{index}.name")
         check_texts(problems, f"rubric.{index}.name", each.name, LONGEST_LINE)
+        points = [anchor.points for anchor in each.anchors]
+        in_scale = all(0 <= each <= HIGHEST_SCORE for each in points) and len(set(points)) == len(points)
+        problems.unless(in_scale, "OUT_OF_RANGE", f"rubric.{index}.anchors", least=0, most=HIGHEST_SCORE)
+        for anchor in each.anchors:
+            check_texts(problems, f"rubric.{index}.anchors", anchor.text, LONGEST_LINE)
         in_bounds = 0 < each.weight <= LARGEST_WEIGHT
         problems.unless(in_bounds, "OUT_OF_RANGE", f"rubric.{index}.weight", least=0, most=LARGEST_WEIGHT)
 

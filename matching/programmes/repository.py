@@ -1,6 +1,6 @@
 """How programmes are stored, and who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import asyncpg
 
 from matching.programmes.model import (
     NEWS,
+    Anchor,
     Mode,
     News,
     Programme,
@@ -123,7 +124,7 @@ def _written(programme: Programme) -> tuple[Any, ...]:
         programme.decision_on,
         programme.ends_on,
         weights_as_json(programme.weights),
-        [{"id": each.id, "name": dict(each.name), "weight": each.weight} for each in programme.rubric],
+        [_line(each) for each in programme.rubric],
         programme.source,
         programme.is_example,
     )
@@ -136,9 +137,25 @@ def _programme(row: asyncpg.Record) -> Programme:
             "mode": Mode(row["mode"]),
             "state": State(row["state"]),
             "weights": weights_from_json(row["weights"]) if row["weights"] else None,
-            "rubric": tuple(RubricCriterion(**each) for each in row["rubric"]),
+            "rubric": tuple(_criterion(each) for each in row["rubric"]),
         }
     )
+
+
+def _line(criterion: RubricCriterion) -> dict[str, Any]:
+    """A line of the rubric as it is stored."""
+    return {
+        "id": criterion.id,
+        "name": dict(criterion.name),
+        "weight": criterion.weight,
+        "anchors": [{"points": each.points, "text": dict(each.text)} for each in criterion.anchors],
+    }
+
+
+def _criterion(stored: Mapping[str, Any]) -> RubricCriterion:
+    """A line of the rubric; those of rounds before there were anchors have none."""
+    anchors = tuple(Anchor(**each) for each in stored.get("anchors") or ())
+    return RubricCriterion(stored["id"], stored["name"], stored["weight"], anchors)
 
 
 async def news(connection: Connection, limit: int) -> Sequence[News]:

@@ -19,6 +19,7 @@ from matching.programmes import repository
 from matching.programmes.model import (
     DEFAULT_RUBRIC,
     FIXED_ONCE_OPEN,
+    Anchor,
     Mode,
     Programme,
     ProgrammeForm,
@@ -147,7 +148,17 @@ async def _locked(tx: Connection, actor: Actor, programme_id: UUID) -> Programme
 
 def _tidied(programme: Programme) -> Programme:
     rubric = tuple(
-        RubricCriterion(each.id.strip(), tidied(each.name), each.weight) for each in programme.rubric
+        RubricCriterion(
+            each.id.strip(),
+            tidied(each.name),
+            each.weight,
+            tuple(
+                Anchor(anchor.points, text)
+                for anchor in sorted(each.anchors, key=lambda anchor: anchor.points)
+                if (text := tidied(anchor.text))
+            ),
+        )
+        for each in programme.rubric
     )
     return replace(
         programme, name=tidied(programme.name), description=tidied(programme.description), rubric=rubric

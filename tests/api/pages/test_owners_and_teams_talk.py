@@ -210,5 +210,6 @@ async def test_an_owner_says_whether_it_is_in_service_and_everybody_reads_it(
         row["delivery_id"],
     )
     await connection.execute("delete from session")
-    assert "In service since 5 January 2026" in (await visitor.get(f"/en/catalogue/{slug}")).text
-    assert "自 2026" in (await visitor.get(f"/zh-Hant/catalogue/{slug}")).text
+    said = 'since <time datetime="2026-01-05">'
+    assert f"In service {said}" in (await visitor.get(f"/en/catalogue/{slug}")).text
+    assert '自 <time datetime="2026-01-05">' in (await visitor.get(f"/zh-Hant/catalogue/{slug}")).text

@@ -11,6 +11,7 @@ from matching.forms import today
 from matching.programmes import repository, service
 from matching.programmes.model import (
     DEFAULT_RUBRIC,
+    Anchor,
     Mode,
     Programme,
     ProgrammeForm,
@@ -194,3 +195,17 @@ async def test_a_round_that_is_not_open_tells_its_last_day_once_it_has_passed(
     with pytest.raises(Refused) as caught:
         refuse_unless_open(reviewed, "id")
     assert caught.value.problems[0].values == {"state": "REVIEW", "closed_on": told}
+
+
+async def test_what_points_mean_is_kept_with_the_rubric(
+    tx: Connection, officer: Actor, ministry: Organisation, draft_programme: Programme, refused: Refuses
+) -> None:
+    assert all([each.points for each in line.anchors] == [0, 3, 5] for line in draft_programme.rubric)
+    anchors = (Anchor(5, {"en": "Solved"}), Anchor(0, {"en": " Nothing "}), Anchor(2, {"en": " "}))
+    form = ProgrammeForm(rubric=(RubricCriterion("value", {"en": "Value"}, 1.0, anchors),))
+    edited = await service.edit(tx, officer, draft_programme.id, form, draft_programme.version)
+    assert edited.rubric[0].anchors == (Anchor(0, {"en": "Nothing"}), Anchor(5, {"en": "Solved"}))
+    for wrong in ((Anchor(6, {"en": "More"}),), (Anchor(1, {"en": "a"}), Anchor(1, {"en": "b"}))):
+        form = ProgrammeForm(rubric=(RubricCriterion("value", {"en": "Value"}, 1.0, wrong),))
+        async with refused("OUT_OF_RANGE"):
+            await service.edit(tx, officer, draft_programme.id, form, edited.version)
