@@ -83,6 +83,7 @@ from schema.software import (
     SoftwareOrder,
 )
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
+from schema.surveys import Survey, SurveyAnswer, SurveyMutations, SurveyTopic
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.themes import Theme, ThemeCommitment, ThemeMutations
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
@@ -92,7 +93,7 @@ from schema.variants import SoftwareVariant
 from schema.votes import PublicVote, VoteMutations
 from schema.watches import Alert, Watch, WatchMutations
 from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
-from schema.what_if import what_if
+from schema.what_if import WhatIfMutations, what_if
 
 #: Types that `node` finds by id.
 NODES = (
@@ -101,7 +102,7 @@ NODES = (
     Match, Membership, Message, Milestone, MutualGrade, Need, Organisation, OutcomeFigure, Programme,
     Proposal, ProposalInterest, PublicVote, Question, Repository, RetentionCount, Review, ReviewTask, RoleGrant,
     SavedSearch, SavedSearchFind, ServiceAccount, ServiceCheck, Session, SharedNote, Software, SoftwareRelease,
-    SoftwareSbom, SoftwareVariant, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
+    SoftwareSbom, SoftwareVariant, Survey, SurveyAnswer, SurveyTopic, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
     WebhookDelivery,
 )  # fmt: skip
 
@@ -164,6 +165,27 @@ class Query:
     )
     async def programme(self, info: Info[Context, None], slug: str) -> Programme | None:
         """One programme."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="Surveys of local governments, newest first.", metadata={SOURCE: Every("NEWEST")}
+    )
+    async def surveys(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Survey]:
+        """A page of surveys."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="The survey of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    )
+    async def survey(self, info: Info[Context, None], slug: str) -> Survey | None:
+        """One survey."""
         return await planned(info)
 
     @strawberry.field(
@@ -420,6 +442,7 @@ class Mutation(
     ProposalMutations,
     VoteMutations,
     ThemeMutations,
+    SurveyMutations,
     ContinuationMutations,
     CoachingMutations,
     ChallengeMutations,
@@ -436,6 +459,7 @@ class Mutation(
     NoteMutations,
     CreditMutations,
     AssignmentMutations,
+    WhatIfMutations,
     AgreementMutations,
     DeliveryMutations,
     SoftwareMutations,

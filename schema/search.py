@@ -1,6 +1,6 @@
 """Search: a live question to an index that ends in ids; the rows come the usual way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import strawberry
@@ -297,6 +297,13 @@ async def search_teams(
     return TeamSearchResult(page=page, query=query, subject=Subject.TEAM)
 
 
+def chosen(
+    filter: SearchFilter | ChallengeSearchFilter | TeamSearchFilter | None, groups: Sequence[FacetModel]
+) -> dict[FacetModel, list[str]]:
+    """Read the chosen values of a filter by group."""
+    return {facet: values for facet in groups if (values := getattr(filter, facet.value, None))}
+
+
 async def _found(
     info: Info[Context, None],
     subject: Subject,
@@ -305,9 +312,9 @@ async def _found(
     first: First,
     after: After,
 ) -> Page:
-    chosen = {facet: values for facet in FACETS[subject] if (values := getattr(filter, facet.value, None))}
+    wanted = chosen(filter, FACETS[subject])
     try:
-        return await info.context.search.search(query, chosen, first or 20, after, subject=subject)
+        return await info.context.search.search(query, wanted, first or 20, after, subject=subject)
     except Refused as error:
         raise refused(text_of(error.problems[0], info.context.language)) from error
 

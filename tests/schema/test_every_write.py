@@ -38,6 +38,7 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "showInterest": "says how one interest is to be, whatever it was",
     "castBallot": "a ballot has one voter, who casts it as a whole",
     "adoptAssignment": "as above; what is adopted is a proposal, which nobody can change",
+    "adoptWhatIf": "the same; it is kept and adopted in one step",
     "endMatch": "as above",
     "addTeamMember": "says how one membership is to be, whatever it was",
     "removeTeamMember": "as above",

@@ -247,6 +247,12 @@ MUTATIONS: Mapping[str, Try] = {
     ),
     "proposeAssignment": Try("programmeId: <Programme review>, objective: STABLE", OFFICERS),
     "adoptAssignment": Try("id: <Assignment proposed>", OFFICERS, first=cohort_is_paired),
+    "adoptWhatIf": Try(
+        'programmeId: <Programme review>, fingerprint: "of something else", reason: "Why"',
+        OFFICERS,
+        told=frozenset({"INPUT_CHANGED"}),
+        writes=False,
+    ),
     "endMatch": Try('id: <Match agreeing>, reason: "Why"', OFFICERS),
     "proposeAgreement": Try(
         f"matchId: <Match agreeing>, input: {TERMS}",
