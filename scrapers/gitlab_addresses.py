@@ -99,7 +99,8 @@ def parse_project(url: str) -> ProjectAddress:
     except ValueError as failure:
         raise NotSupported(url) from failure
     host = (parts.hostname or "").removeprefix("www.")
-    if parts.scheme not in {"http", "https"} or not host or parts.username is not None or port is not None:
+    is_plain = _HOST.match(host) and parts.username is None and port is None
+    if parts.scheme not in {"http", "https"} or not is_plain:
         raise NotSupported(url)
     segments = [each for each in parts.path.split("/-/")[0].split("/") if each]
     if segments:

@@ -219,6 +219,8 @@ def test_a_project_within_groups_is_read_from_its_address(written: str) -> None:
         "https://gitlab.com",
         "https://user:word@gitlab.com/city/map",
         "https://gitlab.com:8443/city/map",
+        "https://gitläb.example/city/map",
+        "https://[::1]/city/map",
         "https://gitlab.com/city/..",
         "https://gitlab.com/city/a%2Fb",
         "ftp://gitlab.com/city/map",
