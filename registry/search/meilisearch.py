@@ -36,6 +36,7 @@ from registry.search.model import (
 )
 from registry.search.postgres import rows
 from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from registry.search.repository import COUNTED_TO
 from store.database import Database
 from store.refusal import Problem, Refused
 
@@ -51,7 +52,9 @@ STATE = "commonfield-state"  # which settings the server was given
 BATCH = 100  # documents that the server is told at once
 TIMEOUT_SECONDS = 5  # a search that takes longer has failed for whoever waits for it
 TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a second
-MOST_HITS = 10_000  # Meilisearch counts no further than it is told
+MOST_HITS = (
+    COUNTED_TO + 1
+)  # Meilisearch counts no further than it is told; one more tells that there are more
 PLACE = "place"  # what the second half of a cursor says: the first half is a place in the list
 
 
@@ -145,30 +148,42 @@ class MeilisearchIndex:
     async def _ask(
         self, subject: Subject, query: str, filters: Filters, first: int, place: int, *, strategy: str
     ) -> Page:
-        """Ask for the page and, for every group with a choice, for its counts without that choice."""
-        groups = FACETS[subject]
+        """Ask for the page, for all counts, and for the counts of every group with a choice without that choice.
+
+        Counts come from queries for page 0, which answer without hits and exhaustively; beside hits they are estimates
+        (meilisearch/documentation#2726).
+        """
         asked: dict[str, Any] = {"indexUid": UIDS[subject], "q": query, "matchingStrategy": strategy}
-        main = {**asked, "filter": _filter(filters), "facets": [*groups], "attributesToRetrieve": ["id"]}
-        main |= {"offset": place, "limit": first + 1}
-        counted = {**main, "offset": 0, "limit": 0}
+        chosen = _filter(filters)
+        page = {
+            **asked,
+            "filter": chosen,
+            "attributesToRetrieve": ["id"],
+            "offset": place,
+            "limit": first + 1,
+        }
+        counted = {**asked, "filter": chosen, "facets": [*FACETS[subject]], "page": 0}
         others = [
-            {**counted, "filter": _filter(filters, without=facet), "facets": [facet]} for facet in filters
+            {**asked, "filter": _filter(filters, without=facet), "facets": [facet], "page": 0}
+            for facet in filters
         ]
-        answer = await self._call(lambda client: client.multi_search([main, *others]))
-        found, *counts = answer["results"]
-        values = {facet: found.get("facetDistribution", {}).get(facet, {}) for facet in groups}
+        answer = await self._call(lambda client: client.multi_search([page, counted, *others]))
+        found, counts, *besides = answer["results"]
+        values = {facet: counts.get("facetDistribution", {}).get(facet, {}) for facet in FACETS[subject]}
         values |= {
             facet: each.get("facetDistribution", {}).get(facet, {})
-            for facet, each in zip(filters, counts, strict=True)
+            for facet, each in zip(filters, besides, strict=True)
         }
         hits = found["hits"][:first]
+        total = counts["totalHits"]
         return Page(
             ids=tuple(UUID(hit["id"]) for hit in hits),
-            total=found["estimatedTotalHits"],
+            total=min(total, COUNTED_TO),
             facets={facet: ordered(values[facet]) for facet in Facet if values.get(facet)},
             cursors=tuple(encode_cursor(float(place + number), PLACE) for number in range(1, len(hits) + 1)),
             has_next_page=len(found["hits"]) > first,
             is_loosened=strategy != "all" and bool(hits),
+            total_is_at_least=total > COUNTED_TO,
             engine=self.name,
         )
 
@@ -207,7 +222,7 @@ def settings() -> dict[str, Any]:
         "rankingRules": ["words", "typo", "proximity", "attribute", "exactness", "slug:asc"],
         "typoTolerance": {"minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM}},
         "pagination": {"maxTotalHits": MOST_HITS},
-        "faceting": {"maxValuesPerFacet": MOST_HITS},
+        "faceting": {"maxValuesPerFacet": MOST_HITS, "sortFacetValuesBy": {"*": "count"}},
         "synonyms": synonyms(),
     }
 

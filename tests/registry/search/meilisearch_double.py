@@ -28,17 +28,19 @@ class Server:
 
     key: str | None = None
     indexes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     tasks: list[dict[str, Any]] = field(default_factory=list)
     failing: bool = False
+    is_slow: bool = False  # tasks are still being done when they are first asked about
+    asked_about: set[int] = field(default_factory=set)
 
-    def task(self, kind: str, error: str | None = None) -> dict[str, Any]:
+    def task(self, kind: str, error: str | None = None, uid: str | None = None) -> dict[str, Any]:
         status = "failed" if error or self.failing else "succeeded"
         details = {"message": error or "", "code": error or "internal", "type": "invalid_request", "link": ""}
         self.tasks.append(
             {
                 "uid": len(self.tasks),
-                "indexUid": "commonfield-software",
+                "indexUid": uid,
                 "status": status,
                 "type": kind,
                 "error": details if status == "failed" else None,
@@ -52,7 +54,7 @@ class Server:
         )
         return {
             "taskUid": len(self.tasks) - 1,
-            "indexUid": "commonfield-software",
+            "indexUid": uid,
             "status": "enqueued",
             "type": kind,
             "enqueuedAt": NOW,
@@ -66,14 +68,15 @@ class Server:
             return self.task("failing")
         if (method, part) == ("DELETE", None):
             del self.indexes[uid]
+            self.settings.pop(uid, None)
             return self.task("indexDeletion")
         if (method, part) == ("PATCH", "/settings"):
-            self.settings.update(body)
+            self.settings.setdefault(uid, {}).update(body)
             return self.task("settingsUpdate")
         if (method, part) == ("POST", "/documents"):
             documents.update({each["id"]: each for each in body})
             return self.task("documentAdditionOrUpdate")
-        for each in [each for each in documents.values() if self.passes(each, [body["filter"]])]:
+        for each in [each for each in documents.values() if self.passes(uid, each, [body["filter"]])]:
             del documents[each["id"]]
         return self.task("documentDeletion")
 
@@ -90,7 +93,17 @@ class Server:
 
     def answer_about_one(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         if match := TASK.fullmatch(path):
-            return 200, self.tasks[int(match[1])]
+            task = self.tasks[int(match[1])]
+            if self.is_slow and task["uid"] not in self.asked_about:
+                self.asked_about.add(task["uid"])
+                return 200, {
+                    **task,
+                    "status": "processing",
+                    "finishedAt": None,
+                    "duration": None,
+                    "error": None,
+                }
+            return 200, task
         if (match := ONE.fullmatch(path)) and method == "GET":
             found = self.indexes.get(match[1], {}).get(match[2])
             return (200, found) if found else (404, _missing("document_not_found"))
@@ -103,49 +116,55 @@ class Server:
             if one not in self.indexes or other not in self.indexes:
                 return self.task("indexSwap", "index_not_found")
             self.indexes[one], self.indexes[other] = self.indexes[other], self.indexes[one]
+            known = self.settings  # with the documents go the settings
+            known[one], known[other] = known.get(other, {}), known.get(one, {})
         return self.task("indexSwap")
 
-    def passes(self, document: dict[str, Any], filters: list[str]) -> bool:
+    def passes(self, uid: str, document: dict[str, Any], filters: list[str]) -> bool:
         for written in filters:
             match = IN.fullmatch(written)
             assert match is not None, written
-            assert match[1] in self.settings["filterableAttributes"], match[1]
+            assert match[1] in self.settings[uid]["filterableAttributes"], match[1]
             chosen = set(json.loads(f"[{match[2]}]"))
             if not chosen & set(_values(document, match[1])):
                 return False
         return True
 
-    def matches(self, document: dict[str, Any], query: str, strategy: str) -> bool:
-        text = " ".join(part for each in self.settings["searchableAttributes"] for part in document[each])
+    def matches(self, uid: str, document: dict[str, Any], query: str, strategy: str) -> bool:
+        settings = self.settings[uid]
+        text = " ".join(part for each in settings["searchableAttributes"] for part in document[each])
         held = set(tokens(text))
         words = query.lower().split()
-        names = [[word, *self.settings["synonyms"].get(word, [])] for word in words]
-        if query.lower() in self.settings["synonyms"]:
-            names = [[query, *self.settings["synonyms"][query.lower()]]]
+        names = [[word, *settings["synonyms"].get(word, [])] for word in words]
+        if query.lower() in settings["synonyms"]:
+            names = [[query, *settings["synonyms"][query.lower()]]]
         found = [any(set(tokens(name)) <= held for name in each) for each in names]
         return all(found) if strategy == "all" or not found else found[0]
 
     def search(self, asked: dict[str, Any]) -> dict[str, Any]:
+        uid = asked["indexUid"]
         found = [
             each
-            for each in sorted(self.indexes[asked["indexUid"]].values(), key=lambda each: str(each["slug"]))
-            if self.passes(each, asked["filter"])
-            and self.matches(each, asked["q"], asked["matchingStrategy"])
+            for each in sorted(self.indexes[uid].values(), key=lambda each: str(each["slug"]))
+            if self.passes(uid, each, asked["filter"])
+            and self.matches(uid, each, asked["q"], asked["matchingStrategy"])
         ]
-        page = found[asked["offset"] : asked["offset"] + asked["limit"]]
+        answer: dict[str, Any] = {"indexUid": uid, "query": asked["q"], "processingTimeMs": 1}
+        if "page" not in asked:
+            page = found[asked["offset"] : asked["offset"] + asked["limit"]]
+            answer |= {"hits": [{"id": each["id"]} for each in page]}
+            # An estimate is what it is called, so that nobody takes it for a count.
+            return answer | {
+                "limit": asked["limit"],
+                "offset": asked["offset"],
+                "estimatedTotalHits": len(found) + 7,
+            }
+        assert asked["page"] == 0, "only page 0 answers without hits"
+        answer |= {"hits": [], "page": 0, "hitsPerPage": 20, "totalPages": -(-len(found) // 20)}
         counts = {
             facet: Counter(v for each in found for v in _values(each, facet)) for facet in asked["facets"]
         }
-        return {
-            "indexUid": asked["indexUid"],
-            "hits": [{"id": each["id"]} for each in page],
-            "query": asked["q"],
-            "limit": asked["limit"],
-            "offset": asked["offset"],
-            "estimatedTotalHits": len(found),
-            "facetDistribution": counts,
-            "processingTimeMs": 1,
-        }
+        return answer | {"totalHits": len(found), "facetDistribution": counts}
 
 
 def _missing(code: str) -> dict[str, Any]:

@@ -384,3 +384,53 @@ async def test_both_engines_say_which_licences_are_approved(database: Database, 
     )
     assert FacetCount("BUSL-1.1", 1) not in page.facets[Facet.LICENCE]
     assert len((await engine.search("", {Facet.LICENCE: ["MIT"]})).facets[Facet.LICENCE]) == 4
+
+
+async def test_a_task_is_awaited_until_it_is_done(database: Database, address: str, told: Server) -> None:
+    told.is_slow = True
+    engine = MeilisearchIndex(address, "secret", database)
+    await filled(database, engine)
+    assert {each["uid"] for each in told.tasks} == told.asked_about
+    assert (await engine.search("")).total == 3
+
+
+async def test_a_task_that_fails_after_a_while_is_not_taken_for_done(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    await filled(database, engine)
+    told.is_slow = told.failing = True
+    with pytest.raises(EngineUnavailable, match="failed"):
+        await engine.index([UUID(int=1)])
+
+
+async def test_counting_stops_at_the_same_number_and_says_so(
+    database: Database, engine: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("registry.search.repository", "registry.search.meilisearch"):
+        monkeypatch.setattr(f"{module}.COUNTED_TO", 2)
+    await filled(database, engine)
+    page = await engine.search("")
+    assert (page.total, page.total_is_at_least) == (2, True)
+
+
+async def test_settings_that_changed_are_sent_to_an_index_that_is_there(
+    database: Database, address: str, told: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(database, MeilisearchIndex(address, "secret", database))
+    monkeypatch.setattr("registry.search.meilisearch.ONE_TYPO_FROM", 4)
+    await MeilisearchIndex(address, "secret", database).index([])
+    sent = told.settings["commonfield-software"]["typoTolerance"]["minWordSizeForTypos"]["oneTypo"]
+    assert sent == 4
+    assert [each["type"] for each in told.tasks].count("settingsUpdate") == 6
+
+
+@pytest.mark.parametrize("subject", [Subject.CHALLENGE, Subject.TEAM])
+async def test_challenges_and_teams_are_rebuilt_by_a_swap_too(
+    database: Database, address: str, told: Server, subject: Subject
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    ids = await with_challenges(database, engine)
+    await engine.rebuild(list(ids), subject=subject)
+    assert (await engine.search("", subject=subject)).total == 1
+    assert not [uid for uid in told.indexes if uid.endswith("-next")]
