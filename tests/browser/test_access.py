@@ -22,9 +22,10 @@ REPOSITORY = f"https://github.com/moda-gov-tw/{SLUG}"
 DENGUE = "/challenges/field-tool-for-dengue-household-visits"
 PAGES = [
     "", "/accessibility", "/catalogue", "/catalogue?query=dengue&verdict=AGREE", "/catalogue?query=qqqq", DAY_CARE,
-    "/catalogue/publiccodenet-standard", "/challenges", "/challenges?open=yes", DENGUE,
+    "/catalogue/publiccodenet-standard", "/challenges", "/challenges?open=yes&query=dengue", DENGUE,
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
-    "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams/riverbank-mappers",
+    "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams?query=python&language=en",
+    "/teams/riverbank-mappers",
     "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
     "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
     f"/why-missing?url={REPOSITORY}",
