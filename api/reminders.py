@@ -39,6 +39,10 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.REACH_MILESTONE: {"en": "reach a milestone, or put it off", "zh-Hant": "達成里程碑，或延後日期"},
     Kind.DELIVER: {"en": "deliver the code", "zh-Hant": "交付程式碼"},
     Kind.CLOSE_PROGRAMME: {"en": "close the programme", "zh-Hant": "結束計畫"},
+    Kind.ANSWER_CONTINUATION: {
+        "en": "say whether you go on with the next phase",
+        "zh-Hant": "回覆是否參與下一階段",
+    },
     Kind.SAY_IN_SERVICE: {"en": "say whether it is in service", "zh-Hant": "說明成果是否已在使用"},
     Kind.APPROVE_PART: {"en": "approve what is written of you", "zh-Hant": "核可您的發言紀錄"},
     Kind.SETTLE_CREDIT: {"en": "confirm or decline hours of help", "zh-Hant": "確認或婉拒協助時數"},

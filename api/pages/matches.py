@@ -139,10 +139,11 @@ async def send_message(page: NamedDependency[Page], match_id: FromPath[UUID]) ->
 
 
 async def _found(page: Page, match_id: UUID) -> Any:
-    found = (await page.read(documents.MATCH, id=to_global_id("Match", match_id)))["node"]
+    data = await page.read(documents.MATCH, id=to_global_id("Match", match_id))
+    found = data["node"]
     if not found or found["challenge"] is None or found["team"] is None:
         raise NotFound
-    return found
+    return {**found, "phases": data["phases"]["nodes"]}
 
 
 async def _answer(

@@ -1,5 +1,6 @@
 """An agency signs that it uses a software, and takes that back."""
 
+from datetime import date
 from typing import Any
 
 from litestar import Response, post
@@ -35,6 +36,27 @@ async def attest(page: NamedDependency[Page], slug: FromPath[str]) -> Response[s
     if found:
         return await catalogue.show(page, slug, found, values)
     return page.go(f"/catalogue/{slug}", [(NOTICE, "attested")])
+
+
+@post("/catalogue/{slug:str}/use/renew")
+async def renew(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
+    """Sign once more what was signed before, in its own words."""
+    form = await forms.received(page)
+    software: Any = (await page.read(documents.SOFTWARE, slug=slug))["software"]
+    usages = software["usages"]["nodes"] if software else []
+    found = next((each for each in usages if each["id"] == forms.text(form, "usage")), None)
+    if found is None or found["agency"] is None:
+        raise NotFound
+    statement = NewUsage(
+        row_id(software["id"], "Software"),
+        row_id(found["agency"]["id"], "Organisation"),
+        date.fromisoformat(found["since"]),
+        found["purpose"],
+    )
+    refused = await acting.refusals(page, lambda tx: service.attest(tx, page.reader, statement))
+    if refused:
+        return await catalogue.show(page, slug, refused)
+    return page.go(f"/catalogue/{slug}", [(NOTICE, "usage-renewed")])
 
 
 @post("/catalogue/{slug:str}/use/withdraw")

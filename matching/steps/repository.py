@@ -126,6 +126,16 @@ _PARTS: Final = (
         f"programme as p {_OFFICERS} where p.state = 'MATCHED' and p.source is null",
     ),
     (
+        Kind.ANSWER_CONTINUATION,
+        "k.id, k.respond_by, c.title, '/programmes/' || p.slug || '/continuations'",
+        (
+            "continuation as k join match as w on w.id = k.match_id join challenge as c on c.id = k.challenge_id"
+            f" join programme as p on p.id = c.programme_id {_SIDES}"
+            " where p.state = 'OPEN' and k.respond_by >= (now() at time zone 'UTC')::date"
+            " and case g.side when 'OWNER' then k.owner_answer is null else k.team_answer is null end"
+        ),
+    ),
+    (
         Kind.SAY_IN_SERVICE,
         f"s.id, s.asked_on + {ANSWER_WITHIN_DAYS}, c.title, '/service-checks/' || s.id",
         (

@@ -213,3 +213,32 @@ async def test_an_owner_says_whether_it_is_in_service_and_everybody_reads_it(
     said = 'since <time datetime="2026-01-05">'
     assert f"In service {said}" in (await visitor.get(f"/en/catalogue/{slug}")).text
     assert '自 <time datetime="2026-01-05">' in (await visitor.get(f"/zh-Hant/catalogue/{slug}")).text
+
+
+async def test_a_statement_of_use_is_renewed_in_its_own_words(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    row = await connection.fetchrow(
+        """
+        select usage.id, software.slug, person.email from usage join software on software.id = software_id
+        join role_grant on organisation_id = agency_id join person on person.id = person_id limit 1
+        """
+    )
+    assert row is not None
+    await connection.execute(
+        "update usage set attested_at = now() - interval '350 days' where id = $1", row["id"]
+    )
+    await sign_in(visitor, connection, row["email"])
+    assert f"/catalogue/{row['slug']}#usages" in (await visitor.get("/en/waiting")).text
+    path = f"/en/catalogue/{row['slug']}"
+    before = await connection.fetchrow("select since, purpose from usage where id = $1", row["id"])
+    page = Markup((await visitor.get(path)).text)
+    answer = await send(visitor, path, f"{path}/use/renew", {"usage": page.hidden("usage")})
+    assert answer.headers["location"] == f"{path}?done=usage-renewed"
+    after = await connection.fetchrow(
+        "select since, purpose, attested_at > now() - interval '1 hour' as is_new from usage where id = $1",
+        row["id"],
+    )
+    assert after is not None
+    assert before is not None
+    assert (after["since"], after["purpose"], after["is_new"]) == (before["since"], before["purpose"], True)
