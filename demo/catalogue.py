@@ -6,7 +6,7 @@ from uuid import UUID
 
 from demo.observations import Restated, read_all
 from demo.records import DATA, SYSTEM, Known, sections
-from registry.publiccode import read, summarise
+from registry.publiccode import PublicCode, read, summarise
 from registry.software import repository, service
 from store.database import Connection
 
@@ -37,15 +37,22 @@ async def entries(tx: Connection, known: Known) -> Mapping[str, UUID]:
 async def observations(tx: Connection, known: Known) -> Mapping[str, UUID]:
     """Take in what was recorded of ten repositories, as of that day, with the quarters before it.
 
-    Those that no entry is about come in under their own address, with nothing said of them but what was seen.
+    Those that no entry is about come in under their own address.
     """
     ids = {}
+    told = dict(sections("recorded"))
     for each in read_all():
         if each.entry is not None:
             await _take_in(tx, known.id("software", each.entry), each)
         else:
-            url = each.observation.url
-            registered = await service.register(tx, SYSTEM, url, source=url, observe=False)
+            facts, url = told[each.observation.full_name], each.observation.url
+            metadata = PublicCode(
+                name=facts["name"]["en"],
+                names=facts["name"],
+                short_descriptions=facts["short"],
+                features={tag: tuple(lines) for tag, lines in facts["features"].items()},
+            )
+            registered = await service.register(tx, SYSTEM, url, metadata=metadata, source=url, observe=False)
             await _take_in(tx, registered.id, each)
             ids[f"software:{each.observation.full_name}"] = registered.id
     return ids

@@ -134,7 +134,11 @@ async def test_every_declared_licence_is_kept_word_for_word(database: Database, 
     }
     async with database.read() as connection:
         rows = await connection.fetch("select name, declared_licence from software")
-    assert {row["name"]: row["declared_licence"] for row in rows} == declared
+    told = {row["name"]: row["declared_licence"] for row in rows}
+    assert {name: told.pop(name) for name in declared} == declared
+    assert (
+        list(told.values()) == [None] * 4
+    )  # of the recorded repositories that no entry is about, none is declared
 
 
 async def test_each_wrong_licence_comes_with_what_was_probably_meant(
@@ -159,17 +163,37 @@ async def test_each_wrong_licence_comes_with_what_was_probably_meant(
     }
 
 
-async def test_six_entries_have_health_as_of_the_recording_and_the_others_say_not_observed(
+async def test_ten_entries_have_health_as_of_the_recording_and_the_others_say_not_observed(
     database: Database, loaded: Loaded
 ) -> None:
     async with database.read() as connection:
         rows = await connection.fetch("select health_band, health_score, observed_at from software")
     observed = [row for row in rows if row["observed_at"] is not None]
-    assert len(observed) == 6
+    assert len(observed) == 10
     assert {row["observed_at"].date() for row in observed} == {date(2026, 8, 21)}
     assert all(row["health_score"] is not None for row in observed)
     others = [row["health_band"] for row in rows if row["observed_at"] is None]
     assert others == ["NOT_OBSERVED"] * 16
+
+
+async def test_each_of_the_ten_has_its_past_since_its_first_commit(
+    database: Database, loaded: Loaded
+) -> None:
+    async with database.read() as connection:
+        rows = await connection.fetch(
+            """
+            select url, count(*) filter (where score is not null) as scores, min(taken_at) as first
+            from software join health_snapshot on software_id = software.id
+            where not is_example group by url
+            """
+        )
+    known = {
+        row["url"].removeprefix("https://github.com/"): (row["scores"], row["first"].year) for row in rows
+    }
+    assert len(known) == 10
+    assert min(scores for scores, _ in known.values()) >= 9
+    assert known["DemocracyLab/CivicTechExchange"] == (37, 2017)
+    assert known["italia/publiccode-editor"][1] == 2019
 
 
 async def test_a_missing_licence_file_is_told(database: Database, loaded: Loaded) -> None:
