@@ -79,3 +79,14 @@ class HealthSnapshot(Node):
     checks: list[HealthCheck] = column(
         "Badges and checks of others beside the score, which they are no part of."
     )
+
+
+@strawberry.type(description="How a software did in one month, by the last snapshot taken in it.")
+class HealthPoint:
+    """A point of a history."""
+
+    taken_at: datetime = column("When that snapshot was taken.")
+    model_version: str = column("Which model computed it; scores of two versions are never compared.")
+    score: int | None = column("0 to 100; null when `band` says why there is none.")
+    coverage: float = column("0 to 1: how much of what the model asks was known.")
+    band: HealthBand = column("What the score meant.")

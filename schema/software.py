@@ -16,7 +16,7 @@ from registry.software import model, service, view
 from schema.bills import SoftwareSbom
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
-from schema.health import HealthBand, HealthSnapshot
+from schema.health import HealthBand, HealthPoint, HealthSnapshot
 from schema.ids import row_id
 from schema.node import Node
 from schema.people import Organisation
@@ -207,6 +207,7 @@ class Software(Node):
     usage_count: int = column("How many agencies have signed within a year that they use it.")
     publisher: Organisation | None = one("publisher", "Who releases it.")
     repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
+    health_history: list[HealthPoint] = column("Its health by month, oldest first; `snapshots` has every one.")
     snapshots: Connection[HealthSnapshot] = many(
         "software", "Its health over time, newest first.", order="NEWEST"
     )

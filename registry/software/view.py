@@ -8,6 +8,25 @@ from store.read import NEWEST, OLDEST, Direction, ReadView, Term
 #: The catalogue's own order: alive first, then by name; software nobody has observed yet comes last.
 BY_HEALTH = (Term("coalesce({t}.health_score, -1)", Direction.DESCENDING, "int"),)
 
+#: The last snapshot of each month: nightly looks would fill any page with the same few weeks.
+_HISTORY = """(
+    select coalesce(
+        jsonb_agg(
+            jsonb_build_object(
+                'taken_at', h.taken_at, 'model_version', h.model_version, 'score', h.score, 'coverage', h.coverage,
+                'band', h.band
+            )
+            order by h.taken_at
+        ),
+        '[]'::jsonb
+    )
+    from (
+        select distinct on (date_trunc('month', s.taken_at)) s.taken_at, s.model_version, s.score, s.coverage, s.band
+        from health_snapshot as s where s.software_id = {t}.id
+        order by date_trunc('month', s.taken_at), s.taken_at desc, s.id desc
+    ) as h
+)"""
+
 _BELIEVED = IS_CURRENT.replace("{t}", "u")
 
 SOFTWARE = ReadView(
@@ -26,6 +45,7 @@ SOFTWARE = ReadView(
             f"{{t}}.invalid_since + interval '{INVALID_FOR.days} days',"
             f" coalesce({{t}}.expiry_noticed_at, now()) + interval '{NOTICE.days} days') end"
         ),
+        "health_history": _HISTORY,
         "evidence": "({t}.verdict_detail -> 'evidence')",
         "next_step": "({t}.verdict_detail ->> 'next_step')",
         "shipped_licence": "({t}.verdict_detail ->> 'shipped')",
