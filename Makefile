@@ -110,7 +110,7 @@ bench-health: setup-dev ## How fast repositories are looked at and scored: GOAL 
 test-contract: setup-dev ## Hold us to GitHub's own examples of webhooks and description of its API (npm)
 	@cd tests/contract/webhooks && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@cd tests/contract/openapi && npm ci --ignore-scripts --no-audit --no-fund --silent
-	@$(BIN)/python -m pytest tests/contract -q
+	@COMMONFIELD_TEST_CONTRACT=1 $(BIN)/python -m pytest tests/contract -q
 
 ##@ Set up
 .PHONY: setup
