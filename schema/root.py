@@ -102,7 +102,8 @@ NODES = (
     Match, Membership, Message, Milestone, MutualGrade, Need, Organisation, OutcomeFigure, Programme,
     Proposal, ProposalInterest, PublicVote, Question, Repository, RetentionCount, Review, ReviewTask, RoleGrant,
     SavedSearch, SavedSearchFind, ServiceAccount, ServiceCheck, Session, SharedNote, Software, SoftwareRelease,
-    SoftwareSbom, SoftwareVariant, Survey, SurveyAnswer, SurveyTopic, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
+    SoftwareSbom, SoftwareVariant,
+    Survey, SurveyAnswer, SurveyTopic, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
     WebhookDelivery,
 )  # fmt: skip
 

@@ -133,6 +133,8 @@ PARTS: Mapping[str, str] = {
     "records": """
         select 'challenge' as record, challenge.id, 'created' as part from challenge where challenge.created_by = $1
         union all
+        select 'survey_answer', survey_answer.id, 'answered' from survey_answer where survey_answer.answered_by = $1
+        union all
         select 'challenge', challenge.id, 'released' from challenge where challenge.released_by = $1
         union all
         select 'team', team.id, 'created' from team where team.created_by = $1

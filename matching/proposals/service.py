@@ -107,6 +107,7 @@ async def take_up(tx: Connection, actor: Actor, proposal_id: UUID, organisation_
     interested = await repository.is_interested(tx, proposal_id, organisation_id)
     refuse_unless(interested, "INTEREST_FIRST", "organisationId")
     refuse_unless(not await votes.is_open(tx, before.programme_id), "VOTE_NOT_CLOSED", "id")
+    await _open_round(tx, before.programme_id, "id")
     form = ChallengeForm(title=before.title, problem=before.idea, domains=before.domains)
     drafted = await challenges.draft(
         tx, actor, before.programme_id, organisation_id, form, takes_up_proposal=True

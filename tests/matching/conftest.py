@@ -41,7 +41,7 @@ TABLES = (
     "programme", "challenge", "challenge_need", "team", "team_skill", "team_member", "team_conflict", "application",
     "review", "review_task", "review_conflict", "cohort_assignment", "match", "agreement", "milestone", "delivery",
     "proposal", "proposal_interest", "public_vote", "ballot", "theme", "theme_commitment", "continuation", "coaching",
-    "coaching_entry",
+    "coaching_entry", "survey", "survey_answer", "survey_topic",
     "credential", "consent", "outcome_figure", "shared_note", "note_part", "credit", "mutual_grade", "question",
     "match_message", "reminder", "agreement_version", "service_check", "member_skill", "member_barrier",
     "software", "outbox", "audit_event", "job",

@@ -25,12 +25,18 @@ FIELD = "field"
 NEVER_MET = {
     ("draftChallenge", "source"): "only officers' imports name one",
     ("editChallenge", "source"): "as above",
+    ("takeUpProposal", "ownerId"): "the owner was found to be the actor's before",
+    ("takeUpProposal", "programmeId"): "the round was found to be open before, and the proposal to be of it",
+    ("takeUpProposal", "source"): "a proposal has none",
+    ("draftFromTopic", "ownerId"): "the owner was found to be the actor's before",
+    ("draftFromTopic", "source"): "a topic has none",
     ("registerTeam", "source"): "as above",
     ("editTeam", "source"): "as above",
     ("addMilestone", "note"): "a new milestone has none",
     ("editMilestone", "note"): "it was judged when it was written",
     ("reachMilestone", "title"): "it was judged when it was written",
     ("adoptAssignment", "programmeId"): "the round was found to be under review before",
+    ("adoptWhatIf", "id"): "it was kept a moment before, in a round that was found to be under review",
     ("deliver", "deliveredAt"): "only officers' imports name one",
     ("deliver", "publisherId"): "it is the owner of the match",
     ("deliver", "id"): "the match was found to be deliverable before",
@@ -42,7 +48,12 @@ NEVER_MET = {
 }
 
 #: Steps that judge what was written before: they point at the fields of the input that mends it.
-JUDGED_AS_A_WHOLE = {"submitChallenge": "ChallengeInput", "approveChallenge": "ChallengeInput"}
+JUDGED_AS_A_WHOLE = {
+    "submitChallenge": "ChallengeInput",
+    "approveChallenge": "ChallengeInput",
+    "takeUpProposal": "ChallengeInput",
+    "draftFromTopic": "ChallengeInput",
+}
 
 Reached = tuple[str, str]
 

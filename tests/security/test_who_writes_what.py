@@ -70,6 +70,13 @@ async def open_round_begins_with_proposals(tx: Connection, _officer: Actor, _for
     await tx.execute("delete from public_vote where id = $1", row_of("PublicVote open"))
 
 
+async def the_owner_is_a_local_government(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """Only local governments are asked in surveys."""
+    await tx.execute(
+        "update organisation set kind = 'LOCAL_GOVERNMENT' where id = $1", row_of("Organisation owner")
+    )
+
+
 async def nobody_has_committed(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
     """The round by theme takes challenges, and nobody has committed to its theme."""
     await tx.execute("delete from theme_commitment")
@@ -138,6 +145,14 @@ MUTATIONS: Mapping[str, Try] = {
     "openProgramme": Try("id: <Programme draft>", OFFICERS),
     "startReview": Try("id: <Programme open>", OFFICERS),
     "closeProgramme": Try("id: <Programme matched>", OFFICERS),
+    "beginSurvey": Try(f'title: {NAME}, closesOn: "2097-01-01"', OFFICERS),
+    "answerSurvey": Try(
+        'id: <Survey asked>, organisationId: <Organisation owner>, input: {needs: "A map"}',
+        OWNERS,
+        first=the_owner_is_a_local_government,
+    ),
+    "judgeSurveyTopic": Try('id: <SurveyTopic owner>, reason: "Needs a law"', OFFICERS),
+    "draftFromTopic": Try("id: <SurveyTopic owner>, programmeId: <Programme open>", OWNERS),
     "setThemes": Try(f"programmeId: <Programme draft>, names: [{NAME}]", OFFICERS),
     "commitToTheme": Try(
         "id: <Theme matched>, organisationId: <Organisation owner>", OWNERS, first=nobody_has_committed

@@ -46,6 +46,7 @@ SLUGS = {
     "Challenge": ("open", "draft", "submitted", "withdrawn", "judged", "matched"),
     "Team": ("team", "rival", "elsewhere"),
     "Software": ("code",),
+    "Survey": ("asked",),
     "Organisation": ("owner", "other"),
 }
 
@@ -197,6 +198,13 @@ _ROUNDS = """
         select pg_temp.of('Match ' || lower(state)), pg_temp.of('Programme matched'), pg_temp.of('Challenge matched'),
             pg_temp.of('Team ' || team), state, pg_temp.hidden()
         from (values ('AGREEING', 'team'), ('AGREED', 'rival'), ('ENDED', 'elsewhere')) as each (state, team);
+    insert into survey (id, slug, title, closes_on)
+        values (pg_temp.of('Survey asked'), 'asked', pg_temp.shown(), current_date + 9);
+    insert into survey_answer (id, survey_id, organisation_id, needs)
+        values (pg_temp.of('SurveyAnswer owner'), pg_temp.of('Survey asked'), pg_temp.of('Organisation owner'),
+            'hidden-from-most');
+    insert into survey_topic (id, answer_id, position, title)
+        values (pg_temp.of('SurveyTopic owner'), pg_temp.of('SurveyAnswer owner'), 1, 'hidden-from-most');
     insert into theme (id, programme_id, position, name)
         select pg_temp.of('Theme ' || each), pg_temp.of('Programme ' || each), 1,
             case each when 'draft' then pg_temp.hidden() else pg_temp.shown() end

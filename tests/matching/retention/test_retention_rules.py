@@ -20,7 +20,7 @@ RULED = {rule.table for rule in RULES}
 
 #: Tables that hold something about people and need no clock: they go, or lose the name, with the person.
 WITH_THE_PERSON = {
-    "agreement", "application", "challenge", "coaching", "coaching_entry", "cohort_assignment", "credential",
+    "agreement", "application", "challenge", "coaching", "coaching_entry", "survey_answer", "cohort_assignment", "credential",
     "delivery", "identity", "member_skill",
     "proposal", "role_grant", "saved_search", "outcome_figure", "shared_note", "note_part", "credit",
     "mutual_grade", "question", "agreement_version", "service_check", "team", "team_member", "usage", "watch",
@@ -32,7 +32,8 @@ ABOUT_NOBODY = {
     "bodies, not people": ("organisation", "team_conflict", "service_account"),
     "rounds and what is asked and offered in them": (
         "programme", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote",
-        "theme", "theme_commitment", "continuation",
+        "theme", "theme_commitment", "continuation", "survey",
+        "survey_topic",
     ),
     "work of the machine, by ids of records": (
         "job", "outbox", "installation", "signing_key", "schema_migration", "retention_count",

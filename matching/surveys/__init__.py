@@ -1,0 +1,1 @@
+"""Surveys of local governments before a round."""

@@ -1,0 +1,98 @@
+"""Officers ask local governments and compare what they say; a topic becomes a draft or evidence for policy."""
+
+import csv
+import io
+
+from httpx import AsyncClient
+
+from store.database import Connection
+from tests.api.pages.conftest import send, sign_in
+from tests.api.pages.markup import Markup
+
+OFFICER, LEAD = "officer@example.org", "lead.riverbank@example.org"
+OWNER = """
+    select person.email from role_grant
+    join person on person.id = role_grant.person_id
+    join organisation on organisation.id = role_grant.organisation_id
+    where role_grant.role = 'owner' and organisation.kind = 'LOCAL_GOVERNMENT' order by person.email limit 1
+"""
+PAGE = "/en/surveys/needs-of-spring"
+
+
+async def begun(client: AsyncClient, connection: Connection) -> str:
+    """A survey, and who answers it."""
+    await sign_in(client, connection, OFFICER)
+    sent = {"title.en": "Needs of spring", "closesOn": "2097-01-01"}
+    wrong = await send(client, "/en/surveys", "/en/surveys", {**sent, "closesOn": ""})
+    assert (wrong.status_code, "#closesOn" in Markup(wrong.text).links) == (422, True)
+    answer = await send(client, "/en/surveys", "/en/surveys", sent)
+    assert answer.headers["location"] == "/en/surveys?done=survey-begun"
+    email: str = await connection.fetchval(OWNER)
+    return email
+
+
+async def answered(client: AsyncClient, connection: Connection) -> str:
+    """A survey that a local government has answered with two topics; gives who answered."""
+    email = await begun(client, connection)
+    await sign_in(client, connection, email)
+    page = Markup((await client.get(PAGE)).text)
+    sent = {
+        "organisation": page.hidden("organisation"), "needs": "Fewer forms", "readiness.URGENT_NEED": "PARTLY",
+        "topics.0.title": "Trees", "topics.0.problem": "Nobody counts them", "topics.1.title": "=Law",
+    }  # fmt: skip
+    empty = await send(client, PAGE, PAGE, {**sent, "needs": ""})
+    assert (empty.status_code, "#needs" in Markup(empty.text).links) == (422, True)
+    assert (await send(client, PAGE, PAGE, sent)).headers["location"] == f"{PAGE}?done=survey-answered"
+    return email
+
+
+async def test_answers_stand_side_by_side_for_officers_only(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await answered(visitor, connection)
+    await sign_in(visitor, connection, OFFICER)
+    compared = Markup((await visitor.get(PAGE)).text).words
+    assert "The answers compared" in compared
+    assert "Fewer forms" in compared
+    await sign_in(visitor, connection, LEAD)
+    others = (await visitor.get(PAGE)).text
+    assert "Fewer forms" not in others
+    assert "1 has answered." in others
+
+
+async def test_a_topic_becomes_the_draft_of_whoever_named_it(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await answered(visitor, connection)
+    named = {
+        "topic": await connection.fetchval(
+            "select global_id('SurveyTopic', id) from survey_topic where title = 'Trees'"
+        ),
+        "programme": await connection.fetchval(
+            "select global_id('Programme', id) from programme where slug = 'example-open'"
+        ),
+    }
+    answer = await send(visitor, PAGE, f"{PAGE}/draft", named)
+    assert answer.status_code == 303, answer.text
+    assert answer.headers["location"].endswith("/edit")
+    assert await connection.fetchval(
+        "select challenge_id is not null from survey_topic where title = 'Trees'"
+    )
+
+
+async def test_what_no_programme_meets_is_exported_as_evidence_and_not_as_formulas(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    email = await answered(visitor, connection)
+    await sign_in(visitor, connection, OFFICER)
+    topic = await connection.fetchval(
+        "select global_id('SurveyTopic', id) from survey_topic where title = '=Law'"
+    )
+    kept = await send(visitor, PAGE, f"{PAGE}/judge", {"topic": topic, "reason": "Needs a law"})
+    assert kept.headers["location"] == f"{PAGE}?done=topic-judged"
+    sheet = await visitor.get(f"{PAGE}/evidence")
+    assert sheet.headers["content-type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(sheet.text.lstrip("\ufeff"))))
+    assert [row[2:] for row in rows] == [["topic", "problem", "reason"], ["'=Law", "", "Needs a law"]]
+    await sign_in(visitor, connection, email)
+    assert (await visitor.get(f"{PAGE}/evidence")).status_code == 403
