@@ -1,6 +1,7 @@
-"""What-if: what a programme's pairing would be with other weights, or with one participant less or more."""
+"""What-if: a programme's pairing with other weights, or one participant less or more, and making that its pairing."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -8,20 +9,24 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
 
+from matching.assignments import service
 from matching.assignments.apart import decide_apart
 from matching.assignments.decision import Proposal
 from matching.assignments.what_if import Change, gather_both, moves
 from matching.cohort import Objective
 from matching.programmes.model import weights_from_json
-from schema.assignments import AssignmentObjective
+from schema.assignments import AssignmentObjective, AssignmentPayload
 from schema.challenges import Challenge
 from schema.context import Context
-from schema.errors import text_of
+from schema.errors import text_of, user_errors
 from schema.fields import column
 from schema.ids import row_id
 from schema.plan import planned_row
 from schema.programmes import CriterionWeightInput
 from schema.teams import Team
+from schema.writes import write
+from store.actor import Actor
+from store.database import Connection as Transaction
 from store.refusal import Refused
 
 
@@ -33,6 +38,9 @@ class WhatIfOutcome:
         "Figures that name nobody: pairs, profile of choices, averages."
     )
     fairness: strawberry.scalars.JSON = column("How places and newcomers fare beside the others.")
+    fingerprint: str = column(
+        "SHA-256 over what went in, what came out and the solver's version; `adoptWhatIf` asks for it back."
+    )
 
 
 @strawberry.type(description="A team that would get other challenges.")
@@ -85,14 +93,7 @@ async def what_if(
     """A round's pairing with other weights, or one participant less or more, beside it as it is; officers only."""
     context = info.context
     try:
-        change = Change(
-            weights=weights_from_json({each.criterion.value: each.weight for each in weights})
-            if weights
-            else None,
-            without_team=row_id(without_team_id, "Team") if without_team_id else None,
-            without_challenge=row_id(without_challenge_id, "Challenge") if without_challenge_id else None,
-            added_team=row_id(added_team_id, "Team") if added_team_id else None,
-        )
+        change = _change(weights, without_team_id, without_challenge_id, added_team_id)
         async with context.database.read() as connection:
             both = await gather_both(connection, context.actor, row_id(programme_id, "Programme"), change)
         before, after = await asyncio.gather(
@@ -117,5 +118,68 @@ async def what_if(
     )
 
 
+@strawberry.type
+class WhatIfMutations:
+    """What officers do with it."""
+
+    @strawberry.mutation(
+        description=(
+            "Make what a programme's pairing would be otherwise its pairing; officers only, once, signed with the "
+            "reason. A team that did not apply cannot be paired so."
+        )
+    )
+    async def adopt_what_if(
+        self,
+        info: Info[Context, None],
+        programme_id: strawberry.ID,
+        fingerprint: str,
+        reason: str,
+        objective: AssignmentObjective = Objective.STABLE,
+        allow_closing: bool = False,  # noqa: FBT001, FBT002 - arguments of a mutation are always named
+        weights: list[CriterionWeightInput] | None = None,
+        without_team_id: strawberry.ID | None = None,
+        without_challenge_id: strawberry.ID | None = None,
+        added_team_id: strawberry.ID | None = None,
+    ) -> AssignmentPayload:
+        """Gather in one read, pair in a process, keep and adopt in one transaction: no connection waits."""
+        context = info.context
+        try:
+            change = _change(weights, without_team_id, without_challenge_id, added_team_id)
+            async with context.database.read() as connection:
+                asked = row_id(programme_id, "Programme")
+                _, changed = await gather_both(connection, context.actor, asked, change)
+            proposal = await asyncio.to_thread(decide_apart, changed, objective, allow_closing=allow_closing)
+        except Refused as refused:
+            return AssignmentPayload(row=None, user_errors=user_errors(refused.problems, context.language))
+        except ValueError as error:
+            raise GraphQLError(str(error), extensions={"code": "OUT_OF_RANGE"}) from error
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            return (await service.adopt_what_if(tx, actor, proposal, change, reason, fingerprint)).id
+
+        return await write(info, AssignmentPayload, work)
+
+
+def _change(
+    weights: Sequence[CriterionWeightInput] | None,
+    without_team_id: strawberry.ID | None,
+    without_challenge_id: strawberry.ID | None,
+    added_team_id: strawberry.ID | None,
+) -> Change:
+    """What is asked to be otherwise; raises ValueError where a weight is out of range."""
+    return Change(
+        weights=weights_from_json({each.criterion.value: each.weight for each in weights})
+        if weights
+        else None,
+        without_team=row_id(without_team_id, "Team") if without_team_id else None,
+        without_challenge=row_id(without_challenge_id, "Challenge") if without_challenge_id else None,
+        added_team=row_id(added_team_id, "Team") if added_team_id else None,
+    )
+
+
 def _outcome(proposal: Proposal) -> WhatIfOutcome:
-    return WhatIfOutcome(summary=proposal.report["summary"], fairness=proposal.report["fairness"])
+    return WhatIfOutcome(
+        summary=proposal.report["summary"],
+        fairness=proposal.report["fairness"],
+        fingerprint=proposal.fingerprint(),
+    )

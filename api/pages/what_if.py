@@ -18,6 +18,7 @@ from api.pages.site import FORM_FIELD, NOTICE, Page
 from matching.assignments import service
 from matching.assignments.apart import decide_apart
 from matching.assignments.what_if import Change, gather_both
+from matching.fit import CriterionId
 from matching.programmes.model import LARGEST_WEIGHT, weights_from_json
 from schema.ids import row_id
 from store.refusal import Problem, Refused
@@ -153,7 +154,12 @@ def _change(asked: Mapping[str, str], found: _Choices) -> Change:
     left_out, added = asked.get("without") or None, asked.get("added") or None
     is_team = left_out in found.taking_part
     return Change(
-        weights=weights_from_json(dict(_weights(asked, found.programme["weights"]))),
+        weights=weights_from_json(
+            {
+                CriterionId[criterion].value: weight
+                for criterion, weight in _weights(asked, found.programme["weights"])
+            }
+        ),
         without_team=row_id(left_out, "Team") if left_out and is_team else None,
         without_challenge=row_id(left_out, "Challenge") if left_out and not is_team else None,
         added_team=row_id(added, "Team") if added else None,

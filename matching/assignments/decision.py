@@ -13,6 +13,7 @@ from matching.cohort import (
     OutOfTime,
     Report,
     Solution,
+    fingerprint,
     parse,
     report,
     solution_as_json,
@@ -40,6 +41,10 @@ class Proposal:
     def input_as_json(self) -> JSON:
         """What to keep so that anyone can rerun it."""
         return {**self.gathered.as_json(), "allow_closing": self.allow_closing}
+
+    def fingerprint(self) -> str:
+        """What tells this proposal from any other, before it is kept."""
+        return fingerprint(self.input_as_json(), solution_as_json(self.solution), self.solver_version)
 
 
 def decide(
@@ -115,6 +120,7 @@ def _summary(gathered: Gathered, known: Report, solution: Solution, bids: Sequen
         "mean_review": _mean(bid.review_mean for bid in bids if bid.review_mean is not None),
         "feasible": solution.feasible(),
         "optimal": solution.optimal,
+        "gap": solution.gap,
     }
 
 

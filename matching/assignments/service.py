@@ -14,7 +14,8 @@ from matching.assignments import repository
 from matching.assignments.cohort_input import Bid, bids_of, same_cohort
 from matching.assignments.decision import Proposal, decide
 from matching.assignments.gathering import gather, refuse_unless_under_review
-from matching.assignments.model import Assignment, AssignmentState, Match, MatchState, may_follow
+from matching.assignments.model import JSON, Assignment, AssignmentState, Match, MatchState, may_follow
+from matching.assignments.what_if import Change, change_as_json, change_from_json, gather_changed
 from matching.challenges import repository as challenge_rows
 from matching.challenges import service as challenges
 from matching.challenges.model import State as ChallengeState
@@ -30,8 +31,8 @@ from store.database import Connection
 from store.refusal import Problem, Refused, refuse_unless
 
 
-async def save(tx: Connection, actor: Actor, proposal: Proposal) -> Assignment:
-    """Keep a proposal with everything needed to rerun it.
+async def save(tx: Connection, actor: Actor, proposal: Proposal, otherwise: JSON | None = None) -> Assignment:
+    """Keep a proposal with everything needed to rerun it; `otherwise` is what was asked to be otherwise, and why.
 
     Raises:
         Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, or PROGRAMME_STATE when the round was decided meanwhile.
@@ -46,7 +47,7 @@ async def save(tx: Connection, actor: Actor, proposal: Proposal) -> Assignment:
             programme_id=UUID(proposal.gathered.programme_id),
             objective=proposal.objective.value,
             state=AssignmentState.PROPOSED,
-            input=proposal.input_as_json(),
+            input=proposal.input_as_json() | ({} if otherwise is None else {"what_if": otherwise}),
             solution=solution_as_json(proposal.solution),
             report=proposal.report,
             solver_version=proposal.solver_version,
@@ -79,6 +80,33 @@ async def propose(
     return await save(tx, actor, proposal)
 
 
+async def adopt_what_if(
+    tx: Connection, actor: Actor, proposal: Proposal, change: Change, reason: str, seen: str
+) -> Assignment:
+    """Make what a round's pairing would be otherwise the decision, signed with the reason.
+
+    It is kept like any proposal, with what was asked to be otherwise, and adopted at once.
+
+    Args:
+        tx: the transaction.
+        actor: an officer.
+        proposal: what the change comes to now.
+        change: what is asked to be otherwise.
+        reason: why; it is kept with the input and in the audit trail.
+        seen: the fingerprint of what the officer has looked at.
+
+    Raises:
+        Refused: REASON_MISSING, DID_NOT_APPLY for a team that was only thought to take part, INPUT_CHANGED when the
+            change comes to something else than what was looked at, or as `save` and `adopt`.
+    """
+    refuse_unless(actor.is_officer, "OFFICERS_ONLY")
+    refuse_unless(reason.strip(), "REASON_MISSING", "reason")
+    refuse_unless(change.added_team is None, "DID_NOT_APPLY", "addedTeamId")
+    refuse_unless(proposal.fingerprint() == seen, "INPUT_CHANGED", "fingerprint")
+    kept = await save(tx, actor, proposal, {"change": change_as_json(change), "reason": reason.strip()})
+    return await adopt(tx, actor, kept.id)
+
+
 async def adopt(
     tx: Connection, actor: Actor, assignment_id: UUID, adopted_at: datetime | None = None
 ) -> Assignment:
@@ -107,7 +135,10 @@ async def adopt(
     refuse_unless_under_review(programme, "id")
     pairs = solution_from_json(found.solution).pairs
     refuse_unless(pairs, "NOTHING_TO_ADOPT", "id")
-    now = await gather(tx, actor, found.programme_id, date.fromisoformat(found.input["as_of"]))
+    otherwise = found.input.get("what_if")
+    change = Change() if otherwise is None else change_from_json(otherwise["change"])
+    as_of = date.fromisoformat(found.input["as_of"])
+    now = await gather_changed(tx, actor, found.programme_id, change, as_of)
     refuse_unless(same_cohort(found.input, now), "INPUT_CHANGED", "id")
     adopted = await repository.adopt(tx, assignment_id, actor.person_id, adopted_at)
     chosen = bids_of(now, pairs)
@@ -118,6 +149,7 @@ async def adopt(
         "programme_id": str(found.programme_id),
         "pairs": found.solution["pairs"],
         "fingerprint": fingerprint(found.input, found.solution, found.solver_version),
+        **({} if otherwise is None else {"what_if": otherwise}),
     }
     await audit.record(tx, actor, "assignment.adopted", "cohort_assignment", assignment_id, after=after)
     return adopted

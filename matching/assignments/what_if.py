@@ -1,13 +1,19 @@
-"""What would come out if a round were weighed otherwise, or one participant less or more took part. Nothing is kept."""
+"""What would come out if a round were weighed otherwise, or one participant less or more took part.
+
+Nothing is kept unless an officer adopts it (`service.adopt_what_if`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from matching.assignments.cohort_input import Gathered
 from matching.assignments.decision import Proposal
 from matching.assignments.gathering import gather
+from matching.assignments.model import JSON
 from matching.fit import Weights
+from matching.programmes.model import weights_as_json, weights_from_json
 from store.actor import Actor
 from store.database import Connection
 from store.refusal import refuse_unless
@@ -24,6 +30,24 @@ class Change:
     without_team: UUID | None = None
     without_challenge: UUID | None = None
     added_team: UUID | None = None
+
+
+def change_as_json(change: Change) -> JSON:
+    """What was asked to be otherwise, to be kept with what came of it."""
+    return {
+        "weights": None if change.weights is None else weights_as_json(change.weights),
+        "without_team": None if change.without_team is None else str(change.without_team),
+        "without_challenge": None if change.without_challenge is None else str(change.without_challenge),
+    }
+
+
+def change_from_json(kept: JSON) -> Change:
+    """What `change_as_json` wrote."""
+    return Change(
+        weights=weights_from_json(kept["weights"]) if kept["weights"] else None,
+        without_team=UUID(kept["without_team"]) if kept["without_team"] else None,
+        without_challenge=UUID(kept["without_challenge"]) if kept["without_challenge"] else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +75,25 @@ async def gather_both(
     if change.without_challenge is not None:
         posted = {each.challenge_id for each in now.rooms}
         refuse_unless(str(change.without_challenge) in posted, "UNKNOWN_CHALLENGE", "withoutChallengeId")
-    changed = await gather(
-        connection, actor, programme_id, now.as_of, weights=change.weights, added_team=change.added_team
-    )
+    changed = await gather_changed(connection, actor, programme_id, change, now.as_of)
     if change.added_team is not None:
         joined = any(each.team_id == str(change.added_team) for each in changed.candidates)
         refuse_unless(joined, "UNKNOWN_TEAM", "addedTeamId")
-    return now, _without(changed, change)
+    return now, changed
+
+
+async def gather_changed(
+    connection: Connection, actor: Actor, programme_id: UUID, change: Change, as_of: date
+) -> Gathered:
+    """A round under review as it would be, on one day.
+
+    Raises:
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME or PROGRAMME_STATE.
+    """
+    changed = await gather(
+        connection, actor, programme_id, as_of, weights=change.weights, added_team=change.added_team
+    )
+    return _without(changed, change)
 
 
 def moves(before: Proposal, after: Proposal) -> tuple[Move, ...]:

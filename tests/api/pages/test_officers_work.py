@@ -1,5 +1,7 @@
 """An officer publishes, sends back, moves a round on, pairs it and adopts the pairing."""
 
+import re
+
 import pytest
 from httpx import AsyncClient
 
@@ -260,6 +262,25 @@ async def test_an_officer_sees_what_would_come_out_otherwise_and_keeps_nothing(
     answer = await visitor.get(f"{ROUND}/report/what-if?SKILLS=0&DOMAIN=1")
     assert (answer.status_code, "Side by side" in answer.text) == (200, True)
     assert await connection.fetchval("select count(*) from cohort_assignment") == kept
+
+
+async def test_an_officer_adopts_what_would_come_out_otherwise_with_a_reason(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    await send(visitor, ROUND, f"{ROUND}/review", {})
+    shown = (await visitor.get(f"{ROUND}/report/what-if?SKILLS=0&DOMAIN=1")).text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
+    sent = {name: value for name, value in fields.items() if name != "form_token"}
+    at = f"{ROUND}/report/what-if"
+    refused = await send(visitor, at, at, {**sent, "reason": " "})
+    assert (refused.status_code, Markup(refused.text).faults) == (422, [])
+    assert await round_state(connection) == "REVIEW"
+    assert (await send(visitor, at, at, {**sent, "reason": "The field decides"})).status_code == 303
+    assert await round_state(connection) == "MATCHED"
+    report = (await visitor.get(f"{ROUND}/report")).text
+    assert "The field decides" in report
+    assert "Is it fair?" in report
 
 
 @pytest.mark.parametrize("email", [OWNER, LEAD])
