@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -26,7 +27,7 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams?query=python&language=en",
     "/teams/riverbank-mappers",
-    "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
+    "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
     "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
     f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
@@ -148,11 +149,16 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
                 "/watching",
                 "/programmes/example-open",
                 "/programmes/example-open/reviewers",
+                "/programmes/example-open/edit",
+                "/prepare-a-programme",
+                "/surveys",
                 "/programmes/example-past/report",
             ],
         ),
         ("Demo reviewer 1", ["/waiting", "/applications-to-score"]),
         ("Demo lead, Riverbank", ["/waiting", "/register-a-team", "/teams/riverbank-mappers/edit",
+                                  "/teams/riverbank-mappers/people",
+                                  "/teams/riverbank-mappers/me", "/credits",
                                   "/teams/riverbank-mappers/challenges",
                                   "/challenges/which-streets-are-under-water-right-now/apply/riverbank-mappers"]),
         ("Demo agency, Example Neighbour City", ["/waiting", DAY_CARE]),
@@ -171,6 +177,57 @@ async def test_axe_finds_nothing_where_people_work(
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate(TOO_WIDE) <= 0, path
         await page.screenshot(path=keep(f"work-{language}-390-{path}"), full_page=True)
+
+
+MATCH_PAGES = ("", "/terms", "/outcomes", "/notes")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_a_pair_works(
+    page: Page, shown_demo: str, keep: Keep, language: str
+) -> None:
+    connection = await asyncpg.connect(shown_demo)
+    row = await connection.fetchrow(
+        """
+        select match.id, person.name from match
+        join programme on programme.id = match.programme_id
+        join team_member on team_member.team_id = match.team_id and team_member.is_lead
+        join person on person.id = team_member.person_id
+        where programme.source is null and match.state in ('AGREED', 'DELIVERED') order by match.id limit 1
+        """
+    )
+    await connection.close()
+    assert row is not None
+    await sign_in(page, row["name"], language)
+    for each in MATCH_PAGES:
+        await page.set_viewport_size({"width": 1200, "height": 900})
+        await page.goto(f"/{language}/matches/{row['id']}{each}")
+        assert await violations(page) == [], each
+        await page.set_viewport_size({"width": 390, "height": 800})
+        assert await page.evaluate(TOO_WIDE) <= 0, each
+        await page.screenshot(path=keep(f"pair-{language}-390-{each}"), full_page=True)
+
+
+async def test_a_question_and_an_answer_about_oneself_need_no_mouse(page: Page) -> None:
+    await sign_in(page, "Demo lead, Riverbank", "en")
+    await page.goto("/en/challenges/which-streets-are-under-water-right-now/questions")
+    await page.locator("#text\\.en").focus()
+    await page.keyboard.type("Which district comes first?")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.textContent.trim()") == "Ask in public"
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Which district comes first?").wait_for()
+    await page.goto("/en/teams/riverbank-mappers/me")
+    await page.locator("#barriers").focus()
+    await page.keyboard.press("Space")
+    for _ in range(4):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("Nobody but you reads it.").first.wait_for()
+    assert await page.locator("#barriers").is_checked()
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -220,14 +220,18 @@ async def test_a_statement_of_use_is_renewed_in_its_own_words(
 ) -> None:
     row = await connection.fetchrow(
         """
-        select usage.id, software.slug, person.email from usage join software on software.id = software_id
+        with signed as (
+            insert into usage (software_id, agency_id, since, attested_at)
+            select software.id, role_grant.organisation_id, '2025-12-01', now() - interval '350 days'
+            from software, role_grant where role_grant.role in ('agency', 'owner') order by software.slug limit 1
+            on conflict (software_id, agency_id) do update set attested_at = excluded.attested_at
+            returning id, software_id, agency_id
+        )
+        select signed.id, software.slug, person.email from signed join software on software.id = software_id
         join role_grant on organisation_id = agency_id join person on person.id = person_id limit 1
         """
     )
     assert row is not None
-    await connection.execute(
-        "update usage set attested_at = now() - interval '350 days' where id = $1", row["id"]
-    )
     await sign_in(visitor, connection, row["email"])
     assert f"/catalogue/{row['slug']}#usages" in (await visitor.get("/en/waiting")).text
     path = f"/en/catalogue/{row['slug']}"
