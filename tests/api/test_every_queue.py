@@ -4,6 +4,7 @@ import ast
 import importlib
 import re
 from pathlib import Path
+from types import ModuleType
 
 import asyncpg
 
@@ -18,6 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "matching", "registry", "schema", "store")
 
 
+def named(queue: ast.expr, module: ModuleType) -> set[str]:
+    """The queue that an argument is, or all those of the table that it is chosen from."""
+    if isinstance(queue, ast.Subscript):
+        return set(eval(ast.unparse(queue.value), vars(module)).values())  # noqa: S307 - our own source
+    return {eval(ast.unparse(queue), vars(module))}  # noqa: S307 - the same
+
+
 def queues_put_into() -> set[str]:
     """The queue that each call of `jobs.enqueue` names, read from the sources."""
     found = set()
@@ -28,8 +36,7 @@ def queues_put_into() -> set[str]:
             is_call = isinstance(node, ast.Call) and ast.unparse(node.func) == "jobs.enqueue"
             if is_call and isinstance(node, ast.Call):
                 module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-                name = ast.unparse(node.args[1])
-                found.add(eval(name, vars(module)))  # noqa: S307 - an expression of our own source
+                found |= named(node.args[1], module)
     return found
 
 
