@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from matching.cohort.solving import MOST_PAIRS_SEARCHED
+from matching.best_fits.model import KEPT
+from matching.cohort.solving import LONG_LIST, MANY_PAIRS, MOST_PAIRS_QUICK
 from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
@@ -39,7 +40,9 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         f"half after {HALF_LIFE_YEARS:g} years, technologies after {FAST_HALF_LIFE_YEARS:g}",
         f"full from {ENOUGH_ALIKE:g}",
         f"told apart in {GRADES} grades",
-        f"more than {MOST_PAIRS_SEARCHED:,} pairs",
+        f"more than {LONG_LIST} challenges a team and {MANY_PAIRS:,} pairs",
+        f"more than {MOST_PAIRS_QUICK:,}",
+        f"The best {KEPT} of all teams are kept",
     ],
 )
 def test_the_page_says_what_the_code_does(sentence: str) -> None:
