@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 import click
@@ -21,6 +22,7 @@ STEP = 1.12  # between the places of single words asked for: about 90 of 30,000
 ROUNDS = 3
 WARM_UP = 20
 MILLISECONDS = 1000
+NANOSECONDS = 1_000_000  # of a millisecond
 SIZES = (0, 10, 100, 500, 2_000, 10_000)
 
 #: What a reader narrows the whole catalogue by.
@@ -33,10 +35,14 @@ CHOICES: Sequence[Filters] = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One search: how much it matched, at least, and how long it took."""
+    """One search: how much it matched, at least, how long it took, and how much of that the server's processor worked.
+
+    The last is None where the system does not tell; on a busy machine it is what remains comparable.
+    """
 
     matches: int
     milliseconds: float
+    processor: float | None
 
 
 async def measured(dsn: str) -> Sequence[Goal]:
@@ -78,11 +84,21 @@ async def _ask_all(connection: Connection) -> Sequence[Asked]:
     every = questions()
     for query, filters in every[:WARM_UP]:
         await find(connection, query, filters)
+    process = connection.get_server_pid()
     for query, filters in every * ROUNDS:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), _processor(process)
         page = await find(connection, query, filters)
-        asked.append(Asked(page.total, (time.perf_counter() - began) * MILLISECONDS))
+        taken, now = (time.perf_counter() - began) * MILLISECONDS, _processor(process)
+        asked.append(Asked(page.total, taken, None if worked is None or now is None else now - worked))
     return asked
+
+
+def _processor(process: int) -> float | None:
+    """Tell for how many milliseconds a process of this machine has had a processor, as Linux counts it."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0]) / NANOSECONDS
+    except OSError:
+        return None
 
 
 def _tell(asked: Sequence[Asked]) -> None:
@@ -91,6 +107,12 @@ def _tell(asked: Sequence[Asked]) -> None:
         taken = sorted(each.milliseconds for each in asked if low <= each.matches < high)
         if taken:
             click.echo(f"  {low:>6}+ {len(taken):>4} {statistics.median(taken):>7.1f} {taken[-1]:>7.1f}")
+
+    worked = sorted(each.processor for each in asked if each.processor is not None)
+    if worked:
+        click.echo(
+            f"the server's processor alone: p50 {statistics.median(worked):.1f}, p99 {_percentile(worked, 99):.1f} ms"
+        )
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float:
