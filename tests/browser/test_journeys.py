@@ -77,6 +77,12 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_label("No personal data").check()
     await page.get_by_label("Under which licence is the code released?").fill("MIT")
     await page.get_by_role("button", name="Save").click()
+
+    await page.get_by_role("link", name="AI and readiness").click()
+    await page.get_by_label("None: the work brings no AI").check()
+    for answer in await page.get_by_label("Yes", exact=True).all():
+        await answer.check()
+    await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="Everything is there")).to_be_visible()
     await page.screenshot(path=keep("journey-owner-overview"), full_page=True)
     await page.get_by_role("button", name="Submit the challenge").click()
@@ -160,6 +166,7 @@ async def test_an_officer_sees_what_waits_and_publishes_it(page: Page, keep: Kee
     await page.get_by_role("button", name="Send it back").click()
     await expect(page.get_by_role("alert")).to_contain_text("Write the reason")
     await page.screenshot(path=keep("journey-officer-decides"), full_page=True)
+    await page.get_by_label("Why do you release it?").fill("Its data are settled")
     await page.get_by_role("button", name="Publish the challenge").click()
     await expect(page.get_by_text("The challenge is published.")).to_be_visible()
 
