@@ -12,8 +12,8 @@ SHARED_NOTES = ReadView(
         ),
         "parts": (
             "(select coalesce(jsonb_agg(jsonb_build_object('id', global_id('NotePart', p.id), 'name',"
-            " (select n.name from person as n where n.id = p.speaker_id), 'text', p.text, 'approvedAt', p.approved_at,"
-            " 'isMine', coalesce(p.speaker_id = :person_id, false), 'version', p.version) order by p.id), '[]'::jsonb)"
+            " (select n.name from person as n where n.id = p.speaker_id), 'text', p.text, 'approved_at', p.approved_at,"
+            " 'is_mine', coalesce(p.speaker_id = :person_id, false), 'version', p.version) order by p.id), '[]'::jsonb)"
             " from note_part as p where p.note_id = {t}.id)"
         ),
     },

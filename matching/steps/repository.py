@@ -49,7 +49,7 @@ _PARTS: Final = (
     ),
     (
         Kind.SCORE_APPLICATION,
-        "a.id, p.decision_on, c.title, '/applications-to-score/' || a.id",
+        "a.id, p.decision_on, c.title, '/applications/' || a.id || '/score'",
         (
             "review_task as k join application as a on a.id = k.application_id"
             " join challenge as c on c.id = a.challenge_id join programme as p on p.id = c.programme_id"
@@ -124,6 +124,16 @@ _PARTS: Final = (
         Kind.CLOSE_PROGRAMME,
         "p.id, p.ends_on, p.name, '/programmes/' || p.slug",
         f"programme as p {_OFFICERS} where p.state = 'MATCHED' and p.source is null",
+    ),
+    (
+        Kind.ANSWER_SURVEY,
+        "s.id, s.closes_on, s.title, '/surveys/' || s.slug",
+        (
+            "survey as s join organisation as e on e.kind = 'LOCAL_GOVERNMENT'"
+            " join role_grant as g on g.role = 'owner' and g.organisation_id = e.id"
+            " where s.closes_on >= (now() at time zone 'UTC')::date and not exists"
+            " (select from survey_answer as a where a.survey_id = s.id and a.organisation_id = e.id)"
+        ),
     ),
     (
         Kind.ANSWER_CONTINUATION,

@@ -31,7 +31,7 @@ SKILLS = ReadView(
 
 _OWN_SKILLS = (
     "(select coalesce(jsonb_agg(jsonb_build_object('concept', s.concept, 'level', s.level, 'evidence', s.evidence,"
-    " 'evidenceUrl', s.evidence_url, 'evidencedOn', s.evidenced_on) order by s.position), '[]'::jsonb)"
+    " 'evidence_url', s.evidence_url, 'evidenced_on', s.evidenced_on) order by s.position), '[]'::jsonb)"
     " from member_skill as s where s.team_id = {t}.team_id and s.person_id = {t}.person_id)"
 )
 _OWN_BARRIERS = (

@@ -1,5 +1,6 @@
 """The committed SDL is the contract: a change shows in review, and says whether it breaks clients."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,18 @@ def test_what_only_some_may_see_can_be_null() -> None:
                 held_back.append(field)
                 assert not is_non_null_type(field.type)
     assert held_back
+
+
+def test_what_is_stored_as_json_is_named_as_the_compiler_asks_for_it() -> None:
+    misnamed = [
+        (planned.name, key)
+        for planned in planned_types()
+        for column in (view_of(planned) or ReadView("")).columns.values()
+        for key in re.findall(
+            r"'([a-z]+[A-Z]\w*)',", column
+        )  # looked for by attribute; another is always null
+    ]
+    assert misnamed == []
 
 
 def test_every_order_can_be_read_back_from_a_cursor() -> None:

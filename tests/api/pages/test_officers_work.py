@@ -49,9 +49,11 @@ async def test_what_waits_for_an_officer_stands_on_one_page(
 ) -> None:
     path = await submitted(connection)
     await sign_in(visitor, connection, OFFICER)
-    links = Markup((await visitor.get("/en/waiting")).text).links
+    answer = await visitor.get("/en/waiting")
+    links = Markup(answer.text).links
     assert path in links
     assert ROUND in links
+    assert "no day set" not in answer.text, "the round says until when teams can apply"
 
 
 async def test_nothing_waits_for_somebody_who_has_not_signed_in(reader: AsyncClient) -> None:

@@ -98,6 +98,7 @@ async def test_a_note_is_agreed_to_written_approved_and_published(
     await connection.execute("delete from session")
     assert "We begin with maps" not in (await visitor.get(path)).text
     await sign_in(visitor, connection, pair.lead)
+    assert Markup((await visitor.get(path)).text).hidden("approve") == "yes"
     await send(visitor, path, f"{path}/write", {"part": part, "version": "2", "approve": "yes"})
     assert (await send(visitor, path, f"{path}/publish", {"note": note})).status_code == 303
     await connection.execute("delete from session")
