@@ -39,6 +39,7 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.REACH_MILESTONE: {"en": "reach a milestone, or put it off", "zh-Hant": "達成里程碑，或延後日期"},
     Kind.DELIVER: {"en": "deliver the code", "zh-Hant": "交付程式碼"},
     Kind.CLOSE_PROGRAMME: {"en": "close the programme", "zh-Hant": "結束計畫"},
+    Kind.ANSWER_SURVEY: {"en": "answer the survey", "zh-Hant": "填寫調查"},
     Kind.ANSWER_CONTINUATION: {
         "en": "say whether you go on with the next phase",
         "zh-Hant": "回覆是否參與下一階段",

@@ -232,7 +232,7 @@ class Worker:
             messages=messages,
             deliveries=deliveries,
             told=told,
-            **{rule.replace("-", "_"): rows for rule, rows in ended.items()},
+            ended=dict(ended),
         )
 
     async def _has_work(self) -> bool:

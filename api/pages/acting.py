@@ -17,9 +17,12 @@ from store.refusal import Problem, Refused
 NOT_FOR_THIS_READER = frozenset(
     {
         "LEADS_ONLY",
+        "NOT_YOURS_TO_CONFIRM",
         "NOT_YOUR_AGENCY",
+        "NOT_YOUR_APPLICATION",
         "NOT_YOUR_CHALLENGE",
         "NOT_YOUR_MATCH",
+        "NOT_YOUR_PART",
         "NOT_YOUR_TEAM",
         "OFFICERS_ONLY",
         "REVIEWERS_ONLY",

@@ -366,6 +366,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "REACH_MILESTONE": N_("Reach a milestone, or put it off"),
         "DELIVER": N_("Deliver the code"),
         "CLOSE_PROGRAMME": N_("Close the programme"),
+        "ANSWER_SURVEY": N_("Answer the survey"),
         "ANSWER_CONTINUATION": N_("Say whether you go on with the next phase"),
         "SAY_IN_SERVICE": N_("Say whether it is in service"),
         "APPROVE_PART": N_("Approve what is written of you"),

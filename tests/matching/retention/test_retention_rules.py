@@ -120,6 +120,14 @@ MADE = {
         insert into api_token (token_hash, person_id, name, scopes, expires_at)
         values ('c', {PERSON}, 'old', array['read'], now() - (AGE))
     """,
+    "reminders": f"""
+        insert into reminder (person_id, kind, subject_id, due_on, begun_at)
+        values ({PERSON}, 'DELIVER', {TEAM}, (now() - (AGE))::date, now() - (AGE))
+    """,
+    "write-keys": """
+        insert into idempotency_key (owner, key, place, digest, created_at)
+        values ('somebody', 'key', 'mutation', 'f'::bytea, now() - (AGE))
+    """,
     "accounts": """
         insert into person (email, name, last_seen_on) values ('gone@example.org', 'Gone', (now() - (AGE))::date)
     """,
@@ -133,7 +141,7 @@ async def test_a_rule_ends_what_is_old_enough_and_nothing_younger(
     kept_for = next(rule.kept_for for rule in RULES if rule.code == code)
     await tx.execute(MADE[code].replace("AGE", YOUNG), kept_for)
     assert (await service.apply(tx))[code] == 0
-    if code in {"barriers", "sessions", "invitations", "tokens", "accounts"}:
+    if code in {"barriers", "sessions", "invitations", "tokens", "write-keys", "accounts"}:
         relation = next(rule.table for rule in RULES if rule.code == code)
         where = "where email = 'gone@example.org'" if code == "accounts" else ""
         await tx.execute(f"delete from {relation} {where}")
