@@ -79,7 +79,9 @@ async def test_officers_see_how_each_crawl_went(visitor: AsyncClient, connection
 
 
 async def test_nobody_else_learns_that_the_page_exists(visitor: AsyncClient, connection: Connection) -> None:
-    owner = await connection.fetchval("select email from person where email like 'owner%' order by email limit 1")
+    owner = await connection.fetchval(
+        "select email from person where email like 'owner%' order by email limit 1"
+    )
     await sign_in(visitor, connection, owner)
     assert (await visitor.get("/en/crawls")).status_code == 404
 
