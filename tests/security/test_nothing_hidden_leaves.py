@@ -47,9 +47,9 @@ FILLED = {
 #: Ways out that have something to show, so that finding nothing hidden in them says something.
 TELLING = (
     "/en/challenges", "/en/challenges/open", "/en/programmes", "/en/programmes/open", "/en/catalogue",
-    "/en/catalogue/code", "/en/challenges/open/questions", "/en/teams/team", "/en/feeds/software", "/en/feeds/challenges",
-    "/api/v1/software", f"/api/v1/software/{SOFTWARE}", "/api/v1/publishers", "/exports/challenges.csv",
-    "/exports/software.jsonl",
+    "/en/catalogue/code", "/en/challenges/open/questions", "/en/teams/team", "/en/feeds/software",
+    "/en/feeds/challenges", "/api/v1/software", f"/api/v1/software/{SOFTWARE}", "/api/v1/publishers",
+    "/exports/challenges.csv", "/exports/software.jsonl",
 )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ ROLES = ("anonymous", *PEOPLE, *READERS, *PROGRAMS)
 
 #: Rows that everybody sees.
 PUBLIC = (
-    "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team", "TeamSkill brought",
+    "Organisation owner", "Organisation other", "Team team", "Team rival", "Team elsewhere", "TeamSkill team",
+    "TeamSkill brought",
     "Software code", "Repository code", "Repository more", "HealthSnapshot code", "Usage code", "Alert code",
     "SoftwareRelease code",
     "Software fork", "SoftwareVariant code", "CrawlSource owner", "Crawl owner", "CrawlFinding owner",
@@ -90,7 +91,9 @@ _PEOPLE = """
         values (pg_temp.of('TeamSkill brought'), pg_temp.of('Team team'), pg_temp.of('Viewer team'), 1, 'maps', 2);
     insert into consent (id, person_id, purpose, subject_id, text_version)
         select pg_temp.of('Consent ' || who), pg_temp.of('Viewer ' || who), purpose, pg_temp.of('Team ' || team), 1
-        from (values ('team', 'BARRIERS', 'team'), ('other team', 'PUBLIC_NAME', 'elsewhere')) as each (who, purpose, team);
+        from (values
+            ('team', 'BARRIERS', 'team'), ('other team', 'PUBLIC_NAME', 'elsewhere')
+        ) as each (who, purpose, team);
     insert into member_barrier (team_id, person_id, barrier)
         values (pg_temp.of('Team team'), pg_temp.of('Viewer team'), 'LANGUAGE');
     insert into retention_count (id, rule, rows) values (pg_temp.of('RetentionCount sessions'), 'sessions', 3);
@@ -162,7 +165,8 @@ _ROUNDS = """
     insert into question (id, challenge_id, asked_by, text, hidden_at, hidden_reason)
         select pg_temp.of('Question ' || name), pg_temp.of('Challenge open'), pg_temp.of('Viewer ' || who),
             case name when 'shown' then pg_temp.shown() else pg_temp.hidden() end,
-            case name when 'shown' then null else now() end, case name when 'shown' then null else 'hidden-from-most' end
+            case name when 'shown' then null else now() end,
+            case name when 'shown' then null else 'hidden-from-most' end
         from (values ('shown', 'rival team'), ('hidden', 'rival team')) as each (name, who);
     insert into cohort_assignment (id, programme_id, objective, state, input, solution, report, solver_version)
         select pg_temp.of('Assignment ' || lower(state)), pg_temp.of('Programme ' || round), 'stable', state,
@@ -316,7 +320,8 @@ _CODE = """
     insert into software_variant (id, software_id, other_id, relation)
         values (pg_temp.of('SoftwareVariant code'), pg_temp.of('Software code'), pg_temp.of('Software fork'), 'FORK');
     insert into crawl_source (id, kind, url, organisation_id)
-        values (pg_temp.of('CrawlSource owner'), 'ACCOUNT', 'https://example.org/owner', pg_temp.of('Organisation owner'));
+        values (pg_temp.of('CrawlSource owner'), 'ACCOUNT', 'https://example.org/owner',
+            pg_temp.of('Organisation owner'));
     insert into crawl (id, source_id) values (pg_temp.of('Crawl owner'), pg_temp.of('CrawlSource owner'));
     insert into crawl_finding (id, source_id, url, reason, software_id, looked_at)
         values (pg_temp.of('CrawlFinding owner'), pg_temp.of('CrawlSource owner'), 'https://example.org/owner/code',
