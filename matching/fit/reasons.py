@@ -136,8 +136,8 @@ REASONS: Mapping[str, Texts] = {
         "zh-Hant": "團隊的工作說明與機關的問題描述有共通之處：{terms}。",
     },
     "TEXT_APART": {
-        "en": "What the team writes about its work shares no words with the problem.",
-        "zh-Hant": "團隊的工作說明與問題描述沒有共通的詞語。",
+        "en": "What the team writes about its work shares no telling word with the problem.",
+        "zh-Hant": "團隊的工作說明與問題描述沒有具體的共通詞語。",
     },
     "TEXT_UNKNOWN_TEAM": {
         "en": "The team has not written about its work.",

@@ -41,6 +41,12 @@ _PERSON_PHRASES = re.compile(
     "男性|女性|婦女|先生|小姐|女士|男|女|年輕人?|青年|青少年|長者|長輩|年長|高齡|老人|年齡|性別|[0-9]+ ?歲"
 )
 
+# English words that point, ask or count: they are compared, but persuade no reader that two texts are about the same.
+_POINTING = frozenset(
+    """who whom whose what which when where how they them their this that these those one two three four five first
+    second many some any all each other another before after now then also""".split()  # noqa: SIM905 - easier to read
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -105,7 +111,8 @@ def in_common(one: Mapping[str, str], other: Mapping[str, str], most: int) -> tu
     """What speaks most for two texts being alike, the strongest first, in words that they hold.
 
     Concepts come as their id after `CONCEPT`. A word of one language that a dictionary joins with one of the other is
-    told with it: "獨居 / alone".
+    told with it: "獨居 / alone". What would persuade nobody is left out: a character alone, a word that only points or
+    counts, two Chinese words that only an English word of several senses joins.
     """
     mine, theirs = profile(one), profile(other)
     strength = {
@@ -120,8 +127,16 @@ def in_common(one: Mapping[str, str], other: Mapping[str, str], most: int) -> tu
     sides = _written(one), _written(other)
     strongest = sorted(strength, key=lambda each: (-strength[each], each))
     told = (" / ".join(dict.fromkeys(side.get(each, each) for side in sides)) for each in strongest)
-    found = dict.fromkeys(told)
+    found = dict.fromkeys(each for each in told if _persuades(each))
     return tuple(each for each in found if not any(each in more for more in found if each != more))[:most]
+
+
+def _persuades(told: str) -> bool:
+    words = told.split(" / ")
+    is_joined_by_a_third = len(words) > 1 and not any(word.isascii() for word in words)
+    return not is_joined_by_a_third and not any(
+        word in _POINTING or (len(word) == 1 and not word.isascii()) for word in words
+    )
 
 
 def _written(texts: Mapping[str, str]) -> dict[str, str]:

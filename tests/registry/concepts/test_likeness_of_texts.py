@@ -31,6 +31,12 @@ def test_what_joins_two_languages_is_told_in_both() -> None:
     assert "河川 / river" in in_common(FLOOD, ANSWER, 9)
 
 
+def test_what_would_persuade_nobody_is_not_told() -> None:
+    one = {"zh-Hant": "一個人申請補助", "en": "One who asks for a grant"}
+    other = {"zh-Hant": "一人使用程式", "en": "One who writes a grant"}
+    assert in_common(one, other, 9) == ("grant",)
+
+
 def test_a_concept_that_both_name_is_told_by_its_id() -> None:
     assert "#maps" in in_common({"en": "Maps of trees"}, {"zh-Hant": "行道樹地圖"}, 9)
 
