@@ -144,7 +144,7 @@ def waits(programme: Mapping[str, Any], challenges: Sequence[Mapping[str, Any]])
             N_("Reviewers"),
             N_("Applications nobody has scored"),
             unread(challenges),
-            "/applications-to-score",
+            f"{here}/reviewers",
         ),
         Waiting(N_("Officers"), N_("Matching to compute and adopt"), programme["state"] == "REVIEW", report),
         Waiting(N_("Owners"), N_("Agreements to accept"), _open(agreeing, "acceptedByOwnerAt"), here),
