@@ -83,7 +83,7 @@ from schema.software import (
     SoftwareOrder,
 )
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
-from schema.surveys import Survey, SurveyAnswer, SurveyMutations, SurveyTopic
+from schema.surveys import Survey, SurveyAnswer, SurveyMutations, SurveyOrder, SurveyTopic
 from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
 from schema.themes import Theme, ThemeCommitment, ThemeMutations
 from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
@@ -178,6 +178,7 @@ class Query:
         after: After = None,
         last: Last = None,
         before: Before = None,
+        order_by: SurveyOrder = SurveyOrder.NEWEST,
     ) -> Connection[Survey]:
         """A page of surveys."""
         return await planned(info)

@@ -1,6 +1,7 @@
 """Surveys of local governments before a round."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
@@ -60,6 +61,14 @@ class Survey(Node):
     is_open: bool = column("Whether it can be answered now.")
     answer_count: int = column("How many have answered.")
     answers: Connection[SurveyAnswer] = many("survey", "The answers that you may see.")
+
+
+@strawberry.enum(description="In which order surveys are listed.")
+class SurveyOrder(StrEnum):
+    """Orders of the read view."""
+
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
 
 
 @strawberry.input(description="Something that could become a challenge.")
