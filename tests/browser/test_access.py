@@ -27,7 +27,8 @@ PAGES = [
     "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams?query=python&language=en",
     "/teams/riverbank-mappers",
-    "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis", "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
+    "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis",
+    "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
     "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
     f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip

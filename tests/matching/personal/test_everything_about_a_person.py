@@ -28,7 +28,8 @@ async def test_every_column_that_points_at_a_person_is_in_the_export(tx: Connect
 async def test_every_table_that_points_at_a_person_is_named_in_the_privacy_page(tx: Connection) -> None:
     """By the words that the page has for it; a new table with people needs a line there, and its words here."""
     words = {
-        "agreement": "records", "ballot": "ballot", "survey_answer": "survey", "coaching": "coach", "proposal": "proposal",
+        "agreement": "records", "ballot": "ballot", "survey_answer": "survey", "coaching": "coach",
+        "proposal": "proposal",
         "api_token": "API token", "application": "records", "challenge": "records",
         "cohort_assignment": "records", "credential": "credential", "delivery": "records", "identity": "identity",
         "review": "review of an application", "review_conflict": "conflict of a reviewer",

@@ -20,7 +20,8 @@ RULED = {rule.table for rule in RULES}
 
 #: Tables that hold something about people and need no clock: they go, or lose the name, with the person.
 WITH_THE_PERSON = {
-    "agreement", "application", "challenge", "coaching", "coaching_entry", "survey_answer", "cohort_assignment", "credential",
+    "agreement", "application", "challenge", "coaching", "coaching_entry", "survey_answer", "cohort_assignment",
+    "credential",
     "delivery", "identity", "member_skill",
     "proposal", "role_grant", "saved_search", "outcome_figure", "shared_note", "note_part", "credit",
     "mutual_grade", "question", "agreement_version", "service_check", "team", "team_member", "usage", "watch",

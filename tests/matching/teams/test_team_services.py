@@ -176,7 +176,7 @@ async def test_people_who_are_not_known_or_not_members_are_said_to_be(
 async def test_a_team_can_be_found_by_its_words_in_the_transaction_that_wrote_them(
     tx: Connection, team: Team
 ) -> None:
-    lexemes = await tx.fetchval("select tsvector_to_array(search) from team where id = $1", team.id)
+    lexemes = await tx.fetchval("select tsvector_to_array(words) from team_search where id = $1", team.id)
     assert "mapper" in " ".join(lexemes)
 
 
