@@ -28,7 +28,7 @@ PAGES = [
     "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams?query=python&language=en",
     "/teams/riverbank-mappers",
     "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis",
-    "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor",
+    "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor", "/surveys", "/register-a-team",
     "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
     f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
@@ -153,6 +153,7 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
                 "/programmes/example-open/edit",
                 "/prepare-a-programme",
                 "/surveys",
+                "/challenges/which-streets-are-under-water-right-now/applications",
                 "/programmes/example-past/report",
             ],
         ),
