@@ -85,7 +85,8 @@ async def open_applications(tx: Connection, actor: Actor, programme_id: UUID) ->
     """Open a round: it is public from now on, challenges can be published and teams can apply.
 
     Raises:
-        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, PROGRAMME_STATE, or THEMES_MISSING in a round by theme that is run here.
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, PROGRAMME_STATE, or THEMES_MISSING in a round by theme that is run
+            here.
     """
     before = await _locked(tx, actor, programme_id)
     obstacle = obstacle_to_opening(before.mode, has_themes=await themes.exist(tx, programme_id))

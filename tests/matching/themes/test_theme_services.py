@@ -68,8 +68,8 @@ async def test_owner_and_team_meet_where_both_committed(
 
 
 async def test_each_commits_for_their_own_and_once(
-    tx: Connection, officer: Actor, owner: Actor, stranger: Actor, prepared: Programme, tainan: Organisation, team: Team,
-    refused: Refuses,
+    tx: Connection, officer: Actor, owner: Actor, stranger: Actor, prepared: Programme, tainan: Organisation,
+    team: Team, refused: Refuses,
 ) -> None:  # fmt: skip
     await service.set_themes(tx, officer, prepared.id, NAMES)
     care = await theme(tx, "Care")
