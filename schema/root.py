@@ -183,9 +183,7 @@ class Query:
         """A page of surveys."""
         return await planned(info)
 
-    @strawberry.field(
-        description="The survey of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
-    )
+    @strawberry.field(description="The survey of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
     async def survey(self, info: Info[Context, None], slug: str) -> Survey | None:
         """One survey."""
         return await planned(info)

@@ -207,7 +207,9 @@ class Software(Node):
     usage_count: int = column("How many agencies have signed within a year that they use it.")
     publisher: Organisation | None = one("publisher", "Who releases it.")
     repositories: Connection[Repository] = many("software", "Where its code is.", order="URL")
-    health_history: list[HealthPoint] = column("Its health by month, oldest first; `snapshots` has every one.")
+    health_history: list[HealthPoint] = column(
+        "Its health by month, oldest first; `snapshots` has every one."
+    )
     snapshots: Connection[HealthSnapshot] = many(
         "software", "Its health over time, newest first.", order="NEWEST"
     )
