@@ -46,7 +46,7 @@ async def begun(page: NamedDependency[Page]) -> Response[str] | Redirect:
     values, written, problems = _sent(form, None)
     agency = forms.text(form, "organisation")
     if not agency:
-        problems.append(Problem("AGENCY_NOT_CHOSEN", "organisationId"))
+        problems = [Problem("ORGANISER_NOT_CHOSEN", "organisationId"), *problems]  # as they stand on the page
     if problems:
         return await _show(page, None, values, problems)
     try:

@@ -56,6 +56,17 @@ async def test_an_officer_prepares_a_round_and_changes_it_until_it_opens(
     assert stale.status_code == 409
 
 
+async def test_a_round_without_an_organiser_is_told_what_is_missing(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    answer = await send(visitor, NEW, NEW, await prepared(visitor, connection, organisation=""))
+    assert answer.status_code == 422
+    assert "#organisation" in Markup(answer.text).links
+    assert "Choose who runs the programme." in answer.text
+    assert await connection.fetchval("select count(*) from programme where slug = 'round-of-spring'") == 0
+
+
 async def test_once_it_is_open_what_teams_rely_on_is_not_offered(
     visitor: AsyncClient, connection: Connection
 ) -> None:
