@@ -19,6 +19,7 @@ from registry.texts import best
 from schema.ids import read_global_id
 
 ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
+WORDS_OF_A_SENTENCE = 6  # names of people, bureaus and software are shorter; what somebody types is longer
 
 LocalizedText = Mapping[str, str]
 
@@ -64,9 +65,15 @@ def highlighted(text: Mapping[str, Any] | None, language: Language) -> Markup:
 
 
 def foreign(words: str, language: Language) -> Markup:
-    """Words that were stored without a language: marked as Chinese where a page in another language shows them."""
-    if language.tag != "zh-Hant" and re.search(r"[\u3400-\u9fff]", words):
+    """Words that were stored without a language: marked where they are plainly of the other one.
+
+    In a Chinese page a sentence without a Chinese character is taken for English; a name of some words is none.
+    """
+    has_chinese = re.search(r"[\u3400-\u9fff]", words)
+    if language.tag != "zh-Hant" and has_chinese:
         return Markup('<span lang="zh-Hant">{}</span>').format(words)
+    if language.tag == "zh-Hant" and not has_chinese and len(words.split()) >= WORDS_OF_A_SENTENCE:
+        return Markup('<span lang="en">{}</span>').format(words)
     return escape(words)
 
 

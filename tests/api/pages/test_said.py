@@ -37,6 +37,23 @@ def test_a_text_in_the_language_of_the_page_stands_bare() -> None:
     assert said.marked({"zh-TW": "地圖"}, CHINESE) == "地圖"
 
 
+@pytest.mark.parametrize(
+    ("words", "language", "shown"),
+    [
+        ("淹水地圖", ENGLISH, '<span lang="zh-Hant">淹水地圖</span>'),
+        ("淹水地圖", CHINESE, "淹水地圖"),
+        ("The data are settled & somebody has time", CHINESE,
+         '<span lang="en">The data are settled &amp; somebody has time</span>'),
+        ("The data are settled & somebody has time", ENGLISH, "The data are settled &amp; somebody has time"),
+        ("Matrix Client (Element Series) Web", CHINESE, "Matrix Client (Element Series) Web"),
+    ],
+)  # fmt: skip
+def test_words_without_a_language_are_marked_where_they_are_plainly_of_the_other(
+    words: str, language: Language, shown: str
+) -> None:
+    assert said.foreign(words, language) == shown
+
+
 def test_long_text_becomes_paragraphs_that_say_their_language() -> None:
     shown = said.paragraphs({"en": "One.\n\nTwo."}, CHINESE)
     assert shown == '<p class="govuk-body" lang="en">One.</p>\n<p class="govuk-body" lang="en">Two.</p>'
