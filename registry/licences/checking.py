@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from registry.licences import expressions, spdx
 from registry.licences.expressions import (
+    Addition,
     And,
     Expression,
     ExpressionError,
@@ -108,12 +109,17 @@ def modern(expression: Expression) -> Expression:
 
 
 def _judged(expression: Expression, judgement: dict[str, bool | None]) -> bool | None:
-    """AND needs all, OR needs one (the recipient chooses), WITH only adds permissions."""
+    """AND needs all, OR needs one (the recipient chooses), WITH a listed exception only adds permissions.
+
+    An addition outside the list may be a condition as well (SPDX 3.0.1 annex "SPDX license expressions").
+    """
     match expression:
         case Simple(identifier):
             return judgement[identifier]
         case Reference():
             return None
+        case With(licence, Addition()):
+            return False if _judged(licence, judgement) is False else None
         case With(licence):
             return _judged(licence, judgement)
         case And(operands):

@@ -43,6 +43,8 @@ _HTML_PARTS = re.compile(
 )
 # Where a reader sees a line end, so that notices and list markers stand at the beginning of a line.
 _HTML_BLOCKS = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|pre|blockquote)\b[^<>]*>", re.IGNORECASE)
+# What stands inside the sentence that Creative Commons' chooser writes for a page.
+_INLINE_HTML = re.compile(r"</?(?:a|img|span|br|p|em|strong)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _ENTITIES = re.compile(r"&(?:#\w{1,8}|[a-z]{2,8});", re.IGNORECASE)
 # The targets of links, and addresses on the web and of mail; apart, because each is looked for only where the
 # characters stand that all of its kind have.
@@ -165,6 +167,7 @@ def words_of(text: str) -> Words:
 
 def said(text: str) -> str:
     """All words of a text between single spaces, but for addresses: list markers and notices are left in."""
+    text = _INLINE_HTML.sub(_spaces, text) if "<a" in text or "<A" in text else text
     plain = _COMMENT_WORD.sub(_spaces, _without_addresses(text)).lower()
     spelled = dict(_SPELLINGS).get
     return f" {' '.join(spelled(word, word) for word in _WORD.findall(plain))} "

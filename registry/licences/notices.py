@@ -95,6 +95,13 @@ _VERB = re.compile(
     r" (?:licen[cs]ed?s?|released?|distributed?|available|published|provided|offered|supplied|covered|governed"
     r"|redistribute|modify|used|issued)(?: \w+){0,6} (?:under|by|to)(?: \w+){0,9} $"
 )
+# "is not licensed under the": what is denied just before the words that would state it.
+_DENIED = re.compile(
+    r" (?:not|never|no longer|(?:is|are|was|were)n t)(?: (?:be|been|being|\w+ly))*"
+    r" (?:licensed|released|distributed|available|published|provided|offered|supplied|covered|governed|used|issued"
+    r"|under|subject)(?: \w+){0,9} $"
+)
+_EXCEPTED = re.compile(r" (?:only|except|unless|other) ")  # "not distributed except under the" grants it
 _GRANT_REACH: Final = 120  # characters before a name in which the words that state it stand
 _LINK = re.compile(
     r"^(?: [a-z0-9.]+){0,9} (?P<joint>and|or)(?: (?:the|a|an|under|either|terms|of|conditions))* $"
@@ -159,10 +166,15 @@ def _is_linked(text: str, stated: list[_Stated], mention: Mention) -> bool:
 
 def _is_granted(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.start - _GRANT_REACH) : mention.start]
-    if not _GRANTED.search(before):
+    if not _GRANTED.search(before) or _denied(before):
         return False
     named = text[mention.start : mention.end + 12]
     return "license" in named or bool(_VERB.search(before))
+
+
+def _denied(before: str) -> bool:
+    denied = _DENIED.search(before)
+    return denied is not None and not _EXCEPTED.search(denied.group())
 
 
 def _read(text: str, mention: Mention) -> tuple[str | None, int]:

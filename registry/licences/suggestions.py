@@ -185,6 +185,11 @@ def _joined(mentions: tuple[Mention, ...], between: tuple[str, ...]) -> Suggesti
 
 def _as_stated(mentions: tuple[Mention, ...], between: tuple[str, ...]) -> str | None:
     """The expression that and, or and parentheses between the names spell out; None if they do not."""
+    inner = [set(_joints(gap)) - {"(", ")"} for gap in between[1:-1]]
+    if len(inner[0]) == 1 and all(gap == inner[0] for gap in inner):
+        # One kind of operator throughout needs no parentheses, and bears operators that are doubled or left over.
+        kind = expressions.conjunction if "AND" in inner[0] else expressions.disjunction
+        return expressions.render(kind(tuple(expressions.parse(m.meaning.expression) for m in mentions)))
     written: list[str] = []
     for gap, mention in zip(between, mentions, strict=False):
         written.extend(_joints(gap))

@@ -33,6 +33,14 @@ _LIMITING_CHINESE = re.compile(
     r"不 得|禁 止|僅 [限供能得]|限 於|限 定|[付收繳] 費|費 用|[未非] 經"
     r"|書 面 同 意|事 先 同 意|不 可 (?!撤 銷)|非 商 業"
 )
+# The same in phrases whose words are harmless one by one.
+_LIMITING_PHRASE = re.compile(
+    r" (?:(?:may|must|shall|can|will|do) not|cannot)(?: be)?(?: \w+ly)? (?:used?|cop(?:y|ied)"
+    r"|modif(?:y|ied)|shared?|sold|reproduced?|distributed?|redistributed?) "
+    r"| not for (?:use|sale|resale|redistribution|distribution) "
+    r"| (?:written|prior|express) (?:permission|consent|approval) "
+    r"| you (?:must|have to) (?:send|pay|buy|notify|contact|ask|cite|credit) "
+)
 _FEW_OPERATIVE: Final = (
     2  # "copyright and permission notice" has one, a sentence that grants has three or more
 )
@@ -81,7 +89,7 @@ def may_add_terms(words: Words, families: frozenset[str]) -> bool:
     if limits(words) or len(OPERATIVE & extra) > _FEW_OPERATIVE:
         return True
     if not TALKING & extra:
-        return False
+        return not _put_under(_about(words)) <= families
     if len(words) > _LONGEST_TALK:
         return True
     if (
@@ -102,10 +110,11 @@ def limits(words: Words) -> bool:
     """Whether words limit what may be done."""
     if _LIMITING_CHINESE.search(words.joined()):
         return True
-    extra = _telling(words)
-    if not LIMITING & extra:
-        return False
-    return bool((OPERATIVE | TALKING | NEGATING | {"may", "use", "used"}) & extra)
+    about = _about(words)
+    if _LIMITING_PHRASE.search(about):
+        return True
+    extra = {*about.split()}
+    return bool(LIMITING & extra) and bool((OPERATIVE | TALKING | NEGATING | {"may", "use", "used"}) & extra)
 
 
 def keeps_rights(joined: str) -> bool:
@@ -137,6 +146,15 @@ def _named_families(joined: str) -> frozenset[str]:
         if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
             found.update(set(place["name"].split()) - _NO_NAME - _ELSEWHERE)
     return frozenset(found)
+
+
+def _put_under(joined: str) -> frozenset[str]:
+    """The families of the licences that something is said to be under, in so many words."""
+    return frozenset(
+        family(mention.meaning.expression)
+        for mention in mentioning.mentions(joined)
+        if joined.endswith((" under ", " under the "), 0, mention.start)
+    )
 
 
 # "under the Foo Bar 1.6 license"

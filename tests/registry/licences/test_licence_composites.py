@@ -122,9 +122,29 @@ APACHE, MIT = TEXTS["Apache-2.0"], TEXTS["MIT"]
         ),
         ("Free for personal and commercial use is not permitted.", ("MIT",), None),
         ("Commercial use requires a fee.", ("MIT", "Apache-2.0"), None),
+        ("This software may not be used by governments.", ("MIT",), None),
+        ("Do not use this in nuclear plants.", ("MIT",), None),
+        ("Not for use in aircraft.", ("MIT",), None),
+        ("Redistribution requires written permission from Foo.", ("MIT",), None),
+        ("The fonts in this folder are under OFL-1.1.", ("MIT",), "OFL-1.1 AND MIT"),
+        ("All of it is under MIT.", ("MIT",), "MIT"),
     ],
-    ids=range(9),
+    ids=range(15),
 )
 def test_a_choice_is_told_from_a_sum(said: str, texts: tuple[str, ...], expected: str | None) -> None:
     answer = identify("\n\n----------\n\n".join([said, *(TEXTS[each] for each in texts)]))
     assert answer.expression == expected
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "This software may not be used by governments.",
+        "You must send us a postcard.",
+        "Redistribution requires written permission from Foo.",
+        "The fonts are under OFL-1.1.",
+    ],
+)
+def test_a_condition_behind_a_licence_keeps_the_file_from_its_name(added: str) -> None:
+    answer = identify(f"{TEXTS['MIT']}\n\n{added}\n")
+    assert (answer.expression, answer.kind.value) == (None, "composite")

@@ -108,6 +108,11 @@ SAID = [
     ),
     ("SPDX-License-Identifier: EUPL-1.2 OR GPL-3.0-or-later", "EUPL-1.2 OR GPL-3.0-or-later"),
     ("本程式以 MIT 授權條款釋出，詳見 LICENSE。", "MIT"),
+    ("This is not warranted.\nIt is released under the MIT license.", "MIT"),
+    (
+        'Licensed under a <a rel="license" href="https://example.org/by/4.0/">Creative Commons\nBY 4.0 License</a>.',
+        "CC-BY-4.0",
+    ),
     ("本程式為自由軟體，採用 GNU GPL 第 3 版或更新版本授權。", "GPL-3.0-or-later"),
 ]
 UNSAID = [
@@ -121,6 +126,10 @@ UNSAID = [
     "Developed by MIT, 2019.",
     "License: see LICENSE",
     "本檔案未採用 MIT 授權。",
+    "This software is not licensed under the MIT License.",
+    "This is no longer available under the terms of the Apache License, Version 2.0.",
+    "It isn't released under the MIT license.",
+    "This file has never been published under the MIT License.",
 ]
 
 

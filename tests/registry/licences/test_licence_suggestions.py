@@ -65,6 +65,8 @@ def test_all_seventeen_wrong_licences_of_the_catalogue_are_understood() -> None:
         ("政府資料開放授權條款-第1版", "OGDL-Taiwan-1.0"),
         ("ＭＩＴ", "MIT"),
         ("The Unlicense", "Unlicense"),
+        ("MIT OR OR ISC", "MIT OR ISC"),
+        ("MIT OR (ISC OR", "MIT OR ISC"),
     ],
 )
 def test_common_names_are_understood(text: str, expected: str) -> None:
@@ -167,6 +169,8 @@ def test_a_valid_deprecated_id_is_kept_and_its_replacement_named() -> None:
         ("LicenseRef-house OR MIT", True, True),
         ("GPL-2.0-only WITH Classpath-exception-2.0", True, True),
         ("CC-BY-4.0", False, True),
+        ("Apache-2.0 WITH AdditionRef-no-sale", None, None),
+        ("SSPL-1.0 WITH AdditionRef-house", False, None),
     ],
 )
 def test_approval_follows_what_a_recipient_may_choose(
