@@ -87,7 +87,7 @@ def shown(error: GraphQLError) -> GraphQLError:
     # A scalar that refuses what was written is heard before anything has a path.
     is_input = error.path is None and isinstance(original, ValueError)
     if original is None or is_input or isinstance(original, GraphQLError):
-        return _unguessed(error)
+        return _of_the_caller(error)
     if isinstance(original, Unavailable):
         return _replaced(
             error, "The database cannot be reached now; try again in a few seconds.", "UNAVAILABLE"
@@ -99,9 +99,13 @@ def shown(error: GraphQLError) -> GraphQLError:
     return _replaced(error, f"Something went wrong on our side. Tell us this number: {fault}", "INTERNAL")
 
 
-def _unguessed(error: GraphQLError) -> GraphQLError:
-    """Without what may have been meant: the contract is public, and guesses are the dearest way to read it."""
+def _of_the_caller(error: GraphQLError) -> GraphQLError:
+    """With a code, which graphql-core gives to none that is about variables.
+
+    Without what may have been meant: the contract is public, and guesses are the dearest way to read it.
+    """
     error.message = SUGGESTION.sub("", error.message)
+    error.extensions = error.extensions or {"code": "BAD_USER_INPUT"}
     return error
 
 

@@ -2,9 +2,17 @@
 
 import base64
 import binascii
+from typing import Final
 from uuid import UUID
 
 from graphql import GraphQLError
+
+LONGEST_QUOTED: Final = 100  # characters; ids of ours have 70, cursors seldom more
+
+
+def quoted(text: str) -> str:
+    """What a caller wrote, as a refusal repeats it: an answer is not made long by what nobody reads."""
+    return repr(text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…")
 
 
 def to_global_id(type_name: str, row_id: UUID) -> str:
@@ -22,7 +30,7 @@ def read_global_id(global_id: str) -> tuple[str, UUID]:
         type_name, _, row_id = base64.b64decode(global_id, validate=True).decode().partition(":")
         return type_name, UUID(row_id)
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise ValueError(f"{global_id!r} is not an id of this API") from error
+        raise ValueError(f"{quoted(global_id)} is not an id of this API") from error
 
 
 def row_id(global_id: str, type_name: str) -> UUID:

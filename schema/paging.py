@@ -4,13 +4,14 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from graphql import GraphQLError
 
+from schema.ids import quoted
 from store.read import Direction, Term
 
 DEFAULT_ROWS = 20
@@ -85,34 +86,47 @@ def read_cursor(cursor: str, terms: Sequence[Term]) -> Sequence[str]:
     try:
         values = orjson.loads(base64.b64decode(cursor, validate=True))
     except (binascii.Error, ValueError) as error:
-        raise refused(f"{cursor!r} is not a cursor of this list") from error
-    if not isinstance(values, list) or len(values) != len(terms):
-        raise refused(f"{cursor!r} is not a cursor of this list; cursors hold for one order only")
-    keys = [value if isinstance(value, str) else orjson.dumps(value).decode() for value in values]
-    if not all(READS[term.sql_type](key) for term, key in zip(terms, keys, strict=True)):
-        raise refused(f"{cursor!r} is not a cursor of this list; cursors hold for one order only")
-    return keys
+        raise refused(f"{quoted(cursor)} is not a cursor of this list") from error
+    try:
+        return [READS[term.sql_type](value) for term, value in zip(terms, values, strict=True)]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise refused(
+            f"{quoted(cursor)} is not a cursor of this list; cursors hold for one order only"
+        ) from error
 
 
-def _is(parse: Callable[[str], object]) -> Callable[[str], bool]:
-    def reads(key: str) -> bool:
-        try:
-            parse(key)
-        except ValueError:
-            return False
-        return True
+def _whole(bits: int) -> Callable[[Any], str]:
+    def reads(value: Any) -> str:
+        if type(value) is not int or not -(1 << bits - 1) <= value < 1 << bits - 1:
+            raise ValueError(value)
+        return str(value)
 
     return reads
 
 
-#: Whether a cursor's key can be cast to the type of its term; a type without an entry cannot be ordered by.
-READS: Mapping[str, Callable[[str], bool]] = {
-    "bigint": lambda key: key.removeprefix("-").isdecimal() and len(key) <= len("-999999999999999999"),
-    "date": _is(date.fromisoformat),
-    "int": lambda key: key.removeprefix("-").isdecimal() and len(key) <= len("-999999999"),
-    "text": lambda key: "\0" not in key,
-    "timestamptz": _is(datetime.fromisoformat),
-    "uuid": _is(UUID),
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    return value
+
+
+def _time(value: Any) -> str:
+    """A time as the database writes it; one without an offset would be taken for the time of this machine."""
+    time = datetime.fromisoformat(_text(value))
+    if time.tzinfo is None:
+        raise ValueError(value)
+    return time.astimezone(UTC).isoformat()
+
+
+#: A cursor's key as text that can be cast to the type of its term, written as the database would: Python reads forms
+#: that PostgreSQL does not. A type without an entry cannot be ordered by.
+READS: Mapping[str, Callable[[Any], str]] = {
+    "bigint": _whole(64),
+    "date": lambda value: date.fromisoformat(_text(value)).isoformat(),
+    "int": _whole(32),
+    "text": _text,
+    "timestamptz": _time,
+    "uuid": lambda value: str(UUID(_text(value))),
 }
 
 

@@ -16,6 +16,17 @@ ORDERS = {
 ODD = [
     *("", "x", "\0", "9" * 40, "-1", "2026-13-45", "infinity", "2026-01-01T00:00:00+99:99"),
     *(None, {"a": 1}, [1], True, 1.5),
+    *(
+        "٣",
+        2**31,
+        2**63,
+        "2026-W01-1",
+        "20260101T000000",
+        "2026-01-01+00:00:00",
+        "2026-01-01T00:00:00,5+00:00",
+    ),
+    *("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00+15:59:59.9"),
+    *("urn:uuid:13fa908d-513c-4653-bcc5-ddd9bea32625", "13fa908d513c-4653bcc5ddd9bea32625----"),
 ]
 
 
@@ -56,6 +67,30 @@ async def test_a_made_up_cursor_is_no_fault_of_ours(ask: Ask, field: str, order:
             answer = await ask(f'{{ {field}(orderBy: {order}, after: "{cursor}") {{ nodes {{ id }} }} }}')
             codes = [error["extensions"]["code"] for error in answer["errors"]]
             assert codes in ([], ["BAD_USER_INPUT"]), (keys, odd)
+
+
+async def test_the_cursor_of_an_order_by_numbers_is_no_name(ask: Ask) -> None:
+    cursor = base64.b64encode(json.dumps([93, "13fa908d-513c-4653-bcc5-ddd9bea32625"]).encode()).decode()
+    answer = await ask("query($c: Cursor) { catalogue(orderBy: NAME, after: $c) { nodes { id } } }", c=cursor)
+    assert [error["extensions"] for error in answer["errors"]] == [{"code": "BAD_USER_INPUT"}]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "query($long: ID!) { node(id: $long) { id } }",
+        "query($long: Cursor) { catalogue(after: $long) { nodes { id } } }",
+    ],
+)
+async def test_a_long_text_is_not_repeated_whole(ask: Ask, document: str) -> None:
+    (error,) = (await ask(document, long="a" * 100_000))["errors"]
+    assert error["message"].startswith(f"'{'a' * 100}…' is not ")
+
+
+@pytest.mark.parametrize("count", [2**31, "1", 1.5, True, [1], {}])
+async def test_a_variable_of_another_type_is_refused_with_a_code(ask: Ask, count: object) -> None:
+    answer = await ask("query($n: Int) { catalogue(first: $n) { nodes { id } } }", n=count)
+    assert [error["extensions"] for error in answer["errors"]] == [{"code": "BAD_USER_INPUT"}]
 
 
 @pytest.mark.parametrize(
