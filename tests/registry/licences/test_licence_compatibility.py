@@ -55,6 +55,8 @@ ANSWERS = [
     ("Apache-2.0 WITH LLVM-exception", "GPL-3.0-only", "YES", "OSADL_YES"),
     ("MIT", "GPL-3.0-only WITH GCC-exception-3.1", "CHECK", "EXCEPTION"),
     ("LicenseRef-x", "MIT", "UNKNOWN", "NOT_LISTED"),
+    ("MIT WITH AdditionRef-no-sale", "MIT", "UNKNOWN", "NOT_LISTED"),
+    ("MIT", "MIT WITH AdditionRef-house", "UNKNOWN", "NOT_LISTED"),
     ("ODbL-1.0", "MIT", "UNKNOWN", "NO_RULE"),
     ("GPL v3", "MIT", "UNKNOWN", "NO_EXPRESSION"),
     ("", "MIT", "UNKNOWN", "NO_LICENCE"),
