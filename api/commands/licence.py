@@ -1,5 +1,6 @@
 """`commonfield licence`: whether an expression is right, and which licence a text is."""
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -113,4 +114,6 @@ def _text(path: Path) -> str:
     """What a file says; of pictures, programs and other files without text a NUL, which says nothing."""
     with path.open("rb") as file:
         data = file.read(LONGEST_READ)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
     return "\0" if b"\0" in data else data.decode("utf-8", "replace")

@@ -50,3 +50,10 @@ def test_one_file_without_a_licence_is_told_by_the_exit_code(project: Path, tmp_
 def test_a_file_that_is_named_is_told_by_its_own_text(project: Path, tmp_path: Path) -> None:
     done = identify("--json", project / "map.png", cache=tmp_path)
     assert (json.loads(done.stdout)["expression"], done.exit_code) == (None, 1)
+
+
+def test_a_text_that_windows_saved_as_unicode_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "LICENSE.txt"
+    file.write_bytes(spdx.texts()["MIT"].encode("utf-16"))
+    done = identify("--json", file, cache=tmp_path)
+    assert json.loads(done.stdout)["expression"] == "MIT"
