@@ -159,7 +159,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "UNKNOWN": N_("Not on the SPDX list"),
     },
     "ai-risk": {
-        "NONE": N_("None: the work brings no AI"),
+        "NONE": N_("No risk: the work brings no AI"),
         "MINIMAL": N_("Minimal: nobody is hurt when it errs"),
         "LIMITED": N_("Limited: people deal with it and must be told so"),
         "HIGH": N_("High: it bears on rights, health or benefits"),

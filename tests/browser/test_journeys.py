@@ -79,7 +79,7 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_role("button", name="Save").click()
 
     await page.get_by_role("link", name="AI and readiness").click()
-    await page.get_by_label("None: the work brings no AI").check()
+    await page.get_by_label("No risk: the work brings no AI").check()
     for answer in await page.get_by_label("Yes", exact=True).all():
         await answer.check()
     await page.get_by_role("button", name="Save").click()
