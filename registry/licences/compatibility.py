@@ -123,17 +123,17 @@ def _one(taken: Simple | Reference | With, given: Simple | Reference | With) -> 
     pair = (expressions.render(taken), expressions.render(given))
     if pair[0] == pair[1]:
         return Answer.YES, "SAME", pair
-    if _is_unlisted(taken) or _is_unlisted(given):
+    if isinstance(taken, Reference) or isinstance(given, Reference):
+        return Answer.UNKNOWN, "NOT_LISTED", pair
+    if _has_own_terms(taken) or _has_own_terms(given):
         return Answer.UNKNOWN, "NOT_LISTED", pair
     said = _asked(_named(taken), _named(given)) or _without_exceptions(taken, given)
     return (*(said or (Answer.UNKNOWN, "NO_RULE")), pair)
 
 
-def _is_unlisted(leaf: Simple | Reference | With) -> bool:
-    """Whether a licence, or what stands beside it, is outside the list; an AdditionRef- may forbid as well as allow."""
-    if isinstance(leaf, With):
-        return isinstance(leaf.licence, Reference) or isinstance(leaf.exception, Addition)
-    return isinstance(leaf, Reference)
+def _has_own_terms(leaf: Simple | With) -> bool:
+    """Whether terms outside the list stand beside a licence; an AdditionRef- may forbid as well as allow."""
+    return isinstance(leaf, With) and isinstance(leaf.exception, Addition)
 
 
 def _without_exceptions(taken: Simple | With, given: Simple | With) -> _Said | None:
