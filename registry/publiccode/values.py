@@ -269,18 +269,27 @@ def canonical_language(tag: str) -> str | None:
     if found["language"] is None:
         return tag.lower()
     language, *extended = found["language"].lower().split("-")
+    variants = found["variants"].lower().split("-")[1:]
+    singletons = [each for each in found["extensions"].lower().split("-") if len(each) == 1]
     language = subtags.SHORTER_LANGUAGES.get(language, language)
     script, region = (found["script"] or "").capitalize(), (found["region"] or "").upper()
     if not (
         _is_known_language(language, extended)
         and (not script or script.lower() in subtags.SCRIPTS)
         and (not region or region in subtags.COUNTRIES or region in subtags.REGIONS)
-        and all(variant in subtags.VARIANTS for variant in found["variants"].lower().split("-")[1:])
+        and all(variant in subtags.VARIANTS for variant in variants)
+        and _are_distinct(variants)
+        and _are_distinct(singletons)
     ):
         return None
     parts = ["-".join([language, *extended]), script, region]
     rest = (found["variants"] + found["extensions"] + (found["private"] or "")).lower().strip("-")
     return "-".join(part for part in [*parts, rest] if part)
+
+
+def _are_distinct(parts: list[str]) -> bool:
+    """No variant and no singleton of an extension stands twice in a tag (RFC 5646, 2.2.5 and 2.2.6)."""
+    return len({*parts}) == len(parts)
 
 
 def _is_known_language(language: str, extended: list[str]) -> bool:

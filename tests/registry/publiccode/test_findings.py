@@ -85,6 +85,8 @@ def only(data: bytes) -> Finding:
         ("[en, zh-Hant]", "[en-spoken]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
         ("[en, zh-Hant]", "[en-yue]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
         ("[en, zh-Hant]", "[en-999]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[de-1901-1901]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
+        ("[en, zh-Hant]", "[en-a-one-A-two]", "NOT_A_LANGUAGE", "localisation.availableLanguages[0]", None),
         ("license: EUPL-1.2", "license: MIT License", "NOT_AN_EXPRESSION", "legal.license", "MIT"),
         ("  license: EUPL-1.2\n", "", "REQUIRED", "legal.license", None),
         ("type: internal", "type: external", "NOT_A_CHOICE", "maintenance.type", None),
