@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
 from api.graphql.answer import Answer, answer, refused, says_who
-from api.graphql.negotiation import wants_events
+from api.graphql.negotiation import EVENTS, wants_events
 from api.graphql.persisted import Persisted
 from api.graphql.request import AnyRequest, Operation, Refusal, accepted, from_address, from_body
 from api.limits.http import Limits, refused_for_now, settle_result
@@ -30,7 +30,9 @@ from store.database import Database
 
 IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
 READS = frozenset({OperationType.QUERY})
-NEITHER = Refusal("send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, POST"})
+NEITHER = Refusal(
+    "send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, HEAD, OPTIONS, POST"}
+)
 FULL = Refusal(
     "many streams are open; come again",
     "TOO_MANY_SUBSCRIPTIONS",
@@ -193,7 +195,13 @@ def _explained(request: AnyRequest) -> Answer:
 
 
 def _not_so(error: InvalidOperationTypeError, method: str) -> Refusal:
-    """Mutations come by POST, so that a link never writes."""
+    """Mutations come by POST, so that a link never writes; subscriptions are streams, by either."""
+    if error.operation_type is OperationType.SUBSCRIPTION:
+        return Refusal(
+            f"a subscription is a stream: send `Accept: {EVENTS}`, or use a WebSocket",
+            "NOT_ACCEPTABLE",
+            status=406,
+        )
     return Refusal(
         error.as_http_error_reason(method), "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "POST"}
     )

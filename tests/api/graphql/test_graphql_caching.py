@@ -166,4 +166,4 @@ async def test_a_browser_at_the_bare_address_is_led_to_the_page_that_explains_it
 
 async def test_another_method_is_told_which_are_taken(client: AsyncClient) -> None:
     answer = await client.delete("/graphql")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")

@@ -38,6 +38,21 @@ async def test_a_link_never_writes(browse: Browse, database: Database) -> None:
         assert await connection.fetchval("select count(*) from session") == 0
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_subscription_asked_for_as_one_answer_is_told_how_it_is_streamed(
+    browse: Browse, database: Database, method: str
+) -> None:
+    sent = {"query": 'subscription { softwareObserved(id: "x") { score } }'}
+    async with browse(database) as client:
+        answer = await (
+            client.get("/graphql", params=sent) if method == "GET" else client.post("/graphql", json=sent)
+        )
+    assert answer.status_code == 406
+    (error,) = answer.json()["errors"]
+    assert error["extensions"] == {"code": "NOT_ACCEPTABLE"}
+    assert "text/event-stream" in error["message"]
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
