@@ -96,7 +96,7 @@ def licence_compatibility(inbound: str, outbound: str) -> LicenceCompatibility:
 
 
 async def check_sbom(text: str, outbound: str | None = None) -> SbomReport:
-    """Read a bill of materials (SPDX 2.2 to 3.0, CycloneDX 1.4 to 1.6) and say what is wrong; it is kept nowhere."""
+    """Read a bill of materials (SPDX 2.2 to 3.0, CycloneDX 1.4 to 1.7) and say what is wrong; it is kept nowhere."""
     return await asyncio.to_thread(lambda: _report(read(text.encode(errors="replace")), outbound))
 
 

@@ -1,6 +1,6 @@
-"""CycloneDX 1.4 to 1.6 as JSON: components and dependencies, and what is wrong with them.
+"""CycloneDX 1.4 to 1.7 as JSON: components and dependencies, and what is wrong with them.
 
-Rules are those of the published JSON schemas (bom-1.4 to bom-1.6) and of the text around them: every bom-ref once,
+Rules are those of the published JSON schemas (bom-1.4 to bom-1.7) and of the text around them: every bom-ref once,
 and every reference to one that is there.
 """
 
@@ -17,7 +17,7 @@ from registry.sbom import values
 from registry.sbom.model import Component, Relationship, Sbom
 from registry.sbom.values import Look, is_purl
 
-VERSIONS: Final = ("1.4", "1.5", "1.6")
+VERSIONS: Final = ("1.4", "1.5", "1.6", "1.7")
 # Schema `component.type`; which version brought each.
 TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -26,10 +26,17 @@ TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(words_in("platform device-driver machine-learning-model data"), "1.5"),
     "cryptographic-asset": "1.6",
 }
-# Schema `hash-alg`.
-ALGORITHMS: Final = words_in(
-    "MD5 SHA-1 SHA-256 SHA-384 SHA-512 SHA3-256 SHA3-384 SHA3-512 BLAKE2b-256 BLAKE2b-384 BLAKE2b-512 BLAKE3"
-)
+# Schema `hash-alg`; which version brought each, and as which of SPDX's algorithms its digits are counted.
+ALGORITHMS: Final[Mapping[str, tuple[str, str]]] = {
+    **{
+        name: ("1.4", name.upper().replace("SHA-", "SHA"))
+        for name in words_in(
+            "MD5 SHA-1 SHA-256 SHA-384 SHA-512 SHA3-256 SHA3-384 SHA3-512 BLAKE2b-256 BLAKE2b-384 BLAKE2b-512 BLAKE3"
+        )
+    },
+    "Streebog-256": ("1.7", "SHA256"),
+    "Streebog-512": ("1.7", "SHA512"),
+}
 _SERIAL: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
@@ -99,7 +106,7 @@ def _component(place: str, part: Mapping[str, Any], look: Look, ids: set[str], v
     if kind is not None and TYPES.get(kind, "9") > version:
         look.wrong("TYPE", f"{at}type", kind)
     for where, each in look.objects(part, "hashes", at):
-        _hash(where, each, look)
+        _hash(where, each, look, version)
     purl = look.text(part, "purl", at)
     if purl is not None and not is_purl(purl):
         look.wrong("LOCATOR", f"{at}purl", purl)
@@ -130,14 +137,17 @@ def _name(holder: Mapping[str, Any], place: str, look: Look, ids: set[str]) -> s
     return reference
 
 
-def _hash(place: str, value: Mapping[str, Any], look: Look) -> None:
+def _hash(place: str, value: Mapping[str, Any], look: Look, version: str) -> None:
     """A checksum (schema `hash`, `hash-alg`)."""
     algorithm = look.text(value, "alg", f"{place}.", required=True)
     content = look.text(value, "content", f"{place}.", required=True)
-    if algorithm is not None and algorithm not in ALGORITHMS:
+    if algorithm is None:
+        return
+    since, counted_as = ALGORITHMS.get(algorithm, ("9", ""))
+    if since > version:
         look.wrong("CHECKSUM_ALGORITHM", place, algorithm)
-    elif algorithm is not None and content is not None:
-        look.digest(algorithm.upper().replace("SHA-", "SHA"), content.lower(), place)
+    elif content is not None:
+        look.digest(counted_as, content.lower(), place)
 
 
 def _licences(part: Mapping[str, Any], at: str, look: Look) -> tuple[str | None, str | None]:

@@ -29,8 +29,8 @@ FINDINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "不支援 XML 與 RDF；請改以 JSON 格式匯出。",
         },
         "NO_SBOM": {
-            "en": "The file is neither SPDX (2.2, 2.3, 3.0) nor CycloneDX (1.4 to 1.6).",
-            "zh-Hant": "檔案既不是 SPDX（2.2、2.3、3.0）也不是 CycloneDX（1.4 至 1.6）。",
+            "en": "The file is neither SPDX (2.2, 2.3, 3.0) nor CycloneDX (1.4 to 1.7).",
+            "zh-Hant": "檔案既不是 SPDX（2.2、2.3、3.0）也不是 CycloneDX（1.4 至 1.7）。",
         },
         "VERSION": {
             "en": "“{found}” is not a version that we read.",

@@ -91,6 +91,22 @@ def test_what_is_wrong_in_cyclonedx_is_told(cyclone: dict[str, Any], key: str, v
     assert code in [each.code for each in read_json({**cyclone, key: value}).findings]
 
 
+def test_cyclonedx_1_7_is_read_with_the_details_that_it_brought(cyclone: dict[str, Any]) -> None:
+    cyclone["specVersion"] = "1.7"
+    lamp = cyclone["components"][0]
+    del lamp["version"]
+    lamp |= {"isExternal": True, "versionRange": "vers:pypi/>=2"}
+    lamp["hashes"] = [{"alg": "Streebog-256", "content": "a" * 64}]
+    lamp["licenses"] = [{"expression": "ISC OR 0BSD", "expressionDetails": [{"licenseIdentifier": "ISC"}]}]
+    sbom = read_json(cyclone)
+    assert (sbom.format, sbom.components[1].licence, sbom.findings) == ("CycloneDX-1.7", "ISC OR 0BSD", ())
+
+
+def test_checksums_that_came_later_are_refused_in_1_6(cyclone: dict[str, Any]) -> None:
+    cyclone["components"][0]["hashes"] = [{"alg": "Streebog-512", "content": "a" * 128}]
+    assert [each.code for each in read_json(cyclone).findings] == ["CHECKSUM_ALGORITHM"]
+
+
 def test_types_that_came_later_are_refused_in_1_4(cyclone: dict[str, Any]) -> None:
     cyclone["specVersion"] = "1.4"
     cyclone["components"] = [{"type": "platform", "name": "a"}]
