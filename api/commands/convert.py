@@ -1,6 +1,7 @@
 """`commonfield convert`: the same facts in publiccode.yml, code.json, CodeMeta or SPDX, and what was lost."""
 
 import json
+import sys
 from typing import Any, BinaryIO
 
 import click
@@ -66,12 +67,27 @@ def _document(data: bytes, source: Format, language: str) -> Any:
         ValueError: it is not what it is said to be; its text says where.
     """
     if source is not Format.PUBLICCODE:
-        return json.loads(data)
+        return _thing(data, language)
     try:
         return read(data).document
     except Unreadable as refusal:
         message = text_of(refusal.code, refusal.values, language)
         raise ValueError(f"{refusal.line}:{refusal.column}: {refusal.code} {message}") from None
+
+
+def _thing(data: bytes, language: str) -> Any:
+    """Read a JSON object.
+
+    Raises:
+        ValueError: it is none, or nested more deeply than can be read.
+    """
+    try:
+        document = json.loads(data)
+    except RecursionError:
+        raise ValueError(text_of("TOO_DEEP", {"limit": str(sys.getrecursionlimit())}, language)) from None
+    if not isinstance(document, dict):
+        raise ValueError(text_of("NOT_A_MAPPING", {}, language))  # noqa: TRY004 - the caller tells all that is wrong with a file alike
+    return document
 
 
 def _written(conversion: Conversion, target: Format) -> str:

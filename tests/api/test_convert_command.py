@@ -52,3 +52,12 @@ def test_an_old_country_section_becomes_supports(file: Path) -> None:
 def test_a_file_that_is_not_what_it_is_said_to_be_is_refused(file: Path) -> None:
     done = CliRunner().invoke(cli, ["convert", "--from", "codemeta", "--to", "spdx", str(file)])
     assert (done.exit_code, done.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("text", ["null", "[1]", "[" * 100_000, '{"name":' * 100_000])
+def test_what_is_no_object_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "codemeta.json"
+    file.write_text(text)
+    done = CliRunner().invoke(cli, ["convert", "--from", "codemeta", "--to", "spdx", str(file)])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert isinstance(done.exception, SystemExit)

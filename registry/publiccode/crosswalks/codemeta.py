@@ -4,6 +4,7 @@ Source: the terms of CodeMeta 2.0 and 3.0, which take theirs from schema.org; th
 repostatus.org. Both versions name what stands here the same way and differ in their context only.
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -38,12 +39,24 @@ _STATUSES_BACK = MappingProxyType({theirs: ours for ours, theirs in _STATUSES.it
 _NEARLY = MappingProxyType(
     {"suspended": "development", "abandoned": "obsolete", "inactive": "stable", "moved": "obsolete"}
 )
+_STATE = re.compile(r"^https?://(?:www\.)?repostatus\.org/#")
 _LICENCES = "https://spdx.org/licenses/"
 _FRAME = ("@context", "@type", "@id", "type", "id")
 
 
 _status = choice(_STATUSES, {"beta": "wip"})
-_status_back = choice(_STATUSES_BACK, _NEARLY)
+_state_back = choice(_STATUSES_BACK, _NEARLY)
+
+
+def _status_back(value: Any) -> Said:
+    """Read a state by its word, or by the address of repostatus.org that the terms recommend."""
+    name = _addressed(value)
+    return _state_back(_STATE.sub("", name) if isinstance(name, str) else name)
+
+
+def _addressed(value: Any) -> Any:
+    """What a reference points to: JSON-LD writes an address alone or as a thing that has only an ``@id``."""
+    return value["@id"] if isinstance(value, Mapping) and value.keys() == {"@id"} else value
 
 
 def _licence(value: Any) -> Said:
@@ -53,6 +66,7 @@ def _licence(value: Any) -> Said:
 
 
 def _licence_back(value: Any) -> Said:
+    value = _addressed(value)
     name = value.removesuffix(".html").removesuffix("/") if isinstance(value, str) else ""
     if name.startswith((_LICENCES, _LICENCES.replace("https", "http"))):
         return Said(name.rpartition("/")[2])
@@ -119,7 +133,7 @@ def _owner_back(value: Any) -> Said:
 PAIRS = (
     Pair(("name",), ("name",)),
     Pair(("applicationSuite",), ("applicationSuite",)),
-    Pair(("url",), ("codeRepository",)),
+    Pair(("url",), ("codeRepository",), text, lambda value: text(_addressed(value))),
     Pair(("landingURL",), ("url",)),
     Pair(("isBasedOn",), ("isBasedOn",), texts, texts),
     Pair(("softwareVersion",), ("version",)),

@@ -35,14 +35,31 @@ _NEARLY = MappingProxyType(
 
 
 def _location(value: Any) -> Said:
-    """Write the address of a repository as 7.7.5 has it, with the tool that fetches it."""
-    return Said(f"{_GIT}{value}") if text(value).value else NOTHING
+    """Write the address of a repository as 7.7.5 has it, with the tool that fetches it.
+
+    An address with a sign that begins a revision or a folder there would say another one.
+    """
+    sayable = text(value).value and _repository(value) == value
+    return Said(f"{_GIT}{value}") if sayable else NOTHING
 
 
 def _location_back(value: Any) -> Said:
+    """Read where the repository is; which revision and folder of it, publiccode.yml has no place for."""
     if not isinstance(value, str) or value in _UNSAID:
         return Said(None)
-    return Said(value.removeprefix(_GIT)) if value.startswith(_GIT) else NOTHING
+    if not value.startswith(_GIT):
+        return NOTHING
+    address = value.removeprefix(_GIT)
+    repository = _repository(address)
+    return Said(repository, () if repository == address else (("", Reason.LESS_EXACT),))
+
+
+def _repository(address: str) -> str:
+    """An address without the revision (``@``) and the folder (``#``) of 7.7.5; before the path an ``@`` is a user."""
+    whole = address.partition("#")[0]
+    scheme, separator, rest = whole.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host}{slash}{path.partition('@')[0]}"
 
 
 def _known(value: Any) -> Said:

@@ -202,3 +202,36 @@ def test_real_inventories_of_agencies_bring_name_address_and_licence() -> None:
         assert again["name"], file.name
         assert again["url"].startswith("https://github.com/"), file.name
         assert again["legal"]["license"], file.name
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("git+https://example.org/t.git@v1.2#docs", "https://example.org/t.git"),
+        ("git+https://example.org/t@feature/x", "https://example.org/t"),
+        ("git+ssh://git@example.org/t.git#docs", "ssh://git@example.org/t.git"),
+    ],
+)
+def test_the_revision_of_a_package_is_no_part_of_its_repository(location: str, url: str) -> None:
+    done = convert({"downloadLocation": location}, Format.SPDX, Format.PUBLICCODE)
+    assert (done.result, [each.path for each in done.lost]) == ({"url": url}, ["downloadLocation"])
+
+
+def test_an_address_that_would_say_a_revision_is_not_written_as_one() -> None:
+    done = convert({"url": "https://example.org/@someone/t"}, Format.PUBLICCODE, Format.SPDX)
+    assert (done.result["downloadLocation"], [each.path for each in done.lost]) == ("NOASSERTION", ["url"])
+
+
+def test_codemeta_may_point_with_addresses() -> None:
+    document = {
+        "codeRepository": {"@id": "https://example.org/t"},
+        "license": {"@id": "https://spdx.org/licenses/EUPL-1.2.html"},
+        "developmentStatus": "https://www.repostatus.org/#active",
+    }
+    done = convert(document, Format.CODEMETA, Format.PUBLICCODE)
+    assert done.lost == ()
+    assert done.result == {
+        "url": "https://example.org/t",
+        "legal": {"license": "EUPL-1.2"},
+        "developmentStatus": "stable",
+    }
