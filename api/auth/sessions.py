@@ -79,6 +79,16 @@ async def reader(connection: AnyConnection, database: Database) -> Actor:
     return actor
 
 
+def forget_holder(connection: AnyConnection, database: Database) -> None:
+    """Remember nothing of who acts with the API token that a request carries.
+
+    Whoever writes does so as who they are now, and then reads what they wrote as who they are by then.
+    """
+    bearer = bearer_token(connection)
+    if bearer is not None and is_api_token(bearer):
+        token_holders(database).forget(bearer)
+
+
 def session_id(connection: AnyConnection) -> UUID | None:
     """Which session a request was made in, once `reader` has said who is behind it; None without one."""
     found: UUID | None = connection.scope["state"].get(SESSION_ID)

@@ -10,7 +10,7 @@ from registry.tokens import repository
 from store.actor import Actor
 from store.database import Database
 
-REMEMBERED_SECONDS = 5.0  # how long a token that was revoked, or a role taken back, may still be honoured
+REMEMBERED_SECONDS = 5.0  # how long a token that was revoked, or a role taken back, may still read
 MOST_REMEMBERED = 1_000  # the least used are forgotten first; an actor takes about a kilobyte
 
 
@@ -44,6 +44,10 @@ class TokenHolders:
         if len(self._known) > MOST_REMEMBERED:
             self._known.popitem(last=False)
         return actor
+
+    def forget(self, token: str) -> None:
+        """Ask the database who acts with a token the next time."""
+        self._known.pop(token_hash(token), None)
 
 
 async def _ask(database: Database, hashed: bytes) -> Actor | None:

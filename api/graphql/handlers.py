@@ -30,6 +30,7 @@ from store.database import Database
 
 IDEMPOTENCY_KEY = "Idempotency-Key"  # draft-ietf-httpapi-idempotency-key-header
 READS = frozenset({OperationType.QUERY})
+MUTATION = "mutation"  # as it stands in each document that has one
 NEITHER = Refusal(
     "send a POST or a GET", "METHOD_NOT_ALLOWED", status=405, headers={"Allow": "GET, HEAD, OPTIONS, POST"}
 )
@@ -88,7 +89,7 @@ class Api:
         """
         try:
             if request.method == "POST":
-                return await self._run(request, await from_body(request), ALL)
+                return await self._post(request, await from_body(request))
             if request.method == "GET":
                 if not request.scope["query_string"] and _is_browser(request):
                     return _explained(request)
@@ -130,6 +131,15 @@ class Api:
 
     def _streams(self) -> Streams:
         return Streams(self.database, self.changes, self.context, self.public_url)
+
+    async def _post(self, request: AnyRequest, operation: Operation) -> Answer:
+        if operation.query is None or MUTATION not in operation.query:  # documents kept by hash are queries
+            return await self._run(request, operation, READS)
+        sessions.forget_holder(request, self.database)
+        try:
+            return await self._run(request, operation, ALL)
+        finally:
+            sessions.forget_holder(request, self.database)
 
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]

@@ -115,6 +115,33 @@ async def test_a_program_that_sends_a_write_again_has_written_once(
         assert await connection.fetchval("select count(*) from team") == 1
 
 
+async def test_a_program_edits_at_once_what_it_has_just_made(
+    client: AsyncClient, database: Database, officer: Actor
+) -> None:
+    _, secret = await made(database, officer, Scope.WRITE)
+    register = 'mutation { registerTeam(input: {name: {en: "A team"}}) { team { id } } }'
+    answer = await client.post(**graphql(register), headers=bearer(secret))
+    team = answer.json()["data"]["registerTeam"]["team"]["id"]
+    edit = (
+        f'mutation {{ editTeam(id: "{team}", expectedVersion: 1, input: {{hoursPerWeek: 4}}) '
+        "{ team { version } userErrors { code } } }"
+    )
+    answer = await client.post(**graphql(edit), headers=bearer(secret))
+    assert answer.json()["data"]["editTeam"] == {"team": {"version": 2}, "userErrors": []}
+
+
+async def test_a_token_that_was_taken_back_writes_nothing_from_that_moment(
+    client: AsyncClient, database: Database, officer: Actor
+) -> None:
+    token_id, secret = await made(database, officer, Scope.WRITE, Scope.OFFICER)
+    assert (await client.post(**graphql(WHO), headers=bearer(secret))).status_code == 200
+    async with database.transaction() as tx:
+        await service.revoke(tx, officer, token_id)
+    assert (await client.post(**graphql(INVITE), headers=bearer(secret))).status_code == 401
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from invitation") == 0
+
+
 async def test_a_token_in_an_address_or_a_cookie_is_nothing(
     client: AsyncClient, database: Database, officer: Actor
 ) -> None:
