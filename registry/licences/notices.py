@@ -135,7 +135,7 @@ _DECLARING_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DECLARING_CHINESE = re.compile(
-    r"(?<![不未非無])(?:採用|採取|採|以|依據|依照|依|遵循|適用|使用|按照|基於)[ \t]*"
+    r"(?<![不未非無])(?<![不未]再)(?<!沒有)(?<!不[會能])(?:採用|採取|採|以|依據|依照|依|遵循|適用|使用|按照|基於)[ \t]*"
     r"(?P<name>(?=[^,,。;;\n]{0,60}(?:授權|釋出|發布|條款|宣告))[^,,。;;\n不未非]{2,60})"
 )
 _SURE_ENOUGH: Final = 0.55  # an open suffix is kept open below; an open version is not

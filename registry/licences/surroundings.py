@@ -37,6 +37,7 @@ _LIMITING_CHINESE = re.compile(
 _LIMITING_PHRASE = re.compile(
     r" (?:(?:may|must|shall|can|will|do) not|cannot)(?: be)?(?: \w+ly)? (?:used?|cop(?:y|ied)"
     r"|modif(?:y|ied)|shared?|sold|reproduced?|distributed?|redistributed?) "
+    r"| (?:shall|must|(?:may|can) only)(?: only)? be used | used (?:only|solely|exclusively) "
     r"| not for (?:use|sale|resale|redistribution|distribution) "
     r"| (?:written|prior|express) (?:permission|consent|approval) "
     r"| you (?:must|have to) (?:send|pay|buy|notify|contact|ask|cite|credit) "

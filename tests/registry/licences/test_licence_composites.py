@@ -141,6 +141,8 @@ def test_a_choice_is_told_from_a_sum(said: str, texts: tuple[str, ...], expected
     [
         "This software may not be used by governments.",
         "You must send us a postcard.",
+        "The Software shall be used for peace.",
+        "It may be used only by schools.",
         "Redistribution requires written permission from Foo.",
         "The fonts are under OFL-1.1.",
     ],

@@ -126,6 +126,8 @@ UNSAID = [
     "Developed by MIT, 2019.",
     "License: see LICENSE",
     "本檔案未採用 MIT 授權。",
+    "本專案不再採用 MIT 授權。",
+    "本專案沒有採用 MIT 授權。",
     "This software is not licensed under the MIT License.",
     "This is no longer available under the terms of the Apache License, Version 2.0.",
     "It isn't released under the MIT license.",
