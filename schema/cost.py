@@ -46,6 +46,8 @@ DEAR: Mapping[str, int] = {
     "Query.fitsForTeam": 100,
     "Query.whatIf": 100,
     "Query.concepts": 20,
+    "Query.catalogueStatistics": 20,
+    "Query.challengeStatistics": 20,
 }
 RATE_LIMITED = "RATE_LIMITED"
 WRITE = 10  # each mutation: a transaction, its audit event and what follows from it

@@ -24,7 +24,7 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text(en
         f"| `TOO_MANY_DIRECTIVES` | {limits.MAX_DIRECTIVES} on one",
         f"| `TOO_MANY_OPERATIONS` | {limits.MAX_OPERATIONS} in",
         f"| `TOO_SLOW` | {limits.MAX_SECONDS:.0f} seconds for a read",
-        f"`similarSoftware`, `fit` and `concepts` cost {cost.DEAR['Query.search']} more",
+        f"`challengeStatistics` cost {cost.DEAR['Query.challengeStatistics']} more",
         f"`fitsForTeam` {cost.DEAR['Query.fitsForTeam']} more, each mutation {cost.WRITE} more",
         f"A document that is refused costs {cost.REFUSED}.",
     ],
