@@ -52,7 +52,9 @@ async def test_a_token_is_shown_once_and_works_at_once(visitor: AsyncClient, con
     assert secret not in listed.text
     visitor.cookies.clear()
     asked = await visitor.post(
-        "/graphql", json={"query": "{ viewer { name } }"}, headers={"Authorization": f"Bearer {secret}"}
+        "/graphql",
+        json={"query": "{ viewer { name } }"},
+        headers={"Accept": "application/json", "Authorization": f"Bearer {secret}"},
     )
     assert asked.json()["data"]["viewer"]["name"].endswith("示範承辦人")
 
