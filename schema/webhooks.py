@@ -16,8 +16,10 @@ from schema.node import Node
 from schema.plan import planned_row
 from schema.scalars import URL
 from schema.writes import DonePayload, Payload, write
+from scrapers.public_addresses import names_no_public_machine
 from store.actor import Actor
 from store.database import Connection as Transaction
+from store.refusal import refuse_unless
 
 if TYPE_CHECKING:
     from schema.people import Organisation
@@ -132,6 +134,7 @@ class WebhookMutations:
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             organisation = row_id(organisation_id, "Organisation") if organisation_id else None
+            refuse_unless(not names_no_public_machine(address), "NOT_A_PUBLIC_ADDRESS", "address")
             made = await service.register(tx, actor, address, [each.value for each in events], organisation)
             secrets.append(made.secret)
             return made.id

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
@@ -43,6 +44,25 @@ def is_public(address: Address) -> bool:
         return is_public(mapped)
     is_translated = any(address in network for network in _TRANSLATED if network.version == address.version)
     return address.is_global and not address.is_multicast and not is_translated
+
+
+def names_no_public_machine(url: str) -> bool:
+    """Say whether a web address names a machine by a number that is not public, or this one; nothing is looked up.
+
+    Numbers are read in the old forms too (`127.1`, `2130706433`), as the system's resolver does.
+    """
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        with suppress(OSError, UnicodeEncodeError):
+            return not is_public(IPv4Address(socket.inet_aton(host)))
+    return False
 
 
 async def pin(url: str, is_allowed: Callable[[Address], bool] = is_public) -> Pinned:

@@ -62,6 +62,33 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_written(
         assert await connection.fetchval("select count(*) from webhook") == 0
 
 
+async def test_a_machine_of_a_private_network_is_not_registered(
+    client: AsyncClient, database: Database
+) -> None:
+    await signed_in(client, database)
+    page = (await client.get("/en/webhooks")).text
+    form = {
+        "form_token": hidden(page, "form_token"),
+        "address": "http://169.254.169.254/latest",
+        "keeper": "site",
+    }
+    answer = await client.post("/en/webhooks", data={**form, "events": ["software.registered"]})
+    assert answer.status_code == 422
+    assert "This is no address of the public web." in answer.text
+    mutation = (
+        'mutation { registerWebhook(address: "https://2130706433/", events: [SOFTWARE_CHANGED]) '
+        "{ webhook { id } secret userErrors { code field } } }"
+    )
+    answer = await client.post("/graphql", json={"query": mutation})
+    assert answer.json()["data"]["registerWebhook"] == {
+        "webhook": None,
+        "secret": None,
+        "userErrors": [{"code": "NOT_A_PUBLIC_ADDRESS", "field": ["address"]}],
+    }
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from webhook") == 0
+
+
 async def test_somebody_without_an_office_registers_none(client: AsyncClient, database: Database) -> None:
     await signed_in(client, database, role=None)
     page = (await client.get("/en/webhooks")).text
