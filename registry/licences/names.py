@@ -40,6 +40,7 @@ class Meaning:
 ONE_MEANING: Final = 0.95
 SUFFIX_OPEN: Final = 0.6
 USUAL_VERSION: Final = 0.7
+NEAREST_EDITION: Final = 0.7  # the edition of a country is another text than the international one
 VERSION_OPEN: Final = 0.3
 
 _OR_LATER = (
@@ -101,7 +102,9 @@ _CREATIVE_COMMONS = re.compile(
     r"(?:(?P<zero>0|zero)|(?P<letters>by(?:[\s-]*(?:nc|nd|sa))*)|"
     r"(?P<words>attribution(?:[\s-]*(?:non[\s-]?commercial|no[\s-]?deriv\w*|share[\s-]?alike))*)|"
     r"(?P<chinese>姓名標示(?:[\s─－-]*(?:非商業性|禁止改作|相同方式分享))*))"
-    r"」?(?:\s+licen[cs]e)?" + VERSION + r"?(?:\s*(?:international|國際|universal|unported|台灣|taiwan))?",
+    r"」?(?:\s+licen[cs]e)?"
+    + VERSION
+    + r"?(?:\s*(?:international|國際|universal|unported|(?P<ported>[台臺]灣|taiwan|tw\b)))?",
 )
 
 
@@ -119,7 +122,10 @@ def _creative_commons(found: re.Match[str]) -> Meaning | None:
     if found["version"] is None:
         return Meaning(f"CC{parts}-4.0", USUAL_VERSION, "VERSION_MISSING", (f"CC{parts}-3.0",))
     version = found["version"] if "." in found["version"] else found["version"] + ".0"
-    return _listed(f"CC{parts}-{version}")
+    meaning = _listed(f"CC{parts}-{version}")
+    if meaning is None or not found["ported"] or version == "4.0":  # which has no editions of countries
+        return meaning
+    return Meaning(meaning.expression, NEAREST_EDITION, "EDITION_OF_A_COUNTRY")
 
 
 _BSD = re.compile(

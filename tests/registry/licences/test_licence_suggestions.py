@@ -113,6 +113,13 @@ def test_a_missing_version_is_less_sure_than_a_missing_suffix() -> None:
     assert without_version.confidence < without_suffix.confidence
 
 
+def test_the_edition_of_a_country_is_not_taken_for_the_international_one() -> None:
+    suggestion = suggest("創用 CC 姓名標示 3.0 台灣")
+    assert suggestion is not None
+    assert (suggestion.expression, suggestion.reason) == ("CC-BY-3.0", "EDITION_OF_A_COUNTRY")
+    assert suggestion.confidence < ASK_BELOW
+
+
 def test_a_list_leaves_both_or_either_open() -> None:
     suggestion = suggest("LGPL-3.0、MPL-2.0")
     assert suggestion is not None
