@@ -255,12 +255,16 @@ async def test_what_is_kept_for_a_time_only_is_cleared_up(database: Database, ac
     assert (handled > 0, left) == (True, (0, 0))
 
 
-async def test_night_and_crawl_are_scheduled_once_for_all_workers(database: Database, access: GitHubAccess) -> None:
+async def test_night_and_crawl_are_scheduled_once_for_all_workers(
+    database: Database, access: GitHubAccess
+) -> None:
     async with running(Worker(database, access)), running(Worker(database, access)):
         software = await registered(database)
         await in_state(database, software, RepositoryState.OBSERVED)
     async with database.read() as connection:
-        rows = await connection.fetch("select entrypoint, expression from pgqueuer_schedules order by entrypoint")
+        rows = await connection.fetch(
+            "select entrypoint, expression from pgqueuer_schedules order by entrypoint"
+        )
     assert [tuple(row) for row in rows] == [("crawl-due", "41 * * * *"), ("observe-all", "17 19 * * *")]
 
 
