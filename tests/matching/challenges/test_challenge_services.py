@@ -430,7 +430,7 @@ async def test_sensitive_data_needs_a_lawful_basis(
 async def test_a_challenge_can_be_found_by_its_words_in_the_transaction_that_wrote_them(
     tx: Connection, owner: Actor, draft_challenge: Challenge
 ) -> None:
-    lexemes = "select tsvector_to_array(search) from challenge where id = $1"
+    lexemes = "select tsvector_to_array(words) from challenge_search where id = $1"
     assert "dengue" in " ".join(await tx.fetchval(lexemes, draft_challenge.id))
     form = ChallengeForm(title={"en": "Rivers"}, problem={}, people_affected={})
     await service.edit(tx, owner, draft_challenge.id, form, 1)
