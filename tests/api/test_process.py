@@ -127,7 +127,7 @@ async def test_a_request_that_is_running_is_answered_before_it_stops(
 
 async def test_a_worker_alone_works_until_it_is_asked_to_stop(database: Database, tmp_path: Path) -> None:
     async with database.transaction() as tx:
-        software = await register(tx, Actor.system(), "https://gitlab.com/example/flood-report")
+        software = await register(tx, Actor.system(), "https://codeberg.org/example/flood-report")
     async with started(
         "worker", database_url=database.dsn, data_dir=str(tmp_path / "data"), demo="never"
     ) as run:

@@ -23,7 +23,8 @@ def lines(page: str) -> list[list[str]]:
 async def run(client: AsyncClient, line: list[str], **replaced: str) -> Response:
     """Do what curl would do."""
     assert line[:2] == ["curl", "-s"]
-    headers = dict(line[at + 1].split(": ", 1) for at, word in enumerate(line) if word == "-H")
+    headers = {"Accept": "*/*"}
+    headers |= dict(line[at + 1].split(": ", 1) for at, word in enumerate(line) if word == "-H")
     for name, value in replaced.items():
         headers = {key: held.replace(name, value) for key, held in headers.items()}
     return await client.post(line[2], content=line[line.index("-d") + 1], headers=headers)
