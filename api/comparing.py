@@ -27,11 +27,11 @@ class Comparing:
         """Compare the team with all challenges that teams can apply for."""
         await service.compare_team(self._database, _subject(job))
 
-    async def compare_challenge(self, job: Job, payload: Mapping[str, Any]) -> None:  # noqa: ARG002 - as above
+    async def compare_challenge(self, job: Job, payload: Mapping[str, Any]) -> None:  # noqa: ARG002 - every job has one
         """Compare all teams with the challenge."""
         await service.compare_challenge(self._database, _subject(job))
 
-    async def compare_programme(self, job: Job, payload: Mapping[str, Any]) -> None:  # noqa: ARG002 - as above
+    async def compare_programme(self, job: Job, payload: Mapping[str, Any]) -> None:  # noqa: ARG002 - every job has one
         """Compare all teams with all challenges of the round."""
         await service.compare_programme(self._database, _subject(job))
 

@@ -1,7 +1,5 @@
 """Reminders by e-mail: one plain letter a person, step and day, in their language."""
 
-import asyncio
-import smtplib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -12,12 +10,12 @@ from uuid import UUID
 
 import structlog
 
-from api.letters import FAILED, PERMANENT, MailServer, send
+from api.letters import MailServer, handed_over
 from matching.steps import repository
 from matching.steps.model import Kind, Reminder
 from registry.texts import best
 from store.database import Database
-from store.jobs import Job, TryAgainLater
+from store.jobs import Job
 
 log = structlog.get_logger()
 
@@ -82,19 +80,8 @@ class Reminding:
             reminder = await repository.reminder(tx, UUID(payload["reminder_id"]))
             if reminder is None or reminder.is_sent or not reminder.is_due:
                 return
-            message = written(reminder, self.server)
-            try:
-                await asyncio.to_thread(send, self.server, message)
-            except smtplib.SMTPRecipientsRefused as refusal:
-                code = max(code for code, _ in refusal.recipients.values())
-                if code < PERMANENT:
-                    raise TryAgainLater(FAILED) from refusal
-                log.warning("reminders.refused", reminder=str(reminder.id), code=code)
-                return
-            except (smtplib.SMTPException, OSError) as error:
-                log.warning("reminders.failed", reason=type(error).__name__)
-                raise TryAgainLater(FAILED) from error
-            await repository.reminder_sent(tx, reminder.id)
+            if await handed_over(self.server, written(reminder, self.server), reminder.id):
+                await repository.reminder_sent(tx, reminder.id)
 
 
 def written(reminder: Reminder, server: MailServer) -> EmailMessage:

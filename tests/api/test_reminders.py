@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from api import reminders
+from api import letters
 from api.letters import MailServer
 from api.reminders import WHAT, Reminding, written
 from matching.steps import service
@@ -83,7 +83,7 @@ async def begin(database: Database) -> UUID:
 def posted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Letters that the mail server took."""
     sent: list[Any] = []
-    monkeypatch.setattr(reminders, "send", lambda _, message: sent.append(message))
+    monkeypatch.setattr(letters, "send", lambda _, message: sent.append(message))
     return sent
 
 
@@ -109,7 +109,7 @@ async def test_a_mail_server_that_is_away_is_asked_again(
     def away(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(reminders, "send", away)
+    monkeypatch.setattr(letters, "send", away)
     reminder = await begin(database)
     with pytest.raises(TryAgainLater):
         await Reminding(database, SERVER).deliver(None, {"reminder_id": str(reminder)})  # type: ignore[arg-type]  # as above

@@ -19,9 +19,11 @@ from schema.contract import SCHEMA
 from store.actor import Actor
 from store.database import Connection, Database
 from store.refusal import Refused
+from tests.conftest import copied, named
+from tests.timing import TRIES
 
 NOW = datetime.now(UTC)  # services look at the real clock, so the demo is loaded at the real time
-SECONDS = 15.0  # of loading while other tests run; `make bench` holds a start to five on a machine of its own
+SECONDS = 5.0  # of loading: a newcomer is waiting
 
 
 @pytest_asyncio.fixture
@@ -69,10 +71,18 @@ async def test_a_clean_database_shows_what_the_demo_promises(database: Database,
     assert loaded.counts["software"] == 26
 
 
-async def test_loading_is_quick(database: Database) -> None:
-    began = time.perf_counter()
-    await load(database, NOW)
-    assert time.perf_counter() - began < SECONDS
+async def test_loading_is_quick(server: str, template: str) -> None:
+    took = []
+    while (
+        len(took) < TRIES and min(took, default=SECONDS) >= SECONDS
+    ):  # the machine may be at something else once
+        async with copied(server, template) as name:
+            database = Database(named(server, name))
+            began = time.perf_counter()
+            await load(database, NOW)
+            took.append(time.perf_counter() - began)
+            await database.close()
+    assert min(took) < SECONDS
 
 
 async def test_loading_twice_changes_nothing(database: Database, loaded: Loaded) -> None:
