@@ -8,16 +8,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import structlog
-
 from api.letters import MailServer, handed_over
 from matching.steps import repository
 from matching.steps.model import Kind, Reminder
 from registry.texts import best
 from store.database import Database
 from store.jobs import Job
-
-log = structlog.get_logger()
 
 #: What is to be done, as a line of a letter says it.
 WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
