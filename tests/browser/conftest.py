@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -127,3 +127,9 @@ async def sign_in(page: Page, name: str, language: str = "en") -> None:
     entry = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=name))
     await entry.get_by_role("button").click()
     await page.get_by_role("button", name="Sign out" if language == "en" else "登出").wait_for()
+
+
+async def follow(link: Locator) -> None:
+    """Click what leads to another page, and stand there: a click alone returns before the browser has left."""
+    async with link.page.expect_navigation():
+        await link.click()

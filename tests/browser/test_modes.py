@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 from tests.browser.test_access import TOO_WIDE, violations
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
@@ -33,7 +33,7 @@ async def test_an_open_round_is_proposed_to_and_voted_on_with_the_keyboard(page:
     await sign_in(page, "Demo officer")
     await prepared(page, "Open ideas", "OPEN_PROPOSAL")
     await page.get_by_role("button", name="Open the programme").click()
-    await page.get_by_role("link", name="Proposals of this programme").click()
+    await follow(page.get_by_role("link", name="Proposals of this programme"))
     proposals = page.url
     for title in ("Trees", "Benches"):
         await page.get_by_label("Title in English").fill(title)
@@ -63,14 +63,14 @@ async def test_an_open_round_is_proposed_to_and_voted_on_with_the_keyboard(page:
 async def test_themes_and_continuations_are_found_good(page: Page) -> None:
     await sign_in(page, "Demo officer")
     await prepared(page, "Round of care", "THEME")
-    await page.get_by_role("link", name="Themes of this programme").click()
+    await follow(page.get_by_role("link", name="Themes of this programme"))
     await good(page)
     await page.get_by_label("Name in English").first.fill("Care")
     await page.get_by_role("button", name="Save the themes").click()
     await expect(page.get_by_role("heading", name="Care")).to_be_visible()
     await prepared(page, "Round of second phases", "CONTINUATION")
     await page.get_by_role("button", name="Open the programme").click()
-    await page.get_by_role("link", name="Which pairs are asked to go on").click()
+    await follow(page.get_by_role("link", name="Which pairs are asked to go on"))
     await good(page)
 
 
@@ -80,7 +80,7 @@ async def test_a_survey_is_found_good_by_whoever_asks_and_whoever_answers(page: 
     await page.get_by_label("Title in English").fill("Needs of the counties")
     await page.get_by_label("Last day to answer").fill(TOMORROW)
     await page.get_by_role("button", name="Begin the survey").click()
-    await page.get_by_role("link", name="Needs of the counties").click()
+    await follow(page.get_by_role("link", name="Needs of the counties"))
     survey = page.url
     await page.get_by_role("button", name="Sign out").click()
     await sign_in(page, "Demo owner, Example County")
@@ -101,9 +101,9 @@ async def test_a_survey_is_found_good_by_whoever_asks_and_whoever_answers(page: 
 async def test_the_coaching_of_a_pair_is_found_good(page: Page) -> None:
     await sign_in(page, "Demo officer")
     await page.goto("/en/programmes/example-past")
-    await page.get_by_role("table").get_by_role("link").first.click()
-    await page.get_by_role("link", name="Agreement and milestones").first.click()
-    await page.get_by_role("link", name="Coaching").click()
+    await follow(page.get_by_role("link", name="Know before you go: free seats in the library").first)
+    await follow(page.get_by_role("link", name="Agreement and milestones").first)
+    await follow(page.get_by_role("link", name="Coaching"))
     await page.get_by_label("The coach's email address").fill("nobody@example.org")
     await page.get_by_role("button", name="Assign the coach").click()
     await expect(page.get_by_role("alert")).to_contain_text("Nobody with this email address")
