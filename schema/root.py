@@ -1,9 +1,11 @@
 """The root of the contract: what can be asked, and the schema that answers."""
 # ruff: noqa: ARG002 - the arguments of planned fields are declared here and read by the plan
 
+from typing import Any
 from uuid import UUID
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types import Info
 
 from registry.people.view import PUBLISHES
@@ -115,6 +117,14 @@ def _read(global_id: str) -> tuple[str, UUID]:
         raise refused(str(error)) from error
 
 
+def _read_or_refused(global_id: str) -> tuple[str, UUID] | GraphQLError:
+    """An id as it reads, or the refusal that, at its place in a list, becomes null there and an error."""
+    try:
+        return _read(global_id)
+    except GraphQLError as error:
+        return error
+
+
 @strawberry.type(description="What can be asked.")
 class Query:
     """Reads; each planned field is answered by the one statement of its operation."""
@@ -128,16 +138,22 @@ class Query:
         return await planned_row(info, type_name, row)
 
     @strawberry.field(
-        description="The records with these ids, in their order; null for one that is not there or not to be seen."
+        description=(
+            "The records with these ids, in their order; null for one that is not there or not to be seen, and with an "
+            "error at its place for what is no id."
+        )
     )
     async def nodes(self, info: Info[Context, None], ids: list[strawberry.ID]) -> list[Node | None]:
         """Relay's plural of node."""
         if not 1 <= len(ids) <= MAX_ROWS:
             raise refused(f"`ids` has {len(ids)}; it can have 1 to {MAX_ROWS}")
-        asked = [_read(each) for each in ids]
+        asked = [_read_or_refused(each) for each in ids]
         known = {node.__name__ for node in NODES}
-        rows = await planned_nodes(info, [each for each in asked if each[0] in known])
-        return [rows.get(each) for each in asked]
+        rows = await planned_nodes(
+            info, [each for each in asked if isinstance(each, tuple) and each[0] in known]
+        )
+        found: list[Any] = [rows.get(each) if isinstance(each, tuple) else each for each in asked]
+        return found
 
     @strawberry.field(
         description="The person who is signed in; null when nobody is.",

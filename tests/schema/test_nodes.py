@@ -34,6 +34,20 @@ async def test_as_many_can_be_asked_for_as_a_page_has(ask: Ask, world: World, co
     assert answer["errors"][0]["message"] == f"`ids` has {count}; it can have 1 to 100"
 
 
-async def test_what_is_no_id_is_said(ask: Ask, world: World) -> None:
-    answer = await ask(NODES, ids=["7"])
-    assert answer["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT"}
+@pytest.mark.parametrize("written", ["7", "", "VGVhbQ==", "VGVhbTo3", "é"])
+async def test_what_is_no_id_is_said_at_its_place_and_the_others_are_answered(
+    ask: Ask, world: World, written: str
+) -> None:
+    team = to_global_id("Team", world.team)
+    answer = await ask(NODES, ids=[team, written, team])
+    assert [node and node["id"] for node in answer["data"]["nodes"]] == [team, None, team]
+    (error,) = answer["errors"]
+    assert error["path"] == ["nodes", 1]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert error["message"] == f"{written!r} is not an id of this API"
+
+
+async def test_each_that_is_no_id_is_said_even_where_none_is_one(ask: Ask, world: World) -> None:
+    answer = await ask(NODES, ids=["7", to_global_id("Nothing", world.team), "8"])
+    assert answer["data"] == {"nodes": [None, None, None]}
+    assert [error["path"] for error in answer["errors"]] == [["nodes", 0], ["nodes", 2]]
