@@ -15,6 +15,7 @@ from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
 from matching.fit.skills import FAST_HALF_LIFE_YEARS, HALF_LIFE_YEARS, REQUIRED_COUNTS
+from matching.grading.model import HIGHEST_GRADE, LOWEST_GRADE
 from registry.health import scales
 from registry.health.labels import SIGNAL_LABELS
 from registry.health.model import MODEL_VERSION, HealthBand
@@ -59,6 +60,8 @@ def figures(language: Language) -> Mapping[str, Any]:
         "fast_half_life": FAST_HALF_LIFE_YEARS,
         "required": REQUIRED_COUNTS,
         "grades": GRADES,
+        "lowest_grade": LOWEST_GRADE,
+        "highest_grade": HIGHEST_GRADE,
         "most_pairs": MOST_PAIRS_QUICK,
         "model": MODEL_VERSION,
         "signals": [

@@ -1,4 +1,4 @@
-"""What the pairing of a round depends on: who bid for what, what reviewers and fit say, how many each takes."""
+"""What the pairing of a round depends on: who bid for what, what people and fit say, how many each takes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.assignments.model import JSON
 from matching.fit import Fit, grade
+from matching.grading.model import HIGHEST_GRADE, LOWEST_GRADE, NOT_GRADED, Grades
 from matching.programmes.model import HIGHEST_SCORE
 
 #: Of what a challenge thinks of a team, the share that people decide; the rest is fit. Two to one: reviewers read the
@@ -23,6 +24,7 @@ class Bid:
         reviews: how many reviewers scored it.
         review_mean: their mean, 0 to 5; None without reviews.
         fit: of challenge and team, with the gates as they stand now.
+        grades: what owner and team think of working with each other.
     """
 
     application_id: str
@@ -32,9 +34,28 @@ class Bid:
     reviews: int
     review_mean: float | None
     fit: Fit
+    grades: Grades = NOT_GRADED
+
+    def for_challenge(self) -> tuple[float, float]:
+        """How the challenge ranks the bid, the larger the better: its owner's grade, within one grade the worth.
+
+        A bid without a grade stands where its worth falls on the scale of grades, so that its owner's silence lowers
+        nothing.
+        """
+        worth = self.worth()
+        return _on_scale(worth, self.grades.by_owner), worth
+
+    def for_team(self) -> tuple[float, float]:
+        """How the team ranks the challenge, the larger the better: its grade, within one grade its order of choices.
+
+        Without a grade a first choice stands with the highest, a second in the middle, as 1 and 1/2 on the scale: what
+        fit makes of interest. So the grade of another challenge comes before no first choice.
+        """
+        wish = 1 / self.preference
+        return _on_scale(wish, self.grades.by_team), wish
 
     def worth(self) -> float:
-        """What the challenge thinks of the team, in grades: reviewers and fit, or fit alone without reviews."""
+        """What reviewers and fit say of the team, in tenths, or fit alone without reviews."""
         fitting = self.fit.for_challenge.score or 0.0
         if self.review_mean is None:
             return grade(fitting)
@@ -85,7 +106,7 @@ class Gathered:
                     "id": each.team_id,
                     "capacity": each.capacity,
                     "preferences": _groups(
-                        (bid.preference, bid.challenge_id) for bid in standing if bid.team_id == each.team_id
+                        (bid.for_team(), bid.challenge_id) for bid in standing if bid.team_id == each.team_id
                     ),
                 }
                 for each in sorted(self.candidates, key=lambda each: each.team_id)
@@ -96,7 +117,7 @@ class Gathered:
                     "min_teams": room.min_teams,
                     "max_teams": room.max_teams,
                     "preferences": _groups(
-                        (-bid.worth(), bid.team_id)
+                        (bid.for_challenge(), bid.team_id)
                         for bid in standing
                         if bid.challenge_id == room.challenge_id
                     ),
@@ -133,16 +154,23 @@ def _bid_as_json(bid: Bid) -> JSON:
         "fit": bid.fit.score,
         "fit_for_challenge": bid.fit.for_challenge.score,
         "worth": bid.worth(),
+        "grade_by_owner": bid.grades.by_owner,
+        "grade_by_team": bid.grades.by_team,
         "failed_gates": [gate.code.value for gate in bid.fit.failed_gates()],
     }
 
 
-def _groups(ranked: Iterable[tuple[float, str]]) -> list[list[str]]:
-    """Ids in groups of equal rank, lowest rank first."""
-    found: dict[float, list[str]] = {}
+def _on_scale(share: float, given: int | None) -> float:
+    """A mutual grade, or the whole grade nearest to a share from 0 to 1 where none was given."""
+    return LOWEST_GRADE + round(share * (HIGHEST_GRADE - LOWEST_GRADE)) if given is None else given
+
+
+def _groups(ranked: Iterable[tuple[tuple[float, float], str]]) -> list[list[str]]:
+    """Ids in groups that are ranked alike, the best first."""
+    found: dict[tuple[float, float], list[str]] = {}
     for rank, member in sorted(ranked):
         found.setdefault(rank, []).append(member)
-    return list(found.values())
+    return [found[rank] for rank in sorted(found, reverse=True)]
 
 
 def bids_of(gathered: Gathered, pairs: Sequence[tuple[str, str]]) -> list[Bid]:

@@ -86,6 +86,8 @@ def explain(gathered: Gathered, instance: Instance, solution: Solution) -> JSON:
             **asdict(pair),
             "application": bid.application_id,
             "review_mean": bid.review_mean,
+            "grade_by_owner": bid.grades.by_owner,
+            "grade_by_team": bid.grades.by_team,
             "fit": bid.fit.score,
         }
         for pair, bid in zip(known.pairs, bids, strict=True)
@@ -117,6 +119,8 @@ def _summary(gathered: Gathered, known: Report, solution: Solution, bids: Sequen
         "empty_challenges": len(known.empty),
         "blocking_pairs": len(known.blocking_pairs),
         "mean_fit": _mean(bid.fit.score for bid in bids),
+        "graded_by_owners": sum(bid.grades.by_owner is not None for bid in gathered.standing()),
+        "graded_by_teams": sum(bid.grades.by_team is not None for bid in gathered.standing()),
         "mean_review": _mean(bid.review_mean for bid in bids if bid.review_mean is not None),
         "feasible": solution.feasible(),
         "optimal": solution.optimal,

@@ -13,6 +13,8 @@ from matching.challenges.model import State as ChallengeState
 from matching.fit import DEFAULT_WEIGHTS, ChallengeFacts, Fit, TeamFacts, Weights, fit
 from matching.fits import repository as facts
 from matching.forms import today
+from matching.grading import repository as grading
+from matching.grading.model import NOT_GRADED, Grades
 from matching.programmes import repository as programmes
 from matching.programmes.model import Programme, weights_as_json
 from matching.programmes.model import State as ProgrammeState
@@ -49,11 +51,11 @@ async def gather(
         each.id: each for each in await facts.challenge_facts(connection, programme_id=programme_id)
     }
     bids = [
-        (bid, summary)
-        for bid, summary in await _submitted(connection, programme)
+        (bid, summary, grades)
+        for bid, summary, grades in await _submitted(connection, programme)
         if str(bid.challenge_id) in challenge_facts
     ]
-    applied = {bid.team_id for bid, _ in bids}
+    applied = {bid.team_id for bid, _, _ in bids}
     asked = applied if added_team is None else applied | {added_team}
     teams = {each.id: each for each in await facts.team_facts(connection, asked)}
     day, counted = as_of or today(), weights or programme.weights or DEFAULT_WEIGHTS
@@ -69,8 +71,8 @@ async def gather(
         ),
         bids=(
             *(
-                _bid(bid, summary, _compare(bid, challenge_facts, teams, counted, day))
-                for bid, summary in bids
+                _bid(bid, summary, grades, _compare(bid, challenge_facts, teams, counted, day))
+                for bid, summary, grades in bids
             ),
             *(
                 _as_if_applied(each, added, counted, day)
@@ -95,12 +97,18 @@ def refuse_unless_under_review(programme: Programme | None, field: str) -> Progr
     return programme
 
 
-async def _submitted(connection: Connection, programme: Programme) -> list[tuple[Application, ReviewSummary]]:
+async def _submitted(
+    connection: Connection, programme: Programme
+) -> list[tuple[Application, ReviewSummary, Grades]]:
     every = await applications.of_programme(connection, programme.id)
     bids = {each.id: each for each in every if each.state is State.SUBMITTED}
     reviews = await applications.reviews_of_programme(connection, programme.id)
     of_bids = [each for each in reviews if each.application_id in bids]
-    return [(bids[each.application_id], each) for each in summarise(bids, of_bids, programme.rubric)]
+    grades = await grading.of_programme(connection, programme.id)
+    return [
+        (bids[each.application_id], each, grades.get(each.application_id, NOT_GRADED))
+        for each in summarise(bids, of_bids, programme.rubric)
+    ]
 
 
 async def _rooms(
@@ -139,7 +147,7 @@ def _as_if_applied(challenge: ChallengeFacts, team: TeamFacts, weights: Weights,
     )
 
 
-def _bid(bid: Application, summary: ReviewSummary, compared: Fit) -> Bid:
+def _bid(bid: Application, summary: ReviewSummary, grades: Grades, compared: Fit) -> Bid:
     return Bid(
         application_id=str(bid.id),
         team_id=str(bid.team_id),
@@ -148,4 +156,5 @@ def _bid(bid: Application, summary: ReviewSummary, compared: Fit) -> Bid:
         reviews=summary.reviews,
         review_mean=summary.mean,
         fit=compared,
+        grades=grades,
     )

@@ -49,3 +49,6 @@ class Grades:
 
     by_owner: int | None
     by_team: int | None
+
+
+NOT_GRADED: Final = Grades(None, None)

@@ -217,6 +217,23 @@ async def test_an_officer_pairs_a_round_and_adopts_the_pairing(
     )
 
 
+async def test_the_report_says_where_a_grade_ranked(visitor: AsyncClient, connection: Connection) -> None:
+    await paired(visitor, connection)
+    assert "Applications ranked by a grade" not in (await visitor.get(f"{ROUND}/report")).text
+    await connection.execute(
+        "update application set shortlisted_at = now() from challenge join programme on programme.id = programme_id"
+        " where challenge.id = challenge_id and programme.slug = 'example-open' and application.state = 'SUBMITTED'"
+    )
+    await connection.execute(
+        "insert into mutual_grade (application_id, side, grade)"
+        " select id, 'OWNER', 5 from application where shortlisted_at is not null"
+    )
+    await send(visitor, f"{ROUND}/report", f"{ROUND}/report/propose", {"objective": "STABLE"})
+    report = (await visitor.get(f"{ROUND}/report")).text
+    assert "Applications ranked by a grade" in report
+    assert "1, by grade 5" in report
+
+
 async def test_a_pairing_is_not_adopted_when_something_changed_since(
     visitor: AsyncClient, connection: Connection
 ) -> None:

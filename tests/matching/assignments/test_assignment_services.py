@@ -24,6 +24,7 @@ from matching.cohort import Objective, parse, solve
 from matching.fit import DEFAULT_WEIGHTS, Weights, fit_from_json
 from matching.fits import repository as facts
 from matching.forms import today
+from matching.grading import service as grading
 from matching.programmes import repository as programme_rows
 from matching.programmes import service as programmes
 from matching.programmes.model import Programme
@@ -153,6 +154,29 @@ async def test_what_if_another_team_joined_and_one_left(
     assert [str(newcomer.id), str(reviewed.daycare.id)] in [
         list(pair) for pair in decide(then).solution.pairs
     ]
+
+
+async def test_mutual_grades_turn_the_pairing_also_when_it_is_asked_otherwise(
+    tx: Connection, officer: Actor, owner: Actor, reviewed: Round, refused: Refuses
+) -> None:
+    one, two, _ = (str(each.id) for each in reviewed.teams)
+    visits, daycare = str(reviewed.visits.id), str(reviewed.daycare.id)
+    before = await service.propose(tx, officer, reviewed.programme_id)
+    for team, points in ((reviewed.teams[0], 5), (reviewed.teams[1], 2)):
+        bid_for_visits = reviewed.bids[team.id, reviewed.visits.id].id
+        await grading.shortlist(tx, owner, bid_for_visits, is_shortlisted=True)
+        await grading.grade(tx, owner, bid_for_visits, points)
+    graded = await service.propose(tx, officer, reviewed.programme_id)
+    assert sorted(graded.solution["pairs"]) == sorted([[one, visits], [two, daycare]])
+    assert graded.report["summary"]["graded_by_owners"] == 2
+    async with refused("INPUT_CHANGED"):
+        await service.adopt(tx, officer, before.id)
+    found = await moved(tx, officer, reviewed, Change(without_team=reviewed.teams[0].id))
+    assert {(each.team_id, each.before, each.after) for each in found} == {
+        (one, (visits,), ()),
+        (two, (daycare,), (visits,)),
+    }
+    assert (await service.adopt(tx, officer, graded.id)).state is AssignmentState.ADOPTED
 
 
 async def test_what_if_only_skills_counted(tx: Connection, officer: Actor, reviewed: Round) -> None:
