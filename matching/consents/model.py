@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     PUBLIC_NAME = "PUBLIC_NAME"
     BARRIERS = "BARRIERS"
     RECORDING = "RECORDING"
+    FOUND_BY_OWNERS = "FOUND_BY_OWNERS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Consent:
     """That somebody agreed.
 
     Attributes:
-        subject_id: the team that the name or the answers are about, or the note that is recorded.
+        subject_id: the team that the name or the answers are about, the note that is recorded, or one's profile.
         text_version: which of the texts of its purpose they read; 1 is the first.
         withdrawn_at: when they took it back; None while it stands.
     """
@@ -65,6 +66,16 @@ TEXTS: Mapping[Purpose, tuple[LocalizedText, ...]] = MappingProxyType(
                 " part is deleted.",
                 "zh-Hant": "我同意將我在這次會議中的發言寫入共同紀錄。發布前我會先閱讀自己的部分，"
                 "未經我核可不會發布任何內容。我可以隨時撤回；撤回後我的部分即刪除。",
+            },
+        ),
+        Purpose.FOUND_BY_OWNERS: (
+            {
+                "en": "Owners of challenges who look for people, and officers, may find my profile with the name that I"
+                " give there, compare it with their roles and invite me. I can take this back at any time; then they"
+                " see it only where I showed interest in a role of theirs.",
+                "zh-Hant": "我同意正在徵求人員的課題提案機關與承辦人，可以找到我的個人簡介與我在其中填寫的名稱，"
+                "將其與所徵求的角色比較，並邀請我參加。"
+                "我可以隨時撤回；撤回後，只有在我對其角色表示意願時，他們才看得到。",
             },
         ),
     }

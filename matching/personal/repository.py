@@ -62,6 +62,26 @@ PARTS: Mapping[str, str] = {
         select consent.purpose, consent.subject_id, consent.text_version, consent.given_at, consent.withdrawn_at
         from consent where consent.person_id = $1 order by consent.given_at, consent.id
     """,
+    "profile": """
+        select profile.shown_name, profile.about, profile.skills, profile.domains, profile.languages,
+            profile.hours_per_week, profile.available_from, profile.available_until, profile.data_clearance,
+            profile.place, profile.remote_ok, profile.updated_at,
+            array(
+                select organisation.slug from profile_conflict
+                join organisation on organisation.id = profile_conflict.organisation_id
+                where profile_conflict.profile_id = profile.id order by organisation.slug
+            ) as conflicts
+        from profile where profile.person_id = $1
+    """,
+    "role_interests": """
+        select challenge.slug as challenge, challenge_role.title as role, role_interest.state, role_interest.note,
+            role_interest.reason, role_interest.created_at, role_interest.updated_at
+        from role_interest
+        join profile on profile.id = role_interest.profile_id
+        join challenge_role on challenge_role.id = role_interest.role_id
+        join challenge on challenge.id = challenge_role.challenge_id
+        where profile.person_id = $1 order by role_interest.created_at, role_interest.id
+    """,
     "credentials": """
         select credential.id, credential.issued_at, challenge.slug as challenge
         from credential

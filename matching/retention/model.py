@@ -39,6 +39,8 @@ RULES: Final = (
     Rule("consents", "consent", YEAR),
     Rule("reminders", "reminder", 90 * DAY),
     Rule("messages", "match_message", 2 * YEAR),
+    Rule("role-interests", "role_interest", YEAR),
+    Rule("profiles", "profile", YEAR),
     Rule("review-tasks", "review_task", YEAR),
     Rule("review-conflicts", "review_conflict", YEAR),
     Rule("review-names", "review", 2 * YEAR),

@@ -40,6 +40,16 @@ ENDINGS: Final[Mapping[str, str]] = {
                 < (now() at time zone 'UTC')::date - $1::interval
         )
     """,
+    "role-interests": "delete from role_interest where updated_at < now() - $1::interval",
+    "profiles": """
+        with taken_back as (
+            update consent set withdrawn_at = now()
+            from profile
+            where profile.id = consent.subject_id and profile.updated_at < now() - $1::interval
+                and consent.withdrawn_at is null
+        )
+        delete from profile where updated_at < now() - $1::interval
+    """,
     "review-tasks": f"delete from review_task where application_id in ({_OVER})",
     "review-conflicts": f"delete from review_conflict where application_id in ({_OVER})",
     "review-names": f"""

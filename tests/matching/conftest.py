@@ -43,6 +43,7 @@ TABLES = (
     "proposal", "proposal_interest", "public_vote", "ballot", "theme", "theme_commitment", "continuation", "coaching",
     "coaching_entry", "survey", "survey_answer", "survey_topic",
     "credential", "consent", "outcome_figure", "shared_note", "note_part", "credit", "mutual_grade", "question",
+    "challenge_role", "profile", "profile_conflict", "role_interest",
     "match_message", "reminder", "agreement_version", "service_check", "member_skill", "member_barrier",
     "software", "outbox", "audit_event", "job",
 )  # fmt: skip

@@ -40,6 +40,7 @@ async def test_every_table_that_points_at_a_person_is_named_in_the_privacy_page(
         "match_message": "message within a match", "reminder": "reminder", "service_check": "service check",
         "agreement_version": "version of the terms", "consent": "consent",
         "member_skill": "skill that a member brings", "member_barrier": "barrier",
+        "profile": "profile of somebody who looks for a role",
         "team_member": "membership of a team", "usage": "records", "watch": "watch",
         "saved_search": "saved search", "alert_letter": "letters",
         "webhook": "webhook",

@@ -30,9 +30,9 @@ WITH_THE_PERSON = {
 
 #: Tables in which nobody is named, and why; a new table is put here, or under a rule, by whoever makes it.
 ABOUT_NOBODY = {
-    "bodies, not people": ("organisation", "team_conflict", "service_account"),
+    "bodies, not people": ("organisation", "team_conflict", "profile_conflict", "service_account"),
     "rounds and what is asked and offered in them": (
-        "programme", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote",
+        "programme", "challenge_role", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote",
         "theme", "theme_commitment", "continuation", "survey",
         "survey_topic",
     ),
@@ -125,6 +125,9 @@ MADE = {
         insert into reminder (person_id, kind, subject_id, due_on, begun_at)
         values ({PERSON}, 'DELIVER', {TEAM}, (now() - (AGE))::date, now() - (AGE))
     """,
+    "profiles": f"""
+        insert into profile (person_id, updated_at) values ({PERSON}, now() - (AGE))
+    """,
     "write-keys": """
         insert into idempotency_key (owner, key, place, digest, created_at)
         values ('somebody', 'key', 'mutation', 'f'::bytea, now() - (AGE))
@@ -142,7 +145,7 @@ async def test_a_rule_ends_what_is_old_enough_and_nothing_younger(
     kept_for = next(rule.kept_for for rule in RULES if rule.code == code)
     await tx.execute(MADE[code].replace("AGE", YOUNG), kept_for)
     assert (await service.apply(tx))[code] == 0
-    if code in {"barriers", "sessions", "invitations", "tokens", "write-keys", "accounts"}:
+    if code in {"barriers", "profiles", "sessions", "invitations", "tokens", "write-keys", "accounts"}:
         relation = next(rule.table for rule in RULES if rule.code == code)
         where = "where email = 'gone@example.org'" if code == "accounts" else ""
         await tx.execute(f"delete from {relation} {where}")

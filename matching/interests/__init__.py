@@ -1,0 +1,1 @@
+"""How people and roles find each other: shown, invited, accepted, and joined in a team."""

@@ -1,0 +1,1 @@
+"""What people without a team say of themselves, for themselves and for whom they choose."""

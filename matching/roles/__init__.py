@@ -1,0 +1,1 @@
+"""Roles that a challenge is carved into, for people without a team."""
