@@ -38,7 +38,7 @@ SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-un
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, .govuk-button, header a, .footer a, .chip, .govuk-pagination a")]
+() => [...document.querySelectorAll("button, .govuk-button, header a, header summary, .footer a, .chip, .govuk-pagination a")]
   .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 24))
   .map(([words, box]) => `${words}: ${Math.round(box.width)} x ${Math.round(box.height)}`)

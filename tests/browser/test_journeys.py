@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 Keep = Callable[[str], Path]
 
@@ -153,6 +153,21 @@ async def test_everything_works_without_javascript(browser: Browser, address: st
     await page.goto("/en/post-a-challenge")
     await page.get_by_role("button", name="Start the draft").click()
     await expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
+    await context.close()
+
+
+async def test_the_menu_of_a_phone_opens_without_a_script(browser: Browser, address: str) -> None:
+    context = await browser.new_context(
+        base_url=address, java_script_enabled=False, viewport={"width": 390, "height": 800}
+    )
+    page = await context.new_page()
+    await page.goto("/en/challenges")
+    sections = page.get_by_role("navigation", name="Main")
+    await expect(sections).to_be_hidden()
+    await page.get_by_text("Menu", exact=True).click()
+    await follow(sections.get_by_role("link", name="Teams"))
+    await expect(page.get_by_role("heading", name="Teams", level=1)).to_be_visible()
+    await expect(page.get_by_text("Menu", exact=True)).to_be_in_viewport()
     await context.close()
 
 
