@@ -14,6 +14,7 @@ from api.gitlabs import GitLabs
 from registry.bills import service as bills
 from registry.forges import repository as forges
 from registry.health import RepositoryObservation
+from registry.observations import service as observations
 from registry.software import repository as software
 from registry.software import service
 from registry.software.model import Repository, RepositoryState
@@ -85,7 +86,7 @@ class Looks:
         except Unreachable as failure:
             async with self._database.transaction() as tx:
                 await forges.save_answers(tx, held.id, memory.learned)
-                await service.record_unreachable(tx, held.id, failure.reason, gone=False)
+                await observations.record_unreachable(tx, held.id, failure.reason, gone=False)
             await self._try_again(job, held.id, failure)
         except Gone as failure:
             await self._not_seen(held.id, failure.reason, gone=True)
@@ -95,7 +96,7 @@ class Looks:
             is_whole = not any(map(is_passing, observation.missing.values()))
             async with self._database.transaction() as tx:
                 await forges.save_answers(tx, held.id, memory.learned, memory.used if is_whole else None)
-                await service.record_observation(tx, held.id, observation, is_unchanged=memory.is_unchanged)
+                await observations.record(tx, held.id, observation, is_unchanged=memory.is_unchanged)
                 await bills.enqueue_fetch(tx, held, observation.observed_at)
 
     async def _observe(self, held: Repository, memory: Memory) -> RepositoryObservation:
@@ -126,7 +127,7 @@ class Looks:
 
     async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:
         async with self._database.transaction() as tx:
-            await service.record_unreachable(tx, repository_id, reason, gone=gone)
+            await observations.record_unreachable(tx, repository_id, reason, gone=gone)
 
     async def _try_again(self, job: Job, repository_id: UUID, failure: Unreachable) -> None:
         """Ask for another attempt; waiting for our own budget is no failed attempt, but a new job for later."""

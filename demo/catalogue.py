@@ -6,6 +6,7 @@ from uuid import UUID
 
 from demo.observations import Restated, read_all
 from demo.records import DATA, SYSTEM, Known, sections
+from registry.observations.service import put_history, record
 from registry.publiccode import PublicCode, read, summarise
 from registry.software import repository, service
 from store.database import Connection
@@ -73,7 +74,7 @@ def quarters(first: datetime, last: datetime) -> Iterator[datetime]:
 async def _take_in(tx: Connection, software_id: UUID, restated: Restated) -> None:
     (held,) = await repository.repositories_of(tx, software_id)
     observation = restated.observation
-    await service.record_observation(tx, held.id, observation, shipped=restated.licence_evidence)
+    await record(tx, held.id, observation, shipped=restated.licence_evidence)
     if observation.created_at is not None:
         days = list(quarters(observation.created_at, observation.observed_at))
-        await service.put_history(tx, software_id, observation, days)
+        await put_history(tx, software_id, observation, days)

@@ -15,7 +15,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types import Info
 
-from registry.software import repository as software
+from registry.observations import repository as observations
 from schema.context import Context
 from schema.health import HealthSnapshot
 from schema.ids import row_id
@@ -60,7 +60,7 @@ class Subscription:
 
         async def newest() -> UUID | None:
             async with info.context.database.read() as connection:
-                return await software.newest_snapshot(connection, row)
+                return await observations.newest_snapshot(connection, row)
 
         async for each in _followed(info, "software", row, "HealthSnapshot", newest, may_begin=True):
             yield each

@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from registry.forges import repository as forges
+from registry.observations import service as observations
 from registry.software import repository as software
 from registry.software import service
 from scrapers.failures import NOT_FOUND, PRIVATE
@@ -101,7 +102,7 @@ class Listener:
             if found is None:
                 return
             if told in GONE:
-                await service.record_unreachable(tx, found.id, GONE[told], gone=True)
+                await observations.record_unreachable(tx, found.id, GONE[told], gone=True)
             else:
                 priority = ONE_CHANGED + (told is Told.LICENCE_CHANGED)
                 await service.enqueue_look(tx, found.id, priority=priority)

@@ -1,10 +1,11 @@
-"""How repositories of an entry are moved, judged by themselves, and forgotten."""
+"""How repositories of an entry are moved, seen or not, judged by themselves, and forgotten."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from registry.health import HealthBand, HealthSnapshot
+from registry.health import HealthBand, HealthSnapshot, RepositoryObservation
 from registry.software import addresses
+from registry.software.model import RepositoryState
 from registry.texts import storable
 from store.database import Connection
 
@@ -25,6 +26,33 @@ async def move(tx: Connection, software_id: UUID, before: str, after: str) -> No
         "github" if full_name else "other",
     )
     await tx.execute("update software set url = $2, updated_at = now() where id = $1", software_id, after)
+
+
+async def seen(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
+    """Note that a repository was seen, under which name and number."""
+    await tx.execute(
+        """
+        update repository
+        set state = 'OBSERVED', state_reason = null, checked_at = $2, forge_id = coalesce($3, forge_id),
+            full_name = $4, forge = $5
+        where id = $1
+        """,
+        repository_id,
+        observation.observed_at,
+        observation.forge_id,
+        storable(observation.full_name),
+        observation.forge,
+    )
+
+
+async def not_seen(tx: Connection, repository_id: UUID, state: RepositoryState, reason: str) -> None:
+    """Note that a repository was looked for in vain, and why."""
+    await tx.execute(
+        "update repository set state = $2, state_reason = $3, checked_at = now() where id = $1",
+        repository_id,
+        state,
+        reason,
+    )
 
 
 async def note_look(

@@ -1,6 +1,6 @@
 """How software, its repositories, observations and health history are stored."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +8,7 @@ import asyncpg
 
 from registry.health import (
     HealthBand,
-    HealthSnapshot,
-    RepositoryObservation,
-    observation_as_json,
-    snapshot_as_json,
 )
-from registry.health.checks import Check, checks_as_json
 from registry.slugs import variants
 from registry.software import addresses, columns
 from registry.software.model import (
@@ -307,107 +302,6 @@ async def health_of(connection: Connection, slug: str) -> tuple[HealthBand, int 
     """Find band and score of a software by its name in addresses."""
     row = await connection.fetchrow("select health_band, health_score from software where slug = $1", slug)
     return None if row is None else (HealthBand(row["health_band"]), row["health_score"])
-
-
-async def repository_seen(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
-    """Note that a repository was seen, under which name and number."""
-    await tx.execute(
-        """
-        update repository
-        set state = 'OBSERVED', state_reason = null, checked_at = $2, forge_id = coalesce($3, forge_id),
-            full_name = $4, forge = $5
-        where id = $1
-        """,
-        repository_id,
-        observation.observed_at,
-        observation.forge_id,
-        storable(observation.full_name),
-        observation.forge,
-    )
-
-
-async def repository_not_seen(
-    tx: Connection, repository_id: UUID, state: RepositoryState, reason: str
-) -> None:
-    """Note that a repository was looked for in vain, and why."""
-    await tx.execute(
-        "update repository set state = $2, state_reason = $3, checked_at = now() where id = $1",
-        repository_id,
-        state,
-        reason,
-    )
-
-
-async def insert_observation(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> UUID:
-    """Store what was seen; observations are never edited, and the same look is stored once."""
-    observation_id: UUID = await tx.fetchval(
-        """
-        with stored as (
-            insert into observation (repository_id, observed_at, facts)
-            values ($1, $2, $3)
-            on conflict (repository_id, observed_at) do nothing
-            returning id
-        )
-        select id from stored
-        union all
-        select id from observation where repository_id = $1 and observed_at = $2
-        limit 1
-        """,
-        repository_id,
-        observation.observed_at,
-        storable(observation_as_json(observation)),
-    )
-    return observation_id
-
-
-async def newest_observation(connection: Connection, repository_id: UUID) -> UUID | None:
-    """Find the last observation of a repository; None while there is none."""
-    observation_id: UUID | None = await connection.fetchval(
-        "select id from observation where repository_id = $1 order by observed_at desc limit 1", repository_id
-    )
-    return observation_id
-
-
-async def insert_snapshot(
-    tx: Connection,
-    software_id: UUID,
-    observation_id: UUID | None,
-    health: HealthSnapshot,
-    decided: Iterable[Check] = (),
-) -> None:
-    """Add a snapshot to the history, with what it decides of others' badges; one of the same time is replaced."""
-    written = snapshot_as_json(health)
-    await tx.execute(
-        """
-        insert into health_snapshot (
-            software_id, observation_id, taken_at, model_version, score, coverage, band, signals, caps, checks
-        )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (software_id, taken_at) do update
-        set observation_id = excluded.observation_id, model_version = excluded.model_version,
-            score = excluded.score, coverage = excluded.coverage, band = excluded.band,
-            signals = excluded.signals, caps = excluded.caps, checks = excluded.checks
-        """,
-        software_id,
-        observation_id,
-        health.taken_at,
-        health.model_version,
-        health.score,
-        health.coverage,
-        health.band,
-        written["signals"],
-        written["caps"],
-        checks_as_json(decided),
-    )
-
-
-async def newest_snapshot(connection: Connection, software_id: UUID) -> UUID | None:
-    """Find the last snapshot of an entry; None while there is none."""
-    snapshot_id: UUID | None = await connection.fetchval(
-        "select id from health_snapshot where software_id = $1 order by taken_at desc, id desc limit 1",
-        software_id,
-    )
-    return snapshot_id
 
 
 def _repository(row: asyncpg.Record) -> Repository:

@@ -1,6 +1,5 @@
-"""What may be done to an entry of the catalogue: registering, importing, and taking in what was seen."""
+"""What may be done to an entry of the catalogue: registering, importing, and asking for a new look."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,31 +8,23 @@ from uuid import UUID
 
 from registry.bills.judging import judge_again
 from registry.bills.model import outbound
-from registry.health import HealthSnapshot, RepositoryObservation
-from registry.health.checks import checks
-from registry.licences import Evidence, reconcile
+from registry.licences import reconcile
 from registry.people import repository as people
 from registry.publiccode import PublicCode, findings_in_words, read, reading_as_json, summarise
-from registry.releases import repository as releases
-from registry.repositories import repository as repositories
-from registry.repositories.model import forked_from, is_main
 from registry.search import postgres as search
 from registry.slugs import slug
 from registry.software import addresses, repository
-from registry.software.assessment import Assessment, assess, declared_licence, past_health, redeclared
+from registry.software.assessment import declared_licence, redeclared
 from registry.software.columns import content
 from registry.software.model import (
     Imported,
     NewSoftware,
-    Repository,
-    RepositoryState,
     Said,
     Software,
     entitled,
     merged,
 )
 from registry.variants import service as variants
-from registry.watches import service as watches
 from store import audit, jobs, outbox
 from store.actor import Actor
 from store.database import Connection
@@ -43,8 +34,6 @@ OBSERVE = "observe"  # the queue whose worker looks at repositories
 CHANGED = "software.changed"  # the outbox topic that search follows
 LICENCE_CHANGED = "software.licence_changed"  # the outbox topic for those who watch a software
 SOMEBODY_WAITS = 10  # priority: a person has just registered it
-DUPLICATE = "DUPLICATE"  # the forge says that another entry's repository is this very one
-RATE_LIMITED = "RATE_LIMITED"  # the scraper's code for a spent budget of requests
 NOTHING_KNOWN = PublicCode()
 
 
@@ -127,114 +116,6 @@ async def import_publiccode(
         tx, actor, address, publisher_id, said, is_example=False, observe=observe, field="publiccode"
     )
     return Imported(software, findings, is_new)
-
-
-async def record_observation(
-    tx: Connection,
-    repository_id: UUID,
-    observation: RepositoryObservation,
-    *,
-    shipped: Sequence[Evidence] | None = None,
-    is_unchanged: bool = False,
-) -> Software:
-    """Take in what was seen of a repository: the observation itself, the verdict, the health, the history.
-
-    The entry's metadata, verdict, score and history come from its main repository; others have a health of their own.
-    An observation older than the last one goes into the history and changes nothing else. One of a repository
-    that another entry has already, found by the forge's own number, is refused a place and says so in its state.
-
-    Args:
-        tx: the job's transaction.
-        repository_id: which repository was looked at.
-        observation: what was seen.
-        shipped: evidence of the licence from files whose texts the observation no longer carries.
-        is_unchanged: whether the forge said that all is as at the last look; that observation stands then, and only
-            its health is taken again, because time has passed.
-
-    Raises:
-        Refused: UNKNOWN_REPOSITORY.
-    """
-    seen = await _known(tx, repository_id)
-    before = await repository.lock(tx, seen.software_id)
-    if before is None:
-        raise Refused(Problem("UNKNOWN_REPOSITORY", "repositoryId"))
-    if observation.forge_id is not None:
-        other = await repository.other_with_forge_id(tx, seen, observation.forge, observation.forge_id)
-        if other is not None:
-            await record_unreachable(tx, repository_id, DUPLICATE, gone=False)
-            return before
-    known, source, at = before.metadata, before.source, observation.observed_at
-    band = before.health_band if is_main(before, seen) else await repositories.band_of(tx, repository_id)
-    conclusions = await asyncio.to_thread(assess, observation, known, source, at, shipped, band)
-    observation_id = await repository.newest_observation(tx, repository_id) if is_unchanged else None
-    if observation_id is None:
-        observation_id = await repository.insert_observation(tx, repository_id, observation)
-    await releases.note(tx, repository_id, observation)
-    if is_main(before, seen):
-        decided = checks(observation, conclusions.health)
-        await repository.insert_snapshot(tx, before.id, observation_id, conclusions.health, decided)
-    if seen.checked_at is not None and seen.state is RepositoryState.OBSERVED and at < seen.checked_at:
-        return before
-    await repository.repository_seen(tx, repository_id, observation)
-    if await repositories.note_look(tx, repository_id, forked_from(observation), conclusions.health):
-        await variants.relate(tx, before.id)
-    await _audit_events(tx, repository_id, observation)
-    if not is_main(before, seen):
-        await outbox.put(tx, CHANGED, before.id)
-        return before
-    after = await _conclude(tx, before, conclusions, at)
-    await watches.after_look(tx, repository_id, before, after, observation)
-    return after
-
-
-async def _audit_events(tx: Connection, repository_id: UUID, observation: RepositoryObservation) -> None:
-    """Keep what happened to the repository itself: it was renamed, transferred, archived and so on."""
-    for event in observation.events:
-        await audit.record(
-            tx,
-            Actor.system(),
-            f"repository.{event.kind}",
-            "repository",
-            repository_id,
-            before={"name": event.detail["from"]} if "from" in event.detail else None,
-            after={"name": event.detail["to"]} if "to" in event.detail else None,
-        )
-
-
-async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:
-    """Note that a repository could not be seen; what was known of it stands, with its date.
-
-    That our own budget of requests was spent says nothing about a repository that was seen before.
-
-    Raises:
-        Refused: UNKNOWN_REPOSITORY.
-    """
-    before = await _known(tx, repository_id)
-    if reason == RATE_LIMITED and before.state is RepositoryState.OBSERVED:
-        return
-    state = RepositoryState.GONE if gone else RepositoryState.UNREACHABLE
-    await repository.repository_not_seen(tx, repository_id, state, reason)
-    if before.state is not state:
-        await audit.record(
-            tx,
-            Actor.system(),
-            "repository.gone" if gone else "repository.unreachable",
-            "repository",
-            repository_id,
-            before={"state": before.state, "reason": before.state_reason},
-            after={"state": state, "reason": reason},
-        )
-        await outbox.put(tx, CHANGED, before.software_id)
-
-
-async def put_history(
-    tx: Connection, software_id: UUID, observation: RepositoryObservation, days: Sequence[datetime]
-) -> Sequence[HealthSnapshot]:
-    """Add snapshots of earlier days to the history, from what commits and tags still tell of them."""
-    taken = [past_health(observation, day) for day in days]
-    for health in taken:
-        await repository.insert_snapshot(tx, software_id, None, health)
-    return taken
 
 
 async def observe_again(tx: Connection, actor: Actor, software_id: UUID) -> Sequence[UUID]:
@@ -343,7 +224,7 @@ async def _again(
             publiccode_version=said.publiccode_version,
             publiccode_valid=said.publiccode_valid,
         )
-    return await _save(tx, actor, "software.changed", before, after)
+    return await save(tx, actor, "software.changed", before, after)
 
 
 def speaks_for(actor: Actor, software: Software) -> bool:
@@ -351,27 +232,7 @@ def speaks_for(actor: Actor, software: Software) -> bool:
     return actor.is_officer or (software.publisher_id is not None and actor.owns(software.publisher_id))
 
 
-async def _conclude(
-    tx: Connection, before: Software, conclusions: Assessment, observed_at: datetime
-) -> Software:
-    own = conclusions.own_file
-    health = conclusions.health
-    after = replace(
-        before,
-        metadata=entitled(conclusions.metadata, before.name, before.url),
-        verdict=conclusions.verdict,
-        findings=own.findings if own else before.findings,
-        publiccode_version=own.version if own else before.publiccode_version,
-        publiccode_valid=own.is_valid if own else before.publiccode_valid,
-        health_score=health.score,
-        health_band=health.band,
-        health_coverage=health.coverage,
-        observed_at=observed_at,
-    )
-    return await _save(tx, Actor.system(), "software.observed", before, after)
-
-
-async def _save(tx: Connection, actor: Actor, action: str, before: Software, after: Software) -> Software:
+async def save(tx: Connection, actor: Actor, action: str, before: Software, after: Software) -> Software:
     """Store an entry; the version counts and the audit trail tells only what a reader would notice."""
     is_noticed = _facts(before) != _facts(after) or _said(before) != _said(after)
     after = await repository.update(tx, replace(after, version=before.version + is_noticed))
@@ -418,10 +279,3 @@ def _licence(software: Software) -> tuple[str | None, ...]:
     """Give what a reader would call its licence: declared, in the files, of its content, and what to rely on."""
     verdict = software.verdict
     return software.metadata.licence, verdict.shipped, verdict.content, software.licence, verdict.kind
-
-
-async def _known(tx: Connection, repository_id: UUID) -> Repository:
-    found = await repository.find_repository(tx, repository_id)
-    if found is None:
-        raise Refused(Problem("UNKNOWN_REPOSITORY", "repositoryId"))
-    return found

@@ -14,6 +14,7 @@ import pytest
 from api.letters import MailServer, mail_server
 from api.settings import Settings, WrongSettings, read_settings
 from api.worker import Worker
+from registry.observations import service as observations
 from registry.software import repository as stored
 from registry.software import service as software
 from registry.software.expiry import NOTICE
@@ -87,10 +88,10 @@ async def archived_while_watched(database: Database, language: str = "en") -> No
         entry = await software.register(tx, OFFICER, URL, observe=False)
         await watches.watch(tx, Actor(name="Mei", person_id=person), entry.id)
         (held,) = await stored.repositories_of(tx, entry.id)
-        await software.record_observation(tx, held.id, seen(TEXTS))
+        await observations.record(tx, held.id, seen(TEXTS))
     async with database.transaction() as tx:
         later = replace(seen(TEXTS), observed_at=NOW + timedelta(days=1), archived=True)
-        await software.record_observation(tx, held.id, later)
+        await observations.record(tx, held.id, later)
 
 
 async def letters(database: Database) -> list[bool]:

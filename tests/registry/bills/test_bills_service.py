@@ -10,6 +10,7 @@ import pytest
 
 from registry.bills import repository, service
 from registry.bills.model import ASKED_AGAIN_AFTER, LONGEST, Asked, Bill, Source
+from registry.observations import service as observations
 from registry.publiccode import PublicCode
 from registry.sbom import read
 from registry.software import repository as software
@@ -84,11 +85,11 @@ async def test_another_licence_of_the_whole_judges_again(tx: Connection) -> None
     software_id = await registered(tx, "GPL v3")
     await service.hand_in(tx, OFFICER, software_id, LISTED)
     [held] = await software.repositories_of(tx, software_id)
-    after = await softwares.record_observation(tx, held.id, seen({"LICENSE": MIT_TEXT}))
+    after = await observations.record(tx, held.id, seen({"LICENSE": MIT_TEXT}))
     assert after.licence is None  # what is declared and what the file says are two things
     await tx.execute("update software set declared_licence = null where id = $1", software_id)
     look = seen({"LICENSE": MIT_TEXT}, observed_at=NOW + timedelta(days=1))
-    after = await softwares.record_observation(tx, held.id, look)
+    after = await observations.record(tx, held.id, look)
     assert after.licence == "MIT"
     assert ("ISC", "YES", "OSADL_YES") in await answers(tx, Source.UPLOADED)
     assert await tx.fetchval("select outbound from sbom") == "MIT"

@@ -22,6 +22,7 @@ from registry.drafts.translations import languages
 from registry.forges import repository as forges
 from registry.forges.model import ForgeAnswer
 from registry.health import ReleaseFact
+from registry.observations import service as observations
 from registry.software import repository as softwares
 from registry.software import service
 from store.actor import Actor
@@ -140,7 +141,7 @@ async def test_what_the_last_look_saw_of_a_known_repository_is_taken(tx: Connect
         description="Shows rivers",
         releases=(ReleaseFact("v1.0", datetime(2026, 1, 31, tzinfo=UTC), is_prerelease=False),),
     )
-    await service.record_observation(tx, held.id, look)
+    await observations.record(tx, held.id, look)
     facts = {"text": "# River Watch", "is_exact": True, "sha": None}
     await forges.save_answers(tx, held.id, {"contents/README.md?ref=main": ForgeAnswer(None, facts)})
     shown = await repository.shown(tx, f"{URL}.git")

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from registry.health import ReleaseFact
+from registry.observations import service as observations
 from registry.releases.model import seen as releases_in
 from registry.software import service
 from store.actor import Actor
@@ -27,7 +28,7 @@ async def looked(tx: Connection, *looks: tuple[datetime, Sequence[ReleaseFact] |
     repository: UUID = await tx.fetchval("select id from repository where software_id = $1", software.id)
     for at, releases in looks:
         found = None if releases is None else tuple(releases)
-        await service.record_observation(tx, repository, seen({}, observed_at=at, releases=found))
+        await observations.record(tx, repository, seen({}, observed_at=at, releases=found))
     return software.id
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from registry.health import HealthBand
+from registry.observations import service as observations
 from registry.repositories import service as repositories
 from registry.software import repository, service
 from registry.software.model import Repository, Software
@@ -45,7 +46,7 @@ async def test_a_repository_that_was_added_is_looked_at_soon(tx: Connection) -> 
 async def test_the_score_comes_from_the_main_repository_and_each_has_its_own(tx: Connection) -> None:
     software, main, more = await with_two(tx)
     texts = {"LICENSE": MIT_TEXT, "publiccode.yml": FILE}
-    scored = await service.record_observation(tx, main.id, seen(texts))
+    scored = await observations.record(tx, main.id, seen(texts))
     dead = seen(
         {},
         url=MORE,
@@ -54,7 +55,7 @@ async def test_the_score_comes_from_the_main_repository_and_each_has_its_own(tx:
         commits=(),
         observed_at=NOW + timedelta(hours=1),
     )
-    after = await service.record_observation(tx, more.id, dead)
+    after = await observations.record(tx, more.id, dead)
     assert (after.health_score, after.metadata.licence) == (scored.health_score, "MIT")
     assert await tx.fetchval("select count(*) from health_snapshot where software_id = $1", software.id) == 1
     bands = dict(await tx.fetch("select url, health_band from repository"))

@@ -9,6 +9,13 @@ from tests.github_double.texts import MIT
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 URL = "https://github.com/example/river-watch"
+ENTRY = f"""\
+publiccodeYmlVersion: "0.3.0"
+name: find-babycare-backend
+url: {URL}
+legal: {{license: MIT License, repoOwner: 臺中市政府}}
+description: {{zh-Hant: {{localisedName: 公托報名管理系統, shortDescription: 提供查詢及審核}}}}
+""".encode()
 MIT_TEXT = MIT.format(year=2026, holder="Example")
 LONG = "Levels of every gauge on the river. " * 5
 FILE = f"""\

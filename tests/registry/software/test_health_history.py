@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from registry.health import HealthBand, HealthSnapshot
-from registry.software import repository, service
+from registry.observations import repository as observations
+from registry.software import service
 from registry.software.view import SOFTWARE
 from store.actor import Actor
 from store.database import Connection
@@ -20,7 +21,7 @@ async def test_each_month_has_the_last_of_its_nights_oldest_first(tx: Connection
     software = await service.register(tx, Actor.system(), URL, observe=False)
     first = datetime(2026, 9, 20, 19, 17, tzinfo=UTC)
     for night in range(60):
-        await repository.insert_snapshot(tx, software.id, None, taken(first + timedelta(days=night), night))
+        await observations.insert_snapshot(tx, software.id, None, taken(first + timedelta(days=night), night))
     told = await tx.fetchval(f"select {HISTORY} from software where id = $1", software.id)  # noqa: S608 - our own view
     assert [(each["taken_at"][:10], each["score"]) for each in told] == [
         ("2026-09-30", 10),

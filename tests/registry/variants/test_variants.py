@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from registry.health import HealthBand
+from registry.observations import service as observations
 from registry.publiccode import PublicCode
 from registry.software import repository, service
 from registry.variants.model import Turn, best_first, turn
@@ -44,14 +45,14 @@ async def test_a_fork_and_what_it_was_forked_from_know_of_each_other(tx: Connect
     await registered(tx, URL)
     _, fork = await registered(tx, FORK)
     look = seen({}, url=FORK, forge_id=8, full_name="harbour-city/river-watch", parent="Example/River-Watch")
-    await service.record_observation(tx, fork, look)
+    await observations.record(tx, fork, look)
     assert await related(tx) == BOTH
 
 
 async def test_it_does_not_matter_which_of_them_comes_first(tx: Connection) -> None:
     _, fork = await registered(tx, FORK)
     look = seen({}, url=FORK, forge_id=8, full_name="harbour-city/river-watch", parent="example/river-watch")
-    await service.record_observation(tx, fork, look)
+    await observations.record(tx, fork, look)
     await registered(tx, URL)
     assert await related(tx) == BOTH
 
@@ -64,7 +65,7 @@ async def test_what_a_publisher_declares_counts_as_what_a_forge_tells(tx: Connec
 
 async def test_what_was_renamed_is_found_under_the_name_it_has_now(tx: Connection) -> None:
     _, upstream = await registered(tx, URL)
-    await service.record_observation(tx, upstream, seen({}, full_name="example/river-gauge"))
+    await observations.record(tx, upstream, seen({}, full_name="example/river-gauge"))
     await registered(tx, FORK, based_on=("https://github.com/example/river-gauge",))
     assert await related(tx) == BOTH
 
@@ -87,7 +88,7 @@ async def test_a_fork_of_a_fork_knows_the_first_of_them(tx: Connection) -> None:
         parent="between/river",
         root="example/river-watch",
     )
-    await service.record_observation(tx, fork, look)
+    await observations.record(tx, fork, look)
     assert await related(tx) == BOTH
 
 
@@ -95,9 +96,9 @@ async def test_what_is_no_longer_declared_relates_nothing_any_more(tx: Connectio
     await registered(tx, URL)
     fork, held = await registered(tx, FORK)
     look = seen({}, url=FORK, forge_id=8, full_name="harbour-city/river-watch", parent="example/river-watch")
-    await service.record_observation(tx, held, look)
+    await observations.record(tx, held, look)
     later = replace(look, parent=None, observed_at=NOW + timedelta(days=1))
-    await service.record_observation(tx, held, later)
+    await observations.record(tx, held, later)
     assert await related(tx) == set()
     assert await tx.fetchval("select count(*) from software_origin where software_id = $1", fork) == 0
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from registry.health import AdvisoryFact, RepositoryObservation
+from registry.observations import service as observations
 from registry.software import repository as stored
 from registry.software import service as software
 from registry.watches import repository, service
@@ -27,11 +28,11 @@ async def person(tx: Connection) -> Actor:
     return Actor(name="Mei", person_id=row)
 
 
-async def looked_at(tx: Connection, *observations: RepositoryObservation) -> UUID:
+async def looked_at(tx: Connection, *looks: RepositoryObservation) -> UUID:
     entry = await software.register(tx, OFFICER, URL)
     (held,) = await stored.repositories_of(tx, entry.id)
-    for each in observations:
-        await software.record_observation(tx, held.id, each)
+    for each in looks:
+        await observations.record(tx, held.id, each)
     return entry.id
 
 
@@ -85,7 +86,7 @@ async def test_each_watcher_gets_one_letter(tx: Connection) -> None:
     assert (await service.watch(tx, actor, entry)) == (await service.watch(tx, actor, entry))
     await person(tx)  # who watches nothing
     (held,) = await stored.repositories_of(tx, entry)
-    await software.record_observation(tx, held.id, later(1, archived=True))
+    await observations.record(tx, held.id, later(1, archived=True))
     (alert, *_) = await repository.alerts_of(tx, entry)
     assert await service.begin_letters(tx, alert.id) == 1
     assert await service.begin_letters(tx, alert.id) == 0
@@ -97,7 +98,7 @@ async def test_who_no_longer_watches_gets_no_letter(tx: Connection) -> None:
     await service.watch(tx, actor, entry)
     await service.unwatch(tx, actor, entry)
     (held,) = await stored.repositories_of(tx, entry)
-    await software.record_observation(tx, held.id, later(1, archived=True))
+    await observations.record(tx, held.id, later(1, archived=True))
     (alert, *_) = await repository.alerts_of(tx, entry)
     assert await service.begin_letters(tx, alert.id) == 0
 

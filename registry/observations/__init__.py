@@ -1,0 +1,1 @@
+"""What was seen of repositories, and what follows for the catalogue."""
