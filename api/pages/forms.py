@@ -84,6 +84,14 @@ def whole(form: FormMultiDict, name: str, problems: list[Problem]) -> int | None
     return None
 
 
+def figure(written: str, field: str, problems: list[Problem]) -> float:
+    """A figure from 0 that may have decimals; a problem is noted when it is none."""
+    if re.fullmatch(r"\d{1,4}(\.\d{1,4})?", written):
+        return float(written)
+    problems.append(Problem("NOT_A_NUMBER", field))
+    return 0.0
+
+
 def day(form: FormMultiDict, name: str, problems: list[Problem]) -> date | None:
     """A date as browsers send it, None when the field is empty; a problem is noted when it is none."""
     written = text(form, name)

@@ -1,6 +1,5 @@
 """Preparing a round and changing it: name, mode, dates, how fit is weighed, and what reviewers score."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,13 +11,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, forms, notices
+from api.pages import acting, documents, forms, notices, rubrics
 from api.pages.drafts import TAGS
 from api.pages.errors import Forged, NotFound
 from api.pages.site import NOTICE, Page
 from matching.fit import DEFAULT_WEIGHTS, CriterionId, Weights
 from matching.programmes import repository, service
-from matching.programmes.model import DEFAULT_RUBRIC, Mode, Programme, ProgrammeForm, RubricCriterion, State
+from matching.programmes.model import DEFAULT_RUBRIC, Mode, Programme, ProgrammeForm, State
 from store.refusal import Problem, Refused
 
 DAYS = {
@@ -27,8 +26,6 @@ DAYS = {
     "decisionOn": "decision_on",
     "endsOn": "ends_on",
 }
-RUBRIC = ("id", *(f"name.{tag}" for tag in TAGS), "weight")
-BLANK_LINES = 2  # of the rubric; saving brings as many again
 
 
 @get("/prepare-a-programme")
@@ -111,14 +108,7 @@ def _values(programme: Programme | None) -> dict[str, Any]:
         **{f"description.{tag}": description.get(tag, "") for tag in TAGS},
         **{field: day.isoformat() if day else "" for field, day in days.items()},
         **{f"weights.{each.value}": f"{weights.of(each):g}" for each in CriterionId},
-        "rubric": [
-            {
-                "id": each.id,
-                "weight": f"{each.weight:g}",
-                **{f"name.{tag}": each.name.get(tag, "") for tag in TAGS},
-            }
-            for each in rubric
-        ],
+        "rubric": rubrics.values(rubric),
     }
 
 
@@ -128,7 +118,7 @@ def _sent(
     """The values to show again, the form for the service, and what could not be read."""
     problems: list[Problem] = []
     values: dict[str, Any] = {name: forms.text(form, name) for name in _values(None) if name != "rubric"}
-    values["rubric"] = forms.rows(form, "rubric", RUBRIC, "")
+    values["rubric"] = rubrics.sent(form)
     kept = before.name if before else {}
     told = before.description if before else {}
     days = {attribute: forms.day(form, field, problems) for field, attribute in DAYS.items()}
@@ -148,16 +138,9 @@ def _sent(
         written = replace(written, mode=Mode(mode))
     elif before is None:
         problems.append(Problem("MODE_MISSING", "mode"))
-    rubric = tuple(
-        RubricCriterion(
-            row["id"],
-            {tag: row[f"name.{tag}"] for tag in TAGS if row[f"name.{tag}"]},
-            _figure(row["weight"] or "1", f"rubric.{index}.weight", problems),
-        )
-        for index, row in enumerate(values["rubric"])
-    )
+    rubric = rubrics.written(values["rubric"], before.rubric if before else (), problems)
     figures = {
-        each.value: _figure(values[f"weights.{each.value}"] or "0", f"weights.{each.value}", problems)
+        each.value: forms.figure(values[f"weights.{each.value}"] or "0", f"weights.{each.value}", problems)
         for each in CriterionId
     }
     if any(figures.values()):
@@ -165,13 +148,6 @@ def _sent(
     else:
         problems.append(Problem("WEIGHTS_MISSING", "weights"))
     return values, replace(written, rubric=rubric), problems
-
-
-def _figure(written: str, field: str, problems: list[Problem]) -> float:
-    if re.fullmatch(r"\d{1,4}(\.\d{1,4})?", written):
-        return float(written)
-    problems.append(Problem("NOT_A_NUMBER", field))
-    return 0.0
 
 
 async def _show(
@@ -187,16 +163,13 @@ async def _show(
         "name": f"name.{tag}",
         "description": f"description.{tag}",
         "weights": f"weights.{next(iter(CriterionId)).value}",
-        "rubric": "rubric.0.id",
     }
+    rubric = rubrics.written(values["rubric"], programme.rubric if programme else (), [])
 
     def anchor(field: str) -> str:
-        if re.fullmatch(r"rubric\.\d+\.name", field):
-            return f"{field}.{tag}"
-        return places.get(field, field)
+        return rubrics.place(field, rubric, tag) if field.startswith("rubric") else places.get(field, field)
 
     data: Any = await page.read(documents.RUNNING_ORGANISATIONS)
-    empty = dict.fromkeys(RUBRIC, "")
     return page.show(
         "programmes/form.html",
         status=acting.status(problems),
@@ -204,7 +177,8 @@ async def _show(
         is_draft=programme is None or programme.state is State.DRAFT,
         version=programme.version if programme and version is None else version,
         values=values,
-        lines=[*values["rubric"], *(empty for _ in range(BLANK_LINES))],
+        lines=[*values["rubric"], *rubrics.blank()],
+        points=rubrics.POINTS,
         organisations=[] if programme else data["organisations"]["nodes"],
         modes=[each.value for each in Mode],
         criteria=[each.value for each in CriterionId],

@@ -218,8 +218,8 @@ def _judge_rubric(problems: Problems, rubric: tuple[RubricCriterion, ...]) -> No
         points = [anchor.points for anchor in each.anchors]
         in_scale = all(0 <= each <= HIGHEST_SCORE for each in points) and len(set(points)) == len(points)
         problems.unless(in_scale, "OUT_OF_RANGE", f"rubric.{index}.anchors", least=0, most=HIGHEST_SCORE)
-        for anchor in each.anchors:
-            check_texts(problems, f"rubric.{index}.anchors", anchor.text, LONGEST_LINE)
+        for at, anchor in enumerate(each.anchors):
+            check_texts(problems, f"rubric.{index}.anchors.{at}", anchor.text, LONGEST_LINE)
         in_bounds = 0 < each.weight <= LARGEST_WEIGHT
         problems.unless(in_bounds, "OUT_OF_RANGE", f"rubric.{index}.weight", least=0, most=LARGEST_WEIGHT)
 

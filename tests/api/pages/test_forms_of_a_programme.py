@@ -1,6 +1,8 @@
 """Forms that only the API had: preparing and changing a round, ending a match, a team's people, a milestone."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from httpx import AsyncClient
 
@@ -16,9 +18,9 @@ TEAM = "/en/teams/riverbank-mappers/people"
 def typed(page: Markup) -> dict[str, str]:
     """What the form of a programme shows already."""
     return {
-        str(each["name"]): str(each.get("value", ""))
-        for each in page.controls
-        if str(each.get("name", "")).startswith(("weights.", "rubric."))
+        each["name"]: each.get("value", "")
+        for element, each in page.elements
+        if element == "input" and each.get("name", "").startswith(("weights.", "rubric."))
     }
 
 
@@ -54,6 +56,54 @@ async def test_an_officer_prepares_a_round_and_changes_it_until_it_opens(
     assert tuple(row or ()) == ("THEME", "Round of summer", "2.0", "What changes")
     stale = await send(visitor, path, path, changed)
     assert stale.status_code == 409
+
+
+async def rubric(connection: Connection) -> list[Mapping[str, Any]]:
+    found = await connection.fetchval("select rubric::text from programme where slug = 'round-of-spring'")
+    read: list[Mapping[str, Any]] = json.loads(found)
+    return read
+
+
+async def test_what_points_mean_is_written_in_the_form_and_read_by_reviewers(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    lines = {
+        "rubric.0.name.en": "", "rubric.0.name.zh-Hant": "",
+        "rubric.3.name.en": "Value: for whom?", "rubric.3.anchors.2.zh-Hant": "部分鄰里受惠",
+        "rubric.4.name.zh-Hant": "可維護性", "rubric.4.weight": "2",
+    }  # fmt: skip
+    answer = await send(visitor, NEW, NEW, await prepared(visitor, connection, **lines))
+    assert answer.status_code == 303, answer.text
+    kept = await rubric(connection)
+    assert [(each["id"], each["weight"]) for each in kept] == [
+        ("feasibility", 1), ("reuse", 1), ("value-for-whom", 1), ("line", 2),
+    ]  # fmt: skip
+    assert [each["points"] for each in kept[0]["anchors"]] == [0, 3, 5], "what the form showed stays"
+    assert kept[2]["anchors"] == [{"points": 2, "text": {"zh-Hant": "部分鄰里受惠"}}]
+    shown = await visitor.get("/en/programmes/round-of-spring")
+    assert "部分鄰里受惠" in shown.text
+
+
+async def test_a_line_keeps_its_id_and_what_other_languages_say_when_its_name_changes(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    await send(visitor, NEW, NEW, await prepared(visitor, connection))
+    await connection.execute(
+        "update programme set rubric = jsonb_set(jsonb_set(rubric, '{0,name,fr}', '\"Valeur\"'),"
+        " '{0,anchors,0,text,fr}', '\"rien\"') where slug = 'round-of-spring'"
+    )
+    path = "/en/programmes/round-of-spring/edit"
+    page = Markup((await visitor.get(path)).text)
+    sent = {
+        **typed(page), "version": page.hidden("version"), "name.en": "Round of spring",
+        "rubric.0.name.en": "Benefit",
+    }  # fmt: skip
+    assert (await send(visitor, path, path, sent)).status_code == 303
+    first = (await rubric(connection))[0]
+    assert (first["id"], first["name"]["en"], first["name"]["fr"]) == ("value", "Benefit", "Valeur")
+    assert first["anchors"][0]["text"]["fr"] == "rien"
 
 
 async def test_a_round_without_an_organiser_is_told_what_is_missing(
@@ -96,6 +146,9 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_made(
         ("weights.skills", "much", "#weights.skills"),
         ("opensOn", "2098-01-01", "#applicationsCloseOn"),
         ("name.en", "", "#name.en"),
+        ("rubric.1.weight", "much", "#rubric.1.weight"),
+        ("rubric.1.anchors.5.en", "x" * 1000, "#rubric.1.anchors.5.en"),
+        ("rubric.3.anchors.5.en", "Meaning of a line without a name", "#rubric.3.name.en"),
     ):
         sent = await prepared(visitor, connection, **{field: value})
         answer = await send(visitor, NEW, NEW, sent)
