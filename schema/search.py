@@ -314,7 +314,9 @@ async def _found(
 ) -> Page:
     wanted = chosen(filter, FACETS[subject])
     try:
-        return await info.context.search.search(query, wanted, first or 20, after, subject=subject)
+        return await info.context.search.search(
+            query, wanted, 20 if first is None else first, after, subject=subject
+        )
     except Refused as error:
         raise refused(text_of(error.problems[0], info.context.language)) from error
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from litestar import Request, Response, Router, get
 from litestar.datastructures import State
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
@@ -19,10 +19,12 @@ from api.pages import addresses
 from api.pages.languages import LANGUAGES, Language
 from api.validators import etag_of, is_held
 from registry.search.facets import FACETS
-from registry.search.model import LONGEST_QUERY, Facet, SearchIndex, Subject
+from registry.search.model import Facet, SearchIndex, Subject, check_query
 from schema.context import Context
+from schema.errors import text_of
 from store.actor import Actor
 from store.database import Database
+from store.refusal import Refused
 
 AnyRequest = Request[Any, Any, State]
 KEPT = "public, max-age=300"  # what is five minutes old is new enough for a feed
@@ -51,10 +53,11 @@ def _feeds(language: Language, database: Database, search: SearchIndex, public_u
     @get("/software")
     async def new_software(request: AnyRequest) -> Response[bytes]:
         query = addresses.pairs(request.scope["query_string"].decode())
-        words = (addresses.first(query, "query") or "")[:LONGEST_QUERY]
+        words = addresses.first(query, "query") or ""
         chosen = addresses.kept(query, [facet.value for facet in FACETS[Subject.SOFTWARE]])
         if not words and not chosen:
             return _answer(request, await gathering.new_software())
+        _refuse_too_long(words, language)
         filters = {Facet(name): values for name, values in chosen.items()}
         asked = urlencode([*([("query", words)] if words else ()), *_pairs(chosen)])
         return _answer(request, await gathering.found_software(words, filters, asked))
@@ -89,6 +92,13 @@ def _feeds(language: Language, database: Database, search: SearchIndex, public_u
         programme_news,
     ]
     return Router(f"/{language.tag}/feeds", route_handlers=handlers)
+
+
+def _refuse_too_long(words: str, language: Language) -> None:
+    try:
+        check_query(words)
+    except Refused as refused:
+        raise ClientException(text_of(refused.problems[0], language.tag)) from refused
 
 
 def _pairs(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -64,14 +64,19 @@ class Wider:
 @get("/catalogue")
 async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     """What was found for the words and choices in the address."""
-    words, chosen = narrowing.asked(page, narrowing.SOFTWARE)
+    written, chosen = narrowing.asked(page, narrowing.SOFTWARE)
+    problems = narrowing.wrong(written)
+    words = "" if problems else written
     after = addresses.first(page.query, "after")
     data = await page.read(documents.CATALOGUE, query=words, filter=narrowing.as_filter(chosen), after=after)
     groups = narrowing.facet_groups(data["search"]["facets"], chosen, page.language)
     nothing = bool(words) and not data["search"]["nodes"]
     return page.show(
         "catalogue/list.html",
+        status=acting.status(problems),
         found=data["search"],
+        written=written,
+        problems=forms.shown(problems, page.language),
         words=words,
         kept=narrowing.kept(words, chosen),
         after=after,

@@ -11,9 +11,10 @@ from api.pages.environment import text_of
 from api.pages.labels import LABELS, N_
 from api.pages.languages import Language
 from api.pages.site import Page
+from registry.search.model import check_query
+from store.refusal import Problem, Refused
 
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
-LONGEST_WORDS = 400  # characters of a question, as the index reads them
 OPEN_GROUPS = frozenset({"CATEGORY", "VERDICT", "HEALTH_BAND", "OPEN", "STATE", "SKILL"})
 
 #: The groups of software, in the order in which people decide.
@@ -85,8 +86,17 @@ class Group:
 
 def asked(page: Page, groups: Mapping[str, str]) -> tuple[str, Mapping[str, list[str]]]:
     """Read the words and the choices of an address."""
-    words = (addresses.first(page.query, "query") or "")[:LONGEST_WORDS]
+    words = addresses.first(page.query, "query") or ""
     return words, addresses.kept(page.query, [name.lower() for name in groups])
+
+
+def wrong(words: str) -> Sequence[Problem]:
+    """What keeps words from being searched for."""
+    try:
+        check_query(words)
+    except Refused as refused:
+        return refused.problems
+    return ()
 
 
 def kept(words: str, chosen: Mapping[str, Sequence[str]]) -> addresses.Pairs:

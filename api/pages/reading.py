@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.pages import addresses, documents, lists, narrowing
+from api.pages import acting, addresses, documents, forms, lists, narrowing
 from api.pages.errors import NotFound
 from api.pages.site import Page
 
@@ -46,14 +46,19 @@ async def teams(page: NamedDependency[Page]) -> Response[str]:
 
 async def _searched(page: Page, document: str, field: str, groups: Mapping[str, str]) -> Response[str]:
     """A list that is searched; the template stands in the folder that is called like its address."""
-    words, chosen = narrowing.asked(page, groups)
+    written, chosen = narrowing.asked(page, groups)
+    problems = narrowing.wrong(written)
+    words = "" if problems else written
     after = addresses.first(page.query, "after")
     data = await page.read(document, query=words, filter=narrowing.as_filter(chosen), after=after)
     shown = narrowing.facet_groups(data[field]["facets"], chosen, page.language, groups)
     path = f"/{field.removeprefix('search').lower()}"
     return page.show(
         f"{path.lstrip('/')}/list.html",
+        status=acting.status(problems),
         found=data[field],
+        written=written,
+        problems=forms.shown(problems, page.language),
         words=words,
         after=after,
         groups=shown,

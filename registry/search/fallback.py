@@ -38,7 +38,7 @@ class WithFallback:
         """Find what anybody may see; see `SearchIndex`. The page says which engine answered.
 
         Raises:
-            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+            Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
         """
         try:
             return await self._first.search(query, filters, first, after, subject=subject)

@@ -23,7 +23,6 @@ from registry.search import thesaurus
 from registry.search.document import DOCUMENTS
 from registry.search.facets import FACETS, approval, ordered
 from registry.search.model import (
-    LONGEST_QUERY,
     NO_FILTERS,
     EngineUnavailable,
     Facet,
@@ -31,6 +30,7 @@ from registry.search.model import (
     Page,
     Subject,
     check_page,
+    check_query,
     decode_cursor,
     encode_cursor,
 )
@@ -87,12 +87,13 @@ class MeilisearchIndex:
         """Find records with all the words; when there is none, with as many of the first words as possible.
 
         Raises:
-            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+            Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
             EngineUnavailable: the server did not answer.
         """
+        check_query(query)
         check_page(first)
         place = _place(after)
-        asked = traditional(query[:LONGEST_QUERY])
+        asked = traditional(query)
         wanted = {facet: filters[facet] for facet in FACETS[subject] if filters.get(facet)}
         page = await self._ask(subject, asked, wanted, first, place, strategy="all")
         if page.total or not query.strip():

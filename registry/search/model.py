@@ -11,7 +11,9 @@ from uuid import UUID
 from store.refusal import Problem, Refused
 
 MOST_A_PAGE = 100  # the API's bound on `first`
-LONGEST_QUERY = 400  # characters; a pasted paragraph still says enough in its first 400
+LONGEST_QUERY = (
+    400  # characters; more is no question any more, and each word of it is looked up by all its names
+)
 
 
 class Subject(StrEnum):
@@ -118,14 +120,14 @@ class SearchIndex(Protocol):
         """Find what anybody may see.
 
         Args:
-            query: words in any language; no words at all find everything.
+            query: words in any language, at most LONGEST_QUERY characters; no words at all find everything.
             filters: chosen values by group; groups that the subject does not have narrow nothing.
             first: how many, 1 to 100.
             after: cursor of the last result already seen.
             subject: what is looked for.
 
         Raises:
-            Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+            Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
             EngineUnavailable: it did not answer.
         """
 
@@ -166,6 +168,16 @@ def check_id(tie: str) -> None:
         UUID(tie)
     except ValueError as error:
         raise Refused(Problem("CURSOR_UNKNOWN", "after")) from error
+
+
+def check_query(query: str) -> None:
+    """Let questions of up to LONGEST_QUERY characters through.
+
+    Raises:
+        Refused: QUERY_TOO_LONG.
+    """
+    if len(query) > LONGEST_QUERY:
+        raise Refused(Problem("QUERY_TOO_LONG", "query", {"limit": LONGEST_QUERY, "length": len(query)}))
 
 
 def check_page(first: int) -> None:

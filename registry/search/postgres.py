@@ -20,7 +20,6 @@ from registry.search.document import (
 )
 from registry.search.facets import FACETS, counted
 from registry.search.model import (
-    LONGEST_QUERY,
     NO_FILTERS,
     Facet,
     FacetCount,
@@ -29,6 +28,7 @@ from registry.search.model import (
     Subject,
     check_id,
     check_page,
+    check_query,
     decode_cursor,
     encode_cursor,
 )
@@ -192,11 +192,12 @@ async def find(
     """Find what anybody may see: in all its words; else with typos mended; else in some of its words.
 
     Raises:
-        Refused: FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
+        Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
     """
+    check_query(query)
     check_page(first)
     place = None if after is None else decode_cursor(after)
-    clauses = questions.understand(query[:LONGEST_QUERY])
+    clauses = questions.understand(query)
 
     async def ask(matching: str | None, signs: Sequence[Sign] = ()) -> Page:
         return await _ask(connection, Question(subject, matching, signs, filters, first, place))
@@ -226,8 +227,13 @@ async def newest(
     among: Sequence[UUID] | None = None,
     most: int = 100,
 ) -> Sequence[UUID]:
-    """List software that has all words of a question, as they are written, the latest registered first."""
-    clauses = questions.understand(query[:LONGEST_QUERY])
+    """List software that has all words of a question, as they are written, the latest registered first.
+
+    Raises:
+        Refused: QUERY_TOO_LONG.
+    """
+    check_query(query)
+    clauses = questions.understand(query)
     matching = questions.strict(clauses) if clauses else None
     return await repository.newest(connection, matching, filters, among, most)
 

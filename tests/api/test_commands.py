@@ -223,6 +223,12 @@ async def test_finding_nothing_is_an_answer(command: Command) -> None:
     assert (done.exit_code, json.loads(done.stdout)) == (0, {"total": 0, "engine": "postgres", "results": []})
 
 
+async def test_a_question_that_is_too_long_is_told_so(command: Command) -> None:
+    done = await command("search", "--json", "x" * 401)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: Search with at most 400 characters; these are 401.\n"
+
+
 async def test_an_engine_that_is_not_there_is_a_wrong_call(command: Command) -> None:
     done = await command("search", "--json", "--engine", "meilisearch", "flood")
     assert (done.exit_code, done.stdout) == (2, "")

@@ -169,6 +169,11 @@ async def test_several_rows_by_id_share_a_statement(ask: Ask, statements: list[s
         ("{ challenges(first: 0) { nodes { id } } }", "`first` is 0; it can be 1 to 100"),
         ("{ challenges(first: 1, last: 1) { nodes { id } } }", "ask for `first` or for `last`, not for both"),
         ('{ challenges(after: "x") { nodes { id } } }', "'x' is not a cursor of this list"),
+        ("{ search(first: 0) { totalCount } }", "Ask for 1 to 100 results at a time."),
+        (
+            f'{{ searchTeams(query: "{"x" * 401}") {{ totalCount }} }}',
+            "Search with at most 400 characters; these are 401.",
+        ),
     ],
 )
 async def test_a_page_that_cannot_be_is_refused_with_the_reason(

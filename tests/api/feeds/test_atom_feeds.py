@@ -50,6 +50,12 @@ async def test_new_software_is_told_newest_first_in_the_language_of_the_feed(
     assert not set(texts(english.content, "a:entry/a:id")) & set(texts(chinese.content, "a:entry/a:id"))
 
 
+async def test_a_feed_of_a_question_that_is_too_long_is_refused(client: AsyncClient) -> None:
+    answer = await client.get("/zh-Hant/feeds/software", params={"query": "橋" * 401})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"] == "搜尋詞最多 400 字，目前有 401 字。"
+
+
 async def test_a_feed_names_itself_and_the_page_for_people(client: AsyncClient) -> None:
     root = parsed((await client.get("/en/feeds/challenges")).content)
     links = {each.get("rel"): each.get("href") for each in root.findall("a:link", ATOM)}

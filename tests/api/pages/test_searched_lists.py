@@ -35,6 +35,21 @@ async def test_each_list_has_a_box_for_words_that_keeps_them(
     assert [each["value"] for each in fields] == ['"river" & 登革熱']
 
 
+@pytest.mark.parametrize("kind", LISTS)
+async def test_words_that_are_too_many_are_told_so_and_stay_in_the_box(
+    reader: AsyncClient, kind: str
+) -> None:
+    words = "river" * 84
+    answer = await reader.get(f"/en/{kind}", params={"query": words})
+    page = Markup(answer.text)
+    (box,) = [given for tag, given in page.elements if tag == "input" and given.get("name") == "query"]
+    assert answer.status_code == 422
+    assert "Search with at most 400 characters; these are 420." in answer.text
+    assert box["value"] == words
+    assert box["aria-describedby"] == "query-error-1"
+    assert results(answer.text, kind)
+
+
 async def test_words_find_challenges_in_either_language_and_mark_them(reader: AsyncClient) -> None:
     for words in ("dengue", "登革熱"):
         page = (await reader.get("/en/challenges", params={"query": words})).text

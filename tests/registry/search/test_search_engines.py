@@ -8,7 +8,7 @@ import pytest
 from registry.publiccode import PublicCode
 from registry.search.fallback import WithFallback
 from registry.search.meilisearch import MeilisearchIndex, settings
-from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex, Subject
+from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex, Subject, check_query
 from registry.search.postgres import PostgresIndex, index_challenge, index_team
 from registry.software import service
 from store.actor import Actor
@@ -149,6 +149,14 @@ async def test_both_engines_refuse_a_made_up_cursor(
     with pytest.raises(Refused) as caught:
         await engine.search("", after=cursor)
     assert caught.value.problems[0].code == "CURSOR_UNKNOWN"
+
+
+async def test_both_engines_refuse_questions_that_are_too_long(engine: SearchIndex) -> None:
+    check_query("橋" * 400)
+    with pytest.raises(Refused) as caught:
+        await engine.search("橋" * 401)
+    (problem,) = caught.value.problems
+    assert (problem.code, dict(problem.values)) == ("QUERY_TOO_LONG", {"limit": 400, "length": 401})
 
 
 @pytest.mark.parametrize("first", [0, 101])
