@@ -7,7 +7,9 @@ from api.pages.languages import LANGUAGES, Language
 
 Pairs = Sequence[tuple[str, str]]
 
-CURSORS = frozenset({"after", "before"})  # where in a list the reader is; never kept when the list changes
+PAGE = "page"  # how many pages into a list the reader has turned: cursors do not tell, and titles say it
+CURSORS = frozenset({"after", "before", PAGE})  # where in a list the reader is; never kept when the list changes
+LONGEST_NUMBER = 5  # digits: nobody turns further, and whoever writes more is not told it back
 
 
 def page(language: Language, path: str, query: Pairs = ()) -> str:
@@ -39,8 +41,17 @@ def without(query: Pairs, name: str, value: str | None = None) -> Pairs:
 
 
 def turned(query: Pairs, **cursor: str) -> Pairs:
-    """The query on another page of the same list."""
-    return [*(pair for pair in query if pair[0] not in CURSORS), *cursor.items()]
+    """The query on another page of the same list; on its first one without a cursor."""
+    number = page_number(query) + {"after": 1, "before": -1}[next(iter(cursor))] if cursor else 1
+    counted = [(PAGE, str(number))] if number > 1 else []
+    return [*(pair for pair in query if pair[0] not in CURSORS), *cursor.items(), *counted]
+
+
+def page_number(query: Pairs) -> int:
+    """Which page of a list the address says it is, from 1; 1 where it says nothing that is a number."""
+    said = first(query, PAGE) or ""
+    is_number = said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER
+    return max(int(said), 1) if is_number else 1
 
 
 def values(query: Pairs, name: str) -> list[str]:

@@ -101,7 +101,7 @@ async def operations(page: NamedDependency[Page]) -> Response[str] | Redirect:
         "operations.html",
         jobs=data["jobs"],
         states=[(code, page.text(words), data[code]) for code, words in JOB_STATES.items()],
-        chosen=chosen,
+        chips=lists.chips(page, "/operations", {"state": {each: page.text(JOB_STATES[each]) for each in chosen}}),
         unseen=counts.get("NOT_OBSERVED", 0),
         entries=sum(counts.values()),
         sources=data["crawlSources"],
@@ -120,7 +120,8 @@ async def audit(page: NamedDependency[Page]) -> Response[str] | Redirect:
     _officers_only(page)
     chosen = addresses.values(page.query, "action")
     data = await page.read(_AUDIT, action=chosen or None, **lists.cursor(page.query))
-    return page.show("audit.html", events=data["auditEvents"], chosen=chosen)
+    chips = lists.chips(page, "/audit", {"action": {each: each for each in chosen}})
+    return page.show("audit.html", events=data["auditEvents"], chips=chips)
 
 
 def waits(programme: Mapping[str, Any], challenges: Sequence[Mapping[str, Any]]) -> Sequence[Waiting]:

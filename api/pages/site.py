@@ -153,6 +153,7 @@ class Page:
                 here=here,
                 place="/" + here.split("/")[1],
                 query=self.query,
+                page_number=addresses.page_number(self.query),
                 translated=status == HTTP_200_OK,
                 here_in=partial(
                     addresses.in_language, self.href(here) if at else self.request.url.path, request_query

@@ -25,7 +25,23 @@ def test_a_choice_that_is_removed_resets_the_list_to_its_first_page() -> None:
 
 def test_turning_a_page_keeps_the_choices() -> None:
     query = addresses.pairs("category=maps&before=abc")
-    assert addresses.turned(query, after="xyz") == [("category", "maps"), ("after", "xyz")]
+    assert addresses.turned(query, after="xyz") == [("category", "maps"), ("after", "xyz"), ("page", "2")]
+
+
+def test_pages_are_counted_as_they_are_turned() -> None:
+    third = addresses.pairs("category=maps&after=abc&page=3")
+    assert addresses.turned(third, after="x")[-1] == ("page", "4")
+    assert addresses.turned(third, before="x")[-1] == ("page", "2")
+    assert addresses.turned(addresses.turned(third, before="x"), before="y") == [
+        ("category", "maps"),
+        ("before", "y"),
+    ]
+    assert addresses.turned(third) == [("category", "maps")]
+
+
+@given(st.text(max_size=8))
+def test_whatever_an_address_says_of_its_page_is_a_number_from_one(said: str) -> None:
+    assert addresses.page_number([("page", said)]) >= 1
 
 
 def test_names_that_a_list_does_not_know_are_ignored() -> None:

@@ -94,3 +94,21 @@ def test_marks_are_put_around_words_and_all_else_is_text() -> None:
     text = {"text": "a <b> & dengue", "language": "en", "marks": [{"start": 8, "end": 14}]}
     assert highlighted(text, ENGLISH) == "a &lt;b&gt; &amp; <mark>dengue</mark>"
     assert highlighted(text, CHINESE) == '<span lang="en">a &lt;b&gt; &amp; <mark>dengue</mark></span>'
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        (
+            "/en/catalogue?query=dengue&health_band=DORMANT",
+            "Catalogue of public code: “dengue”, Dormant – Commonfield",
+        ),
+        ("/zh-Hant/catalogue?query=dengue&page=2", "公共程式目錄：「dengue」 – 第 2 頁 – 公民共碼"),
+        ("/en/programmes?page=3", "Programmes – page 3 – Commonfield"),
+        ("/en/teams?language=en", "Teams: English – Commonfield"),
+    ],
+)
+async def test_the_title_says_what_a_list_is_narrowed_to_and_which_page_it_is(
+    reader: AsyncClient, path: str, title: str
+) -> None:
+    assert Markup((await reader.get(path)).text).title == title
