@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from registry.licences.alignment import Gap
+from registry.licences.limiting import LIMITING, NEGATING
 from registry.licences.normalise import words_in
-from registry.licences.surroundings import LIMITING, NEGATING, OPERATIVE, TALKING
+from registry.licences.surroundings import OPERATIVE, TALKING
 
 
 class DifferenceKind(StrEnum):

@@ -89,10 +89,9 @@ def _likeliest(twins: list[str], text: str) -> Template:
 
 def _leaves_terms(find: Find, words: Words) -> bool:
     stretches = (words.part(0, find.start), words.part(find.end, len(words)))
-    families = frozenset({family(find.template.id)})
+    families, optional = frozenset({family(find.template.id)}), templates.optional(find.template.id)
     return any(
-        may_add_terms(unexcused(stretch, templates.optional(find.template.id)), families)
-        for stretch in stretches
+        may_add_terms(unexcused(stretch, optional), families, find.template.title) for stretch in stretches
     )
 
 

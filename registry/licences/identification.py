@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from registry.licences import exceptions, expressions, normalise, notices, required, spdx, templates
+from registry.licences.code import without_code
 from registry.licences.differences import Difference, DifferenceKind
 from registry.licences.exceptions import Granted
 from registry.licences.finding import Find, IdentificationKind, Source, best, everywhere
+from registry.licences.limiting import limits
 from registry.licences.normalise import Words
 from registry.licences.surroundings import (
     family,
     keeps_rights,
-    limits,
     may_add_terms,
+    names_the_unknown,
     offers_choice,
     unexcused,
 )
@@ -85,6 +87,7 @@ def identify(text: str, path: str = "") -> Identification:
         text: the whole file.
         path: only handed through.
     """
+    text = without_code(text)
     granted, words = exceptions.taken_out(normalise.words_of(text))
     source = Source(text)
     tags = notices.tagged(text)
@@ -226,7 +229,7 @@ def _parts(words: Words, source: Source, known: _Known) -> tuple[list[Part], tup
     for end, each in zip(ends, [*finds, None], strict=True):
         stretch = words.part(end, each.start if each else len(words))
         rest = unexcused(stretch, excused)
-        if may_add_terms(rest, known.families | {family(find.template.id)}):
+        if may_add_terms(rest, known.families | {family(find.template.id)}, find.template.title):
             others, more = _around(stretch, rest, source, around)
             parts, differences = [*parts, *others], (*differences, *more)
         elif each is not None:
@@ -275,7 +278,7 @@ def _noticed(rest: Words, source: Source) -> list[Part]:
         for identifier in (bare, f"{bare}-only"):
             if identifier in spdx.texts():
                 rest = unexcused(rest, templates.optional(identifier))
-    if not found or limits(rest):
+    if not found or limits(rest) or names_the_unknown(rest):
         return []
     first = source.at(rest.starts[0]) if len(rest) else 1
     last = source.at(rest.starts[-1]) if len(rest) else first

@@ -10,6 +10,7 @@ from typing import Final
 
 from registry.licences import mentioning
 from registry.licences.alignment import RUN
+from registry.licences.limiting import about, demands, limits
 from registry.licences.normalise import Words, words_in
 
 # Words with which terms grant or demand something.
@@ -22,25 +23,8 @@ OPERATIVE: Final = words_in(
 TALKING: Final = words_in(
     "agreement distributed distributing distribution license licensed licenses released term terms",
 )
-# Words that limit what somebody may do.
-LIMITING: Final = words_in(
-    "commercial commercially noncommercial except forbidden military must notwithstanding only prohibit"
-    " prohibited restrict restricted restriction restrictions sell selling unless",
-)
-NEGATING: Final = words_in("no not never nor neither without non")
-# The same in Chinese, where each character counts as a word.
-_LIMITING_CHINESE = re.compile(
-    r"不 得|禁 止|僅 [限供能得]|限 於|限 定|[付收繳] 費|費 用|[未非] 經"
-    r"|書 面 同 意|事 先 同 意|不 可 (?!撤 銷)|非 商 業"
-)
-# The same in phrases whose words are harmless one by one.
-_LIMITING_PHRASE = re.compile(
-    r" (?:(?:may|must|shall|can|will|do) not|cannot)(?: be)?(?: \w+ly)? (?:used?|cop(?:y|ied)"
-    r"|modif(?:y|ied)|shared?|sold|reproduced?|distributed?|redistributed?) "
-    r"| (?:shall|must|(?:may|can) only)(?: only)? be used | used (?:only|solely|exclusively) "
-    r"| not for (?:use|sale|resale|redistribution|distribution) "
-    r"| (?:written|prior|express) (?:permission|consent|approval) "
-    r"| you (?:must|have to) (?:send|pay|buy|notify|contact|ask|cite|credit) "
+_OWN: Final = (
+    6  # words in a row; "you may not use this" also stands in sentences that are not the licence's own
 )
 _FEW_OPERATIVE: Final = (
     2  # "copyright and permission notice" has one, a sentence that grants has three or more
@@ -52,45 +36,38 @@ _REPRODUCED = re.compile(
     r"|\bfollowing (?:(?:\w+ ){0,3}(?:copyright|permission|license|notice|terms)\b|$)|\bas follows\b"
     r"|\b(?:license|notice|text) follows\b"
 )
-# Names commercial use beside its opposite, so that neither is left out.
-_COMMERCIAL_TOO = re.compile(
-    r"\b(?:open source|free|private|personal|academic|non ?commercial) (?:and|or|as well as) commercial\b"
-    r"|\bcommercial (?:and|or|as well as) (?:open source|private|personal|academic|non ?commercial)\b"
-)
 _LONGEST_TALK: Final = 80  # words; longer prose about licences has contained terms wherever we looked
-# Says to which files a licence applies, not what one may do.
-_SCOPE = re.compile(
-    r"\b(?:except|unless)(?: as| when| where)?(?: explicitly| otherwise)* (?:noted|stated|indicated|specified|marked)"
-    r"(?: otherwise)?\b",
-)
-# Says what once applied; nobody relies on it any more.
-_PAST = re.compile(
-    r"\b(?:was|were|previously|formerly) (?:released|licensed|distributed|published) under (?:[a-z0-9]+ ){1,6}"
-)
 
 
 def unexcused(words: Words, optional: frozenset[tuple[str, ...]]) -> Words:
     """What is left of the words around a licence without the licence's own optional parts."""
     excused: set[int] = set()
+    begin = behind = 0
     for index in range(len(words) - RUN + 1):
-        if words.words[index : index + RUN] in optional:
-            excused.update(range(index, index + RUN))
+        if words.words[index : index + RUN] not in optional:
+            continue
+        if index != behind:
+            begin = index
+        behind, end = index + 1, index + RUN
+        if end - begin >= _OWN or end - begin == len(words):
+            excused.update(range(begin, end))
     kept = [index for index in range(len(words)) if index not in excused]
     return Words(tuple(words.words[index] for index in kept), tuple(words.starts[index] for index in kept))
 
 
-def may_add_terms(words: Words, families: frozenset[str]) -> bool:
+def may_add_terms(words: Words, families: frozenset[str], title: frozenset[str]) -> bool:
     """Whether words around licences, their optional parts aside, may be more than talk about these licences.
 
     Args:
         words: what stands around.
         families: what the licences are called (`family`) that the talk may be about.
+        title: the words of the headings of the licence beside.
     """
     extra = _telling(words)
-    if limits(words) or len(OPERATIVE & extra) > _FEW_OPERATIVE:
+    if limits(words) or demands(words, title) or len(OPERATIVE & extra) > _FEW_OPERATIVE:
         return True
     if not TALKING & extra:
-        return not _put_under(_about(words)) <= families
+        return not _put_under(about(words)) <= families
     if len(words) > _LONGEST_TALK:
         return True
     if (
@@ -99,23 +76,12 @@ def may_add_terms(words: Words, families: frozenset[str]) -> bool:
         and not _REPRODUCED.search(words.joined())
     ):
         return True
-    return not _named_families(_about(words)) <= families
+    return not _named_families(about(words)) <= families
 
 
 def family(identifier: str) -> str:
     """What people call a licence and its relatives: the first part of its id, e.g. ``BSD``."""
     return identifier.split("-", maxsplit=1)[0]
-
-
-def limits(words: Words) -> bool:
-    """Whether words limit what may be done."""
-    if _LIMITING_CHINESE.search(words.joined()):
-        return True
-    about = _about(words)
-    if _LIMITING_PHRASE.search(about):
-        return True
-    extra = {*about.split()}
-    return bool(LIMITING & extra) and bool((OPERATIVE | TALKING | NEGATING | {"may", "use", "used"}) & extra)
 
 
 def keeps_rights(joined: str) -> bool:
@@ -139,14 +105,25 @@ _CHOICE = re.compile(
 )
 
 
+def names_the_unknown(words: Words) -> bool:
+    """Whether something is said to be under a licence whose name no rule knows."""
+    return bool(_named(about(words))[1])
+
+
 def _named_families(joined: str) -> frozenset[str]:
     """The families named in a text; a name that no rule knows counts as a family of its own."""
+    known, unknown = _named(joined)
+    return known | unknown
+
+
+def _named(joined: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The families of the licences named in a text, and the words of the names that no rule knows."""
     known = [m for m in mentioning.mentions(joined) if not joined.startswith(" compatible", m.end)]
-    found = {family(mention.meaning.expression) for mention in known}
+    unknown: set[str] = set()
     for place in _NAMED.finditer(joined):
         if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
-            found.update(set(place["name"].split()) - _NO_NAME - _ELSEWHERE)
-    return frozenset(found)
+            unknown.update(set(place["name"].split()) - _NO_NAME - _ELSEWHERE)
+    return frozenset(family(mention.meaning.expression) for mention in known), frozenset(unknown)
 
 
 def _put_under(joined: str) -> frozenset[str]:
@@ -166,9 +143,4 @@ _NO_NAME: Final = words_in(
 
 
 def _telling(words: Words) -> set[str]:
-    return set(_about(words).split())
-
-
-def _about(words: Words) -> str:
-    said = _PAST.sub(" ", _SCOPE.sub(" ", words.joined()))
-    return said if NEGATING & {*words.words} else _COMMERCIAL_TOO.sub(" ", said)
+    return set(about(words).split())

@@ -1,0 +1,116 @@
+"""What stands beside a licence: sentences that limit it keep the file from its name, harmless ones do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.licences import DifferenceKind, IdentificationKind, identify, spdx
+from tests.timing import best_seconds
+
+MIT = spdx.texts()["MIT"]
+APACHE = spdx.texts()["Apache-2.0"]
+
+LIMITING = (
+    "Except for governments.",
+    "This licence does not apply to commercial use.",
+    "For non-commercial use only.",
+    "Noncommercial.",
+    "“Commons Clause” License Condition v1.0",
+    "Provided that you do not compete with us.",
+    "MIT, but not for armies.",
+    "Companies with more than 50 employees need a paid license.",
+    "Hate groups may not use this.",
+    "You may not host this as a service.",
+    "This license expires on 31 December 2026.",
+    "Governments are excluded.",
+    "A link back to our site is mandatory.",
+    "Valid until 2027.",
+    "Trial version: 30 days.",
+    "Subject to approval by the ministry.",
+    "Kommerzielle Nutzung ist untersagt.",
+    "Usage commercial interdit.",
+    "不得用於商業用途",
+    "请勿用于商业用途",
+    "政府機關除外。",
+    "商業使用須另行取得授權。",
+    "本授權不適用於政府機關。",
+    "使用者應註明出處",
+    "授權期間三年",
+)
+HARMLESS = (
+    "https://example.org/open-city",
+    "Contact: info@example.org",
+    "If you have any questions, please contact us at info@example.org.",
+    "Please see the AUTHORS file for a list of contributors.",
+    "Thanks to everyone who contributed.",
+    "Maintained by the Example City IT department.",
+    "Copyright (c) 2011-2024 The Example Authors (see AUTHORS)",
+    "Last updated 2026-01-01",
+    "You can find the source at https://example.org.",
+    "專案維護：範例市政府資訊局",
+    "如有問題請聯絡 info@example.org",
+    "請參閱 README",
+    "著作權所有 © 2024 範例市政府",
+)
+
+
+@pytest.mark.parametrize("limit", LIMITING)
+def test_a_sentence_that_limits_a_licence_keeps_the_file_from_its_name(limit: str) -> None:
+    for text in (
+        f"{MIT}\n\n{limit}\n",
+        f"{limit}\n\n{MIT}",
+        f"{MIT.rstrip()} {limit}",
+        f"{APACHE}\n\n{limit}\n",
+    ):
+        found = identify(text)
+        assert (found.expression, found.kind) == (None, IdentificationKind.COMPOSITE)
+        assert [each.kind for each in found.differences] == [DifferenceKind.ADDED]
+
+
+def test_the_words_that_limit_are_shown_with_their_line() -> None:
+    [difference] = identify(f"{MIT.rstrip()}\n\nExcept for governments.\n").differences
+    assert (difference.found, difference.line) == ("except for governments", MIT.rstrip().count("\n") + 3)
+
+
+@pytest.mark.parametrize("trailer", HARMLESS)
+def test_a_harmless_trailer_leaves_the_licence_exact(trailer: str) -> None:
+    for licence, name in ((MIT, "MIT"), (APACHE, "Apache-2.0")):
+        for text in (f"{licence}\n\n{trailer}\n", f"{trailer}\n\n{licence}"):
+            found = identify(text)
+            assert (found.expression, found.kind) == (name, IdentificationKind.EXACT)
+
+
+CODE = {
+    "#": "\ntry:\n    sell(only=True)\nexcept ValueError:\n    use = not restricted  # must not be used twice\n",
+    "//": "\nfunction f(a) {\n  // must not be called twice\n  if (!a) { throw new Error('may not be used'); }\n}\n",
+}
+
+
+@pytest.mark.parametrize("mark", CODE)
+def test_code_below_a_licence_in_a_comment_limits_nobody(mark: str) -> None:
+    comment = "\n".join(f"{mark} {line}".rstrip() for line in MIT.splitlines())
+    found = identify(f"{comment}\n{CODE[mark]}")
+    assert (found.expression, found.kind) == ("MIT", IdentificationKind.EXACT)
+
+
+def test_a_comment_below_code_that_speaks_of_licences_is_read() -> None:
+    comment = "\n".join(f"# {line}" for line in MIT.splitlines())
+    limit = "# This licence does not cover commercial use.\n"
+    assert identify(f"{comment}\n{CODE['#']}{limit}").expression is None
+    assert identify(f"{comment}\n\n{limit}").expression is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a\n" + " " * 200_000,
+        "/*" * 100_000,
+        "# a\nx=1;\n" + "a(" * 100_000,
+        "'''" * 100_000,
+        "#\n{;\n" * 50_000,
+    ],
+    ids=range(5),
+)
+def test_hostile_source_files_are_answered_soon(text: str) -> None:
+    identify(MIT)  # reads the list and builds the index once
+    assert best_seconds(lambda: identify(text), tries=2) < 3
