@@ -7,7 +7,7 @@ from typing import Any, Final
 from registry.health import EventFact
 from registry.health.activity import WINDOW_SLACK, months_before
 from registry.health.observation import WINDOW_MONTHS
-from scrapers.github_look import Look
+from scrapers.look import Look
 
 WINDOW: Final = "window"  # remembered, not asked: since when the remembered commits are
 WINDOW_MOVES_AFTER: Final = timedelta(days=31)  # a window that moved every night would make every list new

@@ -10,20 +10,22 @@ from scrapers import github_graphql as graphql
 from scrapers import github_parts as parts
 from scrapers.addresses import RepositoryAddress, parse_address
 from scrapers.continuity import events_since, window_begins
+from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     DISABLED,
     MORE_THAN_READ,
-    NOT_SENT,
     PRIVATE,
     Gone,
     NotSupported,
     Unreachable,
     is_passing,
 )
-from scrapers.github_client import Answer, Client, GitHubAccess
-from scrapers.github_look import Look, conditional
+from scrapers.github_client import Client, GitHubAccess
+from scrapers.history import History
+from scrapers.look import Look, conditional
 from scrapers.memory import Memory
+from scrapers.observing import Parts, observation
 
 __all__ = [
     "MOST_REQUESTS_OF_A_LOOK",
@@ -145,43 +147,21 @@ def _observe_parts(
     events: tuple[EventFact, ...],
 ) -> RepositoryObservation:
     files = look.attempt("files", lambda: parts.tree(look)) or {}
-    history = look.attempt("commits", lambda: parts.history(look)) or parts.History()
+    history = look.attempt("commits", lambda: parts.commits(look)) or History()
     commit_count = look.attempt("commit_count", lambda: parts.commit_count(look))
     releases = look.attempt("releases", lambda: parts.releases(look))
     tags = look.attempt("tags", lambda: parts.tags(look, history.commits, releases or ())) or ()
     advisories = look.attempt("advisories", lambda: parts.advisories(look))
     together = _asked_together(client, look, found["full_name"] or address.full_name, files, observed_at)
-    texts = parts.texts(look, files, together)
-    look.missing.update(
-        {name: NOT_SENT for name in ("stars", "open_issues", "forge_licence") if name not in found}
-    )
-    return RepositoryObservation(
-        url=address.url,
-        forge=facts.FORGE,
-        forge_id=found["id"],
-        full_name=found["full_name"] or address.full_name,
-        observed_at=observed_at,
-        created_at=facts.moment(found, "created_at"),
-        pushed_at=facts.moment(found, "pushed_at"),
-        default_branch=found["default_branch"],
-        archived=found["archived"],
-        fork=found["fork"],
-        parent=found["parent"],
-        root=found.get("root"),
-        description=found["description"],
-        topics=tuple(found["topics"]),
-        stars=found.get("stars"),
-        open_issues=found.get("open_issues"),
-        commits=history.commits,
-        commits_complete=history.is_complete,
-        commit_count=commit_count,
+    read = Parts(
+        history=history,
+        files=tuple(sorted(files)),
+        texts=parts.texts(look, files, together),
         tags=tags,
         releases=releases,
-        files=tuple(sorted(files)),
-        texts=texts,
-        forge_licence=found.get("forge_licence"),
         threads=_threads(look),
         advisories=advisories,
+        commit_count=commit_count,
         events=events,
-        missing=look.missing,
     )
+    return observation(look, found, (address.url, address.full_name), facts.FORGE, observed_at, read)

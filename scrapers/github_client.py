@@ -1,7 +1,5 @@
 """One bounded conversation with GitHub's REST API, on PyGithub's requester."""
 
-import json
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,33 +9,30 @@ from typing import Any, Final, Self
 from github import Auth, Consts, Github
 
 from scrapers.budget import GITHUB_PACE, Budget, Pace, seconds_until_reset
+from scrapers.conversation import (
+    CONFLICT,
+    NOT_MODIFIED,
+    OK,
+    TIMEOUT_SECONDS,
+    Answer,
+    Bounds,
+    decoded,
+    refusal,
+)
 from scrapers.failures import (
     BAD_ANSWER,
-    BAD_CREDENTIALS,
     BLOCKED,
-    CONNECTION_FAILED,
-    FORBIDDEN,
-    NOT_FOUND,
     RATE_LIMITED,
-    REQUEST_LIMIT,
-    TIME_LIMIT,
     Gone,
     Unreachable,
 )
 from scrapers.github_app import Installation
 
 MOST_REQUESTS: Final = 17  # of one look; with the redirect of a rename, which PyGithub follows itself, 18
-MOST_SECONDS: Final = 60.0  # of one look; a forge that answers slower than this is as good as down
-MOST_CONNECTION_FAILURES: Final = 2  # one may be chance; asking on would only wait for more time-outs
-TIMEOUT_SECONDS: Final = 10
 
-OK, NOT_MODIFIED, CONFLICT = 200, 304, 409
 GRAPH_RATE_LIMITED: Final = (
     "RATE_LIMITED"  # GitHub, "Rate limits and query limits for the GraphQL API": type of an error in 200
 )
-_GONE: Final = {404: NOT_FOUND, 410: NOT_FOUND, 451: BLOCKED}
-_REFUSED: Final = {401: BAD_CREDENTIALS, 403: FORBIDDEN}
-_LAST_PAGE: Final = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="last"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +59,6 @@ class GitHubAccess:
         return replace(self, budget=budget)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: 200 with data, 304 without, or 409 for an empty repository."""
-
-    status: int
-    headers: Mapping[str, str]
-    data: Any
-
-    @property
-    def etag(self) -> str | None:
-        """Give the validator to send next time."""
-        return self.headers.get("etag")
-
-    @property
-    def has_next_page(self) -> bool:
-        """Say whether the list goes on."""
-        return 'rel="next"' in self.headers.get("link", "")
-
-    @property
-    def last_page(self) -> int | None:
-        """Give the number of the list's last page; None when this is the only one."""
-        found = _LAST_PAGE.search(self.headers.get("link", ""))
-        return int(found.group(1)) if found else None
-
-
 class Client:
     """A PyGithub client for one look in one thread: PyGithub's clients must not be shared between threads.
 
@@ -112,9 +82,7 @@ class Client:
             lazy=True,
             api_version=Consts.API_VERSION_2022_11_28,
         )
-        self._give_up_at = time.monotonic() + MOST_SECONDS
-        self._connection_failures = 0
-        self.requests = 0
+        self._bounds = Bounds(MOST_REQUESTS)
 
     def __enter__(self) -> Self:
         return self
@@ -141,21 +109,20 @@ class Client:
             Gone: 404, 410, 451 or blocked.
             Unreachable: everything else that is not 200, 304 or 409, and our own bounds.
         """
-        self._check_bounds()
+        self._bounds.check()
         self._budget.take()
         headers = {"Accept": "application/vnd.github+json"}
         if etag is not None:
             headers["If-None-Match"] = etag
-        self.requests += 1
+        self._bounds.requests += 1
         try:
             status, answered, text = self._github.requester.requestJson(
                 "GET", path, parameters=dict(parameters or {}), headers=headers
             )
         except (OSError, RuntimeError, ValueError) as failure:
             # requests' exceptions are OSErrors; PyGithub adds RuntimeError for redirects to other hosts.
-            self._connection_failures += 1
-            raise Unreachable(CONNECTION_FAILED) from failure
-        data = _decoded(text)
+            raise self._bounds.cut() from failure
+        data = decoded(text)
         message = str(data.get("message", "")) if isinstance(data, dict) else ""
         self._budget.learn(status, answered, message, is_authorised=self._is_authorised)
         if status == OK and data is None:
@@ -175,17 +142,16 @@ class Client:
         Raises:
             Unreachable: RATE_LIMITED, also where it is said inside an answer of 200; or no data came.
         """
-        self._check_bounds()
+        self._bounds.check()
         self._budget.take(of_hour=False)
-        self.requests += 1
+        self._bounds.requests += 1
         try:
             status, answered, text = self._github.requester.requestJson(
                 "POST", self._github.requester.graphql_url, input={"query": document, "variables": variables}
             )
         except (OSError, RuntimeError, ValueError) as failure:
-            self._connection_failures += 1
-            raise Unreachable(CONNECTION_FAILED) from failure
-        data = _decoded(text)
+            raise self._bounds.cut() from failure
+        data = decoded(text)
         message = str(data.get("message", "")) if isinstance(data, dict) else ""
         # What is left is said of another hour than REST's, so only the wait is learned.
         waits = {name: value for name, value in answered.items() if not name.startswith("x-ratelimit-")}
@@ -199,30 +165,13 @@ class Client:
             raise Unreachable(BAD_ANSWER)
         return found
 
-    def _check_bounds(self) -> None:
-        if self.requests >= MOST_REQUESTS:
-            raise Unreachable(REQUEST_LIMIT)
-        if time.monotonic() > self._give_up_at:
-            raise Unreachable(TIME_LIMIT)
-        if self._connection_failures >= MOST_CONNECTION_FAILURES:
-            raise Unreachable(CONNECTION_FAILED)
-
 
 def _errors(data: Any) -> list[Mapping[str, Any]]:
     listed = data.get("errors") if isinstance(data, dict) else None
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
 
 
-def _decoded(text: str) -> Any:
-    try:
-        return json.loads(text) if text else None
-    except (ValueError, RecursionError):
-        return None
-
-
 def _refusal(status: int, data: Any) -> Exception:
     if isinstance(data, dict) and "block" in data:  # GitHub's word for a takedown that is sent as 403
         return Gone(BLOCKED)
-    if status in _GONE:
-        return Gone(_GONE[status])
-    return Unreachable(_REFUSED.get(status, f"HTTP_{status}"))
+    return refusal(status)

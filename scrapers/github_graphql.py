@@ -8,7 +8,7 @@ from registry.health import ThreadFact, is_bot
 from scrapers.failures import BAD_ANSWER, Unreachable
 from scrapers.github_client import Client
 from scrapers.github_facts import entries, moment, number, section, text, truth
-from scrapers.github_look import Facts, Look
+from scrapers.look import Facts, Look
 
 THREADS: Final = "threads"  # remembered under this name
 EACH: Final = (

@@ -3,39 +3,26 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from registry.health import AdvisoryFact, CommitFact, ReleaseFact, TagFact
 from scrapers import github_facts as facts
+from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     MORE_THAN_READ,
     NOT_UTF8,
-    RATE_LIMITED,
     TOO_LARGE,
     TRUNCATED,
-    Gone,
     Unreachable,
 )
-from scrapers.github_client import Answer
-from scrapers.github_look import EMPTY, Facts, Look, endpoint_of
+from scrapers.history import PER_PAGE, History, history, page_facts
+from scrapers.look import EMPTY, Facts, Look, endpoint_of
 from scrapers.relevance import MOST_BYTES, worth_reading
-
-PER_PAGE: Final = 100  # the most that GitHub gives
-MOST_COMMITS: Final = 500  # five pages; busier repositories are sampled from their newest end
-MOST_PAGES: Final = MOST_COMMITS // PER_PAGE
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The commits that were read, newest first, and whether they are all of the window."""
-
-    commits: tuple[CommitFact, ...] = ()
-    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +65,14 @@ def _blobs(listed: Any) -> dict[str, list[int | str | None]]:
     }
 
 
-def history(look: Look) -> History:
-    """Read the commits of the window; where no person is among them, the page before it as well."""
-    commits: list[CommitFact] = []
-    is_complete = False
-    for page in range(1, MOST_PAGES + 1):
-        try:
-            listed = look.content(
-                "commits", commit_facts, since=_stamp(look.since), per_page=PER_PAGE, page=page
-            )
-        except (Unreachable, Gone) as failure:
-            if page == 1 or failure.reason == RATE_LIMITED:
-                raise
-            look.missing["commits_complete"] = failure.reason
-            break
-        if listed.get(EMPTY):
-            return History((), is_complete=True)
-        commits += map(facts.known_commit, listed["commits"])
-        if not listed["goes_on"]:
-            is_complete = True
-            break
-    else:
-        look.missing["commits_complete"] = MORE_THAN_READ
-    if is_complete and all(commit.is_bot or commit.is_merge for commit in commits):
-        known = {commit.sha for commit in commits}
-        older = look.attempt("commits_before_window", lambda: _page_before(look)) or ()
-        commits += [commit for commit in older if commit.sha not in known]
-    return History(tuple(commits), is_complete)
-
-
-def _page_before(look: Look) -> tuple[CommitFact, ...]:
-    listed = look.content("commits", commit_facts, until=_stamp(look.since), per_page=PER_PAGE)
-    return tuple(map(facts.known_commit, listed.get("commits", ())))
+def commits(look: Look) -> History:
+    """Read the commits of the window."""
+    return history(look, lambda query: look.content("commits", commit_facts, **query))
 
 
 def commit_facts(answer: Answer) -> Facts:
     """Keep of a page of commits the commits, and whether there are more."""
-    read = (facts.commit(entry) for entry in facts.entries(answer.data))
-    return {
-        "commits": [facts.kept_commit(each) for each in read if each is not None],
-        "goes_on": answer.has_next_page,
-    }
+    return page_facts(list(map(facts.commit, facts.entries(answer.data))), goes_on=answer.has_next_page)
 
 
 def commit_count(look: Look) -> int | None:
@@ -153,7 +107,9 @@ def advisories(look: Look) -> tuple[AdvisoryFact, ...]:
     return tuple(map(facts.known_advisory, listed))
 
 
-def tags(look: Look, commits: Sequence[CommitFact], published: Sequence[ReleaseFact]) -> tuple[TagFact, ...]:
+def tags(
+    look: Look, read_commits: Sequence[CommitFact], published: Sequence[ReleaseFact]
+) -> tuple[TagFact, ...]:
     """Read the tags. The list has no dates: they come from commits and releases already read.
 
     Where that dates none, the commit of the highest version is asked for.
@@ -170,7 +126,7 @@ def tags(look: Look, commits: Sequence[CommitFact], published: Sequence[ReleaseF
     if listed.get("goes_on"):
         look.missing["tags_complete"] = MORE_THAN_READ
     names: dict[str, str | None] = dict(listed.get("tags", ()))
-    committed = {commit.sha: commit.committed_at for commit in commits}
+    committed = {commit.sha: commit.committed_at for commit in read_commits}
     released = {each.tag: each.published_at for each in published}
     dates = {name: committed.get(sha or "") or released.get(name) for name, sha in names.items()}
     if names and not any(dates.values()):
@@ -254,7 +210,3 @@ def _known_text(look: Look, path: str, sha: str | None) -> Facts | None:
 
 def _text_endpoint(look: Look, path: str) -> str:
     return endpoint_of(f"contents/{quote(path)}", {"ref": look.branch})
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

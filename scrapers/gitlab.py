@@ -8,14 +8,15 @@ from registry.health import EventFact, RepositoryObservation, TagFact
 from scrapers import gitlab_facts as facts
 from scrapers import gitlab_parts as parts
 from scrapers.continuity import events_since, window_begins
+from scrapers.conversation import Answer
 from scrapers.failures import BAD_ANSWER, NOT_SENT, PRIVATE, Gone, Unreachable, is_passing
-from scrapers.github_client import Answer
-from scrapers.github_facts import moment, number, text
-from scrapers.github_look import Look, conditional, endpoint_of
-from scrapers.github_parts import History
+from scrapers.github_facts import number, text
 from scrapers.gitlab_addresses import ProjectAddress, parse_project
 from scrapers.gitlab_client import MOST_REQUESTS, GitLabAccess, GitLabClient, Moved
+from scrapers.history import History
+from scrapers.look import Look, conditional, endpoint_of
 from scrapers.memory import Memory
+from scrapers.observing import Parts, observation
 
 __all__ = ["FIRST_REQUESTS", "MOST_REQUESTS", "UNCHANGED_REQUESTS", "GitLabAccess", "observe"]
 
@@ -130,40 +131,19 @@ def _observed(
     history, tags = History((), is_complete=True), tuple[TagFact, ...]()
     if not is_empty:
         files = look.attempt("files", lambda: parts.tree(look)) or ()
-        history = look.attempt("commits", lambda: parts.history(look)) or History()
+        history = look.attempt("commits", lambda: parts.commits(look)) or History()
         tags = look.attempt("tags", lambda: parts.tags(look)) or ()
     releases = look.attempt("releases", lambda: parts.releases(look))
     threads = look.attempt("threads", lambda: parts.threads(look, observed_at)) if is_signed_in else None
     texts = parts.texts(look, files)
-    unsent = [name for name in ("stars", "open_issues", "forge_licence") if name not in found]
-    look.missing.update(dict.fromkeys(("commit_count", "advisories", *unsent), NOT_SENT))
+    look.missing.update(dict.fromkeys(("commit_count", "advisories"), NOT_SENT))
     if not is_signed_in:
         look.missing["threads"] = NOT_SENT
-    return RepositoryObservation(
-        url=address.url,
-        forge=address.host,
-        forge_id=found["id"],
-        full_name=found["full_name"] or address.full_name,
-        observed_at=observed_at,
-        created_at=moment(found, "created_at"),
-        pushed_at=max((each.committed_at for each in history.commits), default=None),
-        default_branch=None if is_empty else found["default_branch"],
-        archived=found["archived"],
-        fork=found["fork"],
-        parent=found["parent"],
-        description=found["description"],
-        topics=tuple(found["topics"]),
-        stars=found.get("stars"),
-        open_issues=found.get("open_issues"),
-        commits=history.commits,
-        commits_complete=history.is_complete,
-        commit_count=None,
-        tags=tags,
-        releases=releases,
-        files=files,
-        texts=texts,
-        forge_licence=found.get("forge_licence"),
-        threads=threads,
-        events=events,
-        missing=look.missing,
-    )
+    pushed_at = max((each.committed_at for each in history.commits), default=None)
+    found = {
+        **found,
+        "pushed_at": None if pushed_at is None else pushed_at.isoformat(),
+        "default_branch": None if is_empty else found["default_branch"],
+    }
+    read = Parts(history, files, texts, tags=tags, releases=releases, threads=threads, events=events)
+    return observation(look, found, (address.url, address.full_name), address.host, observed_at, read)

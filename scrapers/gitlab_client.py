@@ -1,31 +1,30 @@
 """One bounded conversation with the REST API of a GitLab, wherever it runs."""
 
-import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
 from scrapers.budget import Budget, Pace
+from scrapers.conversation import (
+    CONFLICT,
+    NOT_MODIFIED,
+    OK,
+    TIMEOUT_SECONDS,
+    Answer,
+    Bounds,
+    decoded,
+    refusal,
+)
 from scrapers.failures import (
     BAD_ANSWER,
-    BAD_CREDENTIALS,
-    BLOCKED,
-    CONNECTION_FAILED,
-    FORBIDDEN,
-    NOT_FOUND,
-    REQUEST_LIMIT,
-    TIME_LIMIT,
     TOO_LARGE,
-    Gone,
     Unreachable,
 )
-from scrapers.github_client import CONFLICT, MOST_CONNECTION_FAILURES, MOST_SECONDS, NOT_MODIFIED, OK, Answer
 from scrapers.gitlab_addresses import API_PATH
 from scrapers.public_addresses import Pinned
 
@@ -35,14 +34,11 @@ MOST_REQUESTS: Final = (
 MOST_ANSWER_BYTES: Final = (
     4 * 1024 * 1024
 )  # GitLab sends files of any size whole; the largest list seen has 1 MB
-TIMEOUT_SECONDS: Final = 10
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 # gitlab.com, "Rate limits": 500 requests a minute without a token, 400 for projects by themselves. Other GitLabs say.
 GITLAB_PACE: Final = Pace(300, 60)
 
-_GONE: Final = {404: NOT_FOUND, 410: NOT_FOUND, 451: BLOCKED}
-_REFUSED: Final = {401: BAD_CREDENTIALS, 403: FORBIDDEN}
 _MOVED_TO: Final = re.compile(rf"{API_PATH}/projects/(\d+)(?:[/?]|$)")
 _NEXT: Final = re.compile(r'<([^>]+)>;\s*rel="next"')
 _NAMES_OF_PAGES: Final = frozenset({"page", "page_token", "cursor"})
@@ -100,9 +96,7 @@ class GitLabClient:
         self._client = httpx.Client(
             transport=transport, timeout=access.timeout, follow_redirects=False, trust_env=False
         )
-        self._give_up_at = time.monotonic() + MOST_SECONDS
-        self._connection_failures = 0
-        self.requests = 0
+        self._bounds = Bounds(MOST_REQUESTS)
 
     def __enter__(self) -> Self:
         return self
@@ -130,15 +124,14 @@ class GitLabClient:
             Gone: 404, 410 or 451.
             Unreachable: everything else that is not 200 or 304, and our own bounds.
         """
-        self._check_bounds()
+        self._bounds.check()
         self._access.budget.take()
-        self.requests += 1
+        self._bounds.requests += 1
         try:
             status, headers, body = self._sent(self._request(path, parameters or {}, etag))
         except httpx.HTTPError as failure:
-            self._connection_failures += 1
-            raise Unreachable(CONNECTION_FAILED) from failure
-        data = _decoded(body)
+            raise self._bounds.cut() from failure
+        data = decoded(body)
         said = {_HEADERS.get(name, name): value for name, value in headers.items()}
         # A 304 counts like any other answer here, so it is never free.
         self._access.budget.learn(status, said, is_authorised=False)
@@ -147,7 +140,7 @@ class GitLabClient:
         if status == OK and data is None:
             raise Unreachable(BAD_ANSWER)
         if status not in {OK, NOT_MODIFIED, CONFLICT}:
-            raise _refusal(status)
+            raise refusal(status)
         return Answer(status, headers, data)
 
     def _request(self, path: str, parameters: Mapping[str, str | int], etag: str | None) -> httpx.Request:
@@ -177,20 +170,11 @@ class GitLabClient:
                 content += part
                 if len(content) > MOST_ANSWER_BYTES:
                     raise Unreachable(TOO_LARGE)
-                if time.monotonic() > self._give_up_at:
-                    raise Unreachable(TIME_LIMIT)
+                self._bounds.check_time()
             headers = {name.lower(): value for name, value in response.headers.items()}
             return response.status_code, headers, bytes(content)
         finally:
             response.close()
-
-    def _check_bounds(self) -> None:
-        if self.requests >= MOST_REQUESTS:
-            raise Unreachable(REQUEST_LIMIT)
-        if time.monotonic() > self._give_up_at:
-            raise Unreachable(TIME_LIMIT)
-        if self._connection_failures >= MOST_CONNECTION_FAILURES:
-            raise Unreachable(CONNECTION_FAILED)
 
 
 def next_page(answer: Answer) -> dict[str, str] | None:
@@ -203,16 +187,3 @@ def next_page(answer: Answer) -> dict[str, str] | None:
         return None
     query = parse_qsl(urlsplit(found.group(1)).query)
     return {name: value for name, value in query if name in _NAMES_OF_PAGES} or None
-
-
-def _decoded(body: bytes) -> Any:
-    try:
-        return json.loads(body) if body else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def _refusal(status: int) -> Exception:
-    if status in _GONE:
-        return Gone(_GONE[status])
-    return Unreachable(_REFUSED.get(status, f"HTTP_{status}"))

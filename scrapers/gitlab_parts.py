@@ -1,42 +1,38 @@
 """The parts of a look at a GitLab project: its tree, history, releases, tags, threads and small files."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from registry.health import CommitFact, ReleaseFact, TagFact, ThreadFact
+from registry.health import ReleaseFact, TagFact, ThreadFact
 from scrapers import gitlab_facts as facts
+from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     MORE_THAN_READ,
     NOT_UTF8,
-    RATE_LIMITED,
     TOO_LARGE,
     TRUNCATED,
     Gone,
     Unreachable,
 )
-from scrapers.github_client import Answer
 from scrapers.github_facts import (
     decoded,
     entries,
     file_bytes,
-    kept_commit,
     kept_release,
-    known_commit,
     known_release,
     number,
     section,
 )
 from scrapers.github_facts import text as text_of
-from scrapers.github_look import Facts, Look, conditional, endpoint_of
-from scrapers.github_parts import MOST_COMMITS, PER_PAGE, History
 from scrapers.gitlab_client import next_page
+from scrapers.history import PER_PAGE, History, history, page_facts, stamp
+from scrapers.look import Facts, Look, conditional, endpoint_of
 from scrapers.relevance import MOST_BYTES, worth_reading
 
-MOST_PAGES: Final = MOST_COMMITS // PER_PAGE
 MOST_TREE_PAGES: Final = 5  # GitLab gives 100 paths a page; of larger trees the root is read whole
 MOST_NOTES: Final = 16  # threads whose answers are asked for, newest first; three times what a median needs
 YEAR: Final = timedelta(days=365)
@@ -108,47 +104,15 @@ def _paths(look: Look, *, recursive: str) -> tuple[list[str], bool]:
     return paths, True
 
 
-def history(look: Look) -> History:
-    """Read the commits of the window; where no person is among them, the page before it as well."""
-    commits: list[CommitFact] = []
-    for page in range(1, MOST_PAGES + 1):
-        try:
-            listed = look.content(
-                "repository/commits",
-                _commits,
-                ref_name=look.branch,
-                since=_stamp(look.since),
-                per_page=PER_PAGE,
-                page=page,
-            )
-        except (Unreachable, Gone) as failure:
-            if page == 1 or failure.reason == RATE_LIMITED:
-                raise
-            look.missing["commits_complete"] = failure.reason
-            return History(tuple(commits))
-        commits += map(known_commit, listed["commits"])
-        if not listed["goes_on"]:
-            return History((*commits, *_before(look, commits)), is_complete=True)
-    look.missing["commits_complete"] = MORE_THAN_READ
-    return History(tuple(commits))
-
-
-def _before(look: Look, commits: list[CommitFact]) -> list[CommitFact]:
-    if not all(each.is_bot or each.is_merge for each in commits):
-        return []
-    known = {each.sha for each in commits}
-    query: dict[str, str | int] = {"ref_name": look.branch, "until": _stamp(look.since), "per_page": PER_PAGE}
-    listed = look.attempt(
-        "commits_before_window", lambda: look.content("repository/commits", _commits, **query)
+def commits(look: Look) -> History:
+    """Read the commits of the window."""
+    return history(
+        look, lambda query: look.content("repository/commits", _commits, ref_name=look.branch, **query)
     )
-    older = map(known_commit, listed["commits"] if listed else ())
-    return [each for each in older if each.sha not in known]
 
 
 def _commits(answer: Answer) -> Facts:
-    read = (facts.commit(entry) for entry in entries(answer.data))
-    commits = [kept_commit(each) for each in read if each is not None]
-    return {"commits": commits, "goes_on": next_page(answer) is not None}
+    return page_facts(list(map(facts.commit, entries(answer.data))), goes_on=next_page(answer) is not None)
 
 
 def tags(look: Look) -> tuple[TagFact, ...]:
@@ -209,7 +173,7 @@ def _listed(look: Look, kind: str, begins: datetime) -> list[Mapping[str, Any]]:
     query: dict[str, str | int] = {
         "scope": "all",
         "state": "all",
-        "created_after": _stamp(begins),
+        "created_after": stamp(begins),
         "per_page": PER_PAGE,
     }
     listed: list[Mapping[str, Any]] = look.asked(kind, read, **query)["threads"]
@@ -273,7 +237,3 @@ def _text(look: Look, path: str) -> Facts:
 
 def _moment(written: str | None) -> datetime | None:
     return None if written is None else datetime.fromisoformat(written)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

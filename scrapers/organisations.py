@@ -10,9 +10,10 @@ from registry.publiccode import Unreadable, read, summarise
 from registry.software import addresses
 from scrapers import github_facts as facts
 from scrapers.addresses import forge_host, parse_address
+from scrapers.conversation import Answer
 from scrapers.failures import BAD_ANSWER, RATE_LIMITED, Gone, NotSupported, Unreachable
-from scrapers.github_client import Answer, Client, GitHubAccess
-from scrapers.github_look import conditional
+from scrapers.github_client import Client, GitHubAccess
+from scrapers.look import conditional
 from scrapers.memory import Memory
 
 PER_PAGE: Final = 100  # GitHub's most

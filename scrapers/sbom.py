@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from registry.sbom import Sbom, read
 from scrapers.addresses import parse_address
+from scrapers.conversation import NOT_MODIFIED
 from scrapers.failures import BAD_ANSWER, Unreachable
-from scrapers.github_client import NOT_MODIFIED, Client, GitHubAccess
+from scrapers.github_client import Client, GitHubAccess
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from scrapers import organisations
 from scrapers.github import GitHubAccess, observe
 from scrapers.github_app import Installation
 from scrapers.github_client import Client
-from scrapers.github_look import Look
+from scrapers.look import Look
 from scrapers.memory import Memory
 from scrapers.sbom import observe_sbom
 from tests.contract.description import EXAMPLE, IS_INSTALLED, Described, as_described, described

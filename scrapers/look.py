@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
+from scrapers.conversation import CONFLICT, NOT_MODIFIED, Answer
 from scrapers.failures import BAD_ANSWER, RATE_LIMITED, Gone, Unreachable
-from scrapers.github_client import CONFLICT, NOT_MODIFIED, Answer
 from scrapers.memory import Memory
 
 EMPTY: Final = "empty"  # the fact that an endpoint says 409: the repository has no commits
