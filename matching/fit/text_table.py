@@ -9,8 +9,8 @@ import scipy
 from numpy.typing import NDArray
 
 from matching.fit.facts import ChallengeFacts, TeamFacts
-from matching.fit.texts import ENOUGH_ALIKE, problem_text
-from registry.concepts.likeness import OWN_CHARACTERS_SHARE, profile
+from matching.fit.texts import ENOUGH_ALIKE, NOT_ALIKE, problem_text
+from registry.concepts.likeness import profile
 
 Real = NDArray[np.float64]
 
@@ -37,23 +37,28 @@ class TextTable:
 
     own: _Features
     shared: _Features
+    characters: _Features
 
     def credits(self, challenge: ChallengeFacts) -> Real:
         """`texts.text_credit` of every team, not a number where unknown."""
-        asked = profile(problem_text(challenge))
-        within, across = self.own.cosines(asked.own), self.shared.cosines(asked.shared)
-        own = self.own.known & bool(asked.own)
-        shared = self.shared.known & bool(asked.shared)
-        blended = OWN_CHARACTERS_SHARE * within + (1 - OWN_CHARACTERS_SHARE) * across
-        alike = np.where(own & shared, blended, np.where(shared, across, np.where(own, within, np.nan)))
-        return np.minimum(1.0, alike / ENOUGH_ALIKE)
+        asked = profile(problem_text(challenge)).kinds()
+        total, shares = np.zeros(len(self.own.known)), np.zeros(len(self.own.known))
+        for (share, wanted), features in zip(asked, (self.own, self.shared, self.characters), strict=True):
+            if wanted:
+                total += share * features.cosines(wanted)  # 0 for a team that has none
+                shares += share * features.known
+        alike = np.divide(total, shares, out=np.full(len(total), np.nan), where=shares > 0)
+        points: Real = np.clip((alike - NOT_ALIKE) / (ENOUGH_ALIKE - NOT_ALIKE), 0.0, 1.0)
+        return points
 
 
 def lay_out_texts(teams: Sequence[TeamFacts]) -> TextTable:
     """Lay out what teams write about their work."""
     profiles = [profile(team.about) for team in teams]
     return TextTable(
-        _features([each.own for each in profiles]), _features([each.shared for each in profiles])
+        _features([each.own for each in profiles]),
+        _features([each.shared for each in profiles]),
+        _features([each.characters for each in profiles]),
     )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from matching.fit.facts import ChallengeFacts, TeamFacts
 from registry.concepts.likeness import likeness, profile
 
+NOT_ALIKE = 0.03
+"""The likeness up to which there are no points: of four unrelated texts three lie below."""
+
 ENOUGH_ALIKE = 0.15
-"""The likeness that gives full points: the median of the odd judged pairs of the benchmark, across languages. Texts
-that have nothing to do with each other lie at 0 across languages and at 0.02 within Chinese."""
+"""The likeness that gives full points: the median of the judged pairs of the benchmark, across languages."""
 
 
 def problem_text(challenge: ChallengeFacts) -> Mapping[str, str]:
@@ -20,6 +22,8 @@ def problem_text(challenge: ChallengeFacts) -> Mapping[str, str]:
 
 
 def text_credit(challenge: ChallengeFacts, team: TeamFacts) -> float | None:
-    """Points from 0 to 1; None where one of them has not written anything that can be compared."""
+    """Points from 0 to 1, evenly between the two likenesses; None where one of them has written nothing to compare."""
     alike = likeness(profile(problem_text(challenge)), profile(team.about))
-    return None if alike is None else min(1.0, alike / ENOUGH_ALIKE)
+    if alike is None:
+        return None
+    return min(1.0, max(0.0, (alike - NOT_ALIKE) / (ENOUGH_ALIKE - NOT_ALIKE)))

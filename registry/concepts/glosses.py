@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -29,16 +29,19 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 class Glosses:
     """A dictionary by folded traditional word.
 
-    `meanings` are the stems of a word's senses, separated by spaces; `entries_with` says in how many entries a
-    stem stands.
+    `meanings` are the stems of a word's senses, separated by spaces; `words_meaning` are the words that have a stem
+    among theirs; `words_with` says in how many words a character stands. `written_with` remembers for
+    `characters.written_with` what it was asked.
     """
 
     meanings: Mapping[str, str]
-    entries_with: Mapping[str, int]
+    words_meaning: Mapping[str, tuple[str, ...]]
+    words_with: Mapping[str, int]
+    written_with: dict[str, Mapping[str, float]] = field(default_factory=dict, compare=False)
 
     def weight(self, word: str) -> float:
         """How much an English stem tells: its inverse document frequency over entries, as in BM25 (Robertson 1994)."""
-        within = self.entries_with.get(word, 0)
+        within = len(self.words_meaning.get(word, ()))
         return math.log(1 + (len(self.meanings) - within + 0.5) / (within + 0.5))
 
     def words(self, text: str) -> Iterator[str]:
@@ -62,7 +65,7 @@ def glosses() -> Glosses:
     try:
         packed = files(package).joinpath(name).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError):
-        return Glosses({}, {})
+        return Glosses({}, {}, {})
     return compiled(gzip.decompress(packed).decode())
 
 
@@ -83,5 +86,12 @@ def compiled(dictionary: str) -> Glosses:
                     stems[written] = stem(written)
                 if written not in STOP_WORDS:
                     found[stems[written]] = None
-    counted = Counter(each for found in meanings.values() for each in found)
-    return Glosses({word: " ".join(found) for word, found in meanings.items()}, counted)
+    words_meaning: dict[str, list[str]] = {}
+    for word, found in meanings.items():
+        for each in found:
+            words_meaning.setdefault(each, []).append(word)
+    return Glosses(
+        {word: " ".join(found) for word, found in meanings.items()},
+        {each: tuple(words) for each, words in words_meaning.items()},
+        Counter(character for word in meanings for character in set(word) if _HAN.match(character)),
+    )

@@ -10,7 +10,7 @@ from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
 from matching.fit.skills import FAST_HALF_LIFE_YEARS, HALF_LIFE_YEARS, REQUIRED_COUNTS
-from matching.fit.texts import ENOUGH_ALIKE
+from matching.fit.texts import ENOUGH_ALIKE, NOT_ALIKE
 from matching.grading.model import HIGHEST_GRADE, LOWEST_GRADE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         f"its broader field {CREDIT_PER_STEP_UP:g}, a neighbour {CREDIT_PER_STEP_UP**2:g}",
         f"full from {COMFORTABLE_TIME:g} times",
         f"half after {HALF_LIFE_YEARS:g} years, technologies after {FAST_HALF_LIFE_YEARS:g}",
-        f"full from {ENOUGH_ALIKE:g}",
+        f"none up to {NOT_ALIKE:g}, full from {ENOUGH_ALIKE:g}",
         f"told apart in {GRADES} grades",
         f"on the same scale of {LOWEST_GRADE} to {HIGHEST_GRADE}",
         f"more than {LONG_LIST} challenges a team and {MANY_PAIRS:,} pairs",

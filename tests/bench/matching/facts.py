@@ -7,8 +7,9 @@ from random import Random
 from matching.fit import ChallengeFacts, DataClass, Delivered, Need, Skill, TeamFacts
 from registry.concepts import CONCEPTS, ConceptKind, max_level
 from registry.health import HealthBand
-from tests.bench.matching.retrieval import JUDGED
+from tests.bench.matching.retrieval import judged
 
+JUDGED = judged("judged_pairs")
 DAY = date(2026, 11, 21)
 PLACES = ("TW-TPE", "TW-TNN", "TW-TXG", "TW-KHH", "TW-TTT", "TW-TAO", None)
 SPOKEN = (("zh-Hant",), ("zh-Hant", "en"), ("en",), ("zh-Hant", "ja"), ())
@@ -37,7 +38,7 @@ def teams(count: int, seed: int) -> list[TeamFacts]:
 def _challenge(number: int, random: Random) -> ChallengeFacts:
     starts = DAY + timedelta(days=random.randint(10, 60))
     return ChallengeFacts(
-        problem=_texts([pair["asks"] for pair in JUDGED], random),
+        problem=_texts([pair.asks for pair in JUDGED], random),
         id=f"c{number:05}",
         owner_id=f"o{random.randint(1, 60)}",
         domains=tuple(random.sample(FIELDS, random.randint(1, 3))),
@@ -58,7 +59,7 @@ def _challenge(number: int, random: Random) -> ChallengeFacts:
 
 def _team(number: int, random: Random) -> TeamFacts:
     return TeamFacts(
-        about=_texts([pair["answers"] for pair in JUDGED], random),
+        about=_texts([pair.answers for pair in JUDGED], random),
         id=f"t{number:05}",
         skills=tuple(
             Skill(

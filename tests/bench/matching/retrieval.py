@@ -56,7 +56,8 @@ def across(pairs: Sequence[Judged]) -> Found:
 
 def usual(pairs: Sequence[Judged], asked: str, wanted: str) -> tuple[float, float]:
     """The median likeness of statements to all but their answers, and to their answers."""
-    others, mine = [], []
+    others: list[float] = []
+    mine: list[float] = []
     for number, pair in enumerate(pairs):
         statement = profile({asked: pair.asks[asked]})
         for place, each in enumerate(pairs):
