@@ -87,3 +87,22 @@ class ThemeMutations:
             return await service.commit(tx, actor, row_id(id, "Theme"), organisation, team)
 
         return await write(info, ThemePayload, work)
+
+    @strawberry.mutation(
+        description="Take the commitment of your organisation or your team back, before the round is paired."
+    )
+    async def withdraw_commitment(
+        self,
+        info: Info[Context, None],
+        id: strawberry.ID,
+        organisation_id: strawberry.ID | None = None,
+        team_id: strawberry.ID | None = None,
+    ) -> ThemePayload:
+        """Withdraw."""
+
+        async def work(tx: Transaction, actor: Actor) -> UUID:
+            organisation = row_id(organisation_id, "Organisation") if organisation_id else None
+            team = row_id(team_id, "Team") if team_id else None
+            return await service.withdraw(tx, actor, row_id(id, "Theme"), organisation, team)
+
+        return await write(info, ThemePayload, work)

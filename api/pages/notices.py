@@ -30,6 +30,7 @@ NOTICES: Mapping[str, str] = {
     "topic-judged": N_("What you found about the topic was kept."),
     "themes-saved": N_("The themes were saved."),
     "committed": N_("The commitment is public."),
+    "commitment-withdrawn": N_("The commitment was withdrawn."),
     "pair-asked": N_("The pair is asked. Until it has answered, nobody else may apply."),
     "pair-answered": N_("Your answer was noted."),
     "coach-assigned": N_("The coach sees this match from now on."),

@@ -117,6 +117,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     themes.themes,
     themes.set_themes,
     themes.commit,
+    themes.withdraw,
     continuations.continuations,
     continuations.ask,
     continuations.answer,

@@ -1,7 +1,8 @@
-"""The themes of a round: officers write them down, owners and teams commit to them."""
+"""The themes of a round: officers write them down, owners and teams commit to them and withdraw."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -13,8 +14,12 @@ from api.pages.errors import NotFound
 from api.pages.site import NOTICE, Page
 from matching.themes import service
 from schema.ids import row_id
+from store.actor import Actor
 from store.database import Connection
 from store.refusal import Problem
+
+Act: TypeAlias = Callable[[Connection, Actor, UUID, UUID | None, UUID | None], Awaitable[UUID]]
+"""What an owner or a team does with a theme."""
 
 ROWS = 8  # to fill in; saving brings as many again
 
@@ -41,20 +46,28 @@ async def set_themes(page: NamedDependency[Page], slug: FromPath[str]) -> Respon
 @post("/programmes/{slug:str}/commit")
 async def commit(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
     """An owner or a team commits to a theme."""
+    return await _do(page, slug, service.commit, "committed")
+
+
+@post("/programmes/{slug:str}/commit/withdraw")
+async def withdraw(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str] | Redirect:
+    """An owner or a team takes its commitment back."""
+    return await _do(page, slug, service.withdraw, "commitment-withdrawn")
+
+
+async def _do(page: Page, slug: str, act: Act, notice: str) -> Response[str] | Redirect:
     form = await forms.received(page)
     theme = acting.row(forms.text(form, "theme"), "Theme")
     agency, team = forms.text(form, "organisation"), forms.text(form, "team")
 
     async def work(tx: Connection) -> object:
         of_agency = acting.row(agency, "Organisation") if agency else None
-        return await service.commit(
-            tx, page.reader, theme, of_agency, acting.row(team, "Team") if team else None
-        )
+        return await act(tx, page.reader, theme, of_agency, acting.row(team, "Team") if team else None)
 
     problems = await acting.refusals(page, work)
     if problems:
         return await _show(page, slug, problems)
-    return page.go(f"/programmes/{slug}/themes", [(NOTICE, "committed")])
+    return page.go(f"/programmes/{slug}/themes", [(NOTICE, notice)])
 
 
 async def _read(page: Page, slug: str) -> Mapping[str, Any]:

@@ -60,6 +60,59 @@ async def commit(
     return found
 
 
+async def withdraw(
+    tx: Connection, theme_id: UUID, organisation_id: UUID | None, team_id: UUID | None
+) -> UUID | None:
+    """Take a commitment away; None when there was none."""
+    found: UUID | None = await tx.fetchval(
+        """
+        delete from theme_commitment
+        where theme_id = $1 and organisation_id is not distinct from $2 and team_id is not distinct from $3
+        returning id
+        """,
+        theme_id,
+        organisation_id,
+        team_id,
+    )
+    return found
+
+
+async def is_relied_on(
+    connection: Connection, theme_id: UUID, organisation_id: UUID | None, team_id: UUID | None
+) -> bool:
+    """Whether a challenge of the owner, or an application of either, stands by this commitment and by no other."""
+    found: bool = await connection.fetchval(
+        """
+        select exists (
+            select from theme
+            join challenge on challenge.programme_id = theme.programme_id
+            where theme.id = $1 and challenge.owner_id = $2 and challenge.state <> 'WITHDRAWN' and not exists (
+                select from theme_commitment
+                join theme as another on another.id = theme_commitment.theme_id
+                where another.programme_id = theme.programme_id and another.id <> theme.id
+                    and theme_commitment.organisation_id = challenge.owner_id
+            )
+        ) or exists (
+            select from theme
+            join challenge on challenge.programme_id = theme.programme_id
+            join application on application.challenge_id = challenge.id and application.state = 'SUBMITTED'
+            where theme.id = $1 and (challenge.owner_id = $2 or application.team_id = $3) and not exists (
+                select from theme as another
+                join theme_commitment as owners
+                    on owners.theme_id = another.id and owners.organisation_id = challenge.owner_id
+                join theme_commitment as teams
+                    on teams.theme_id = another.id and teams.team_id = application.team_id
+                where another.programme_id = theme.programme_id and another.id <> theme.id
+            )
+        )
+        """,
+        theme_id,
+        organisation_id,
+        team_id,
+    )
+    return found
+
+
 async def is_committed(connection: Connection, programme_id: UUID, organisation_id: UUID) -> bool:
     """Whether an owner has committed to any theme of a round."""
     found: bool = await connection.fetchval(

@@ -1,4 +1,4 @@
-"""What officers, owners and teams may do with the themes of a round: set them, and commit to them."""
+"""What officers, owners and teams may do with the themes of a round: set them, commit to them, and withdraw."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -55,13 +55,48 @@ async def commit(
     programme = None if programme_id is None else await programmes.hold(tx, programme_id)
     if programme is None or programme.state is State.DRAFT:
         raise Refused(Problem("UNKNOWN_THEME", "id"))
+    _refuse_unless_theirs(actor, organisation_id, team_id)
+    refuse_unless_open(programme, "id")
+    if await repository.commit(tx, theme_id, organisation_id, team_id) is not None:
+        after = _told(organisation_id, team_id)
+        await audit.record(tx, actor, "theme.committed_to", "theme", theme_id, after=after)
+    return theme_id
+
+
+async def withdraw(
+    tx: Connection, actor: Actor, theme_id: UUID, organisation_id: UUID | None, team_id: UUID | None
+) -> UUID:
+    """Take the commitment of an owner or a team back before the round is paired; without one nothing changes.
+
+    Raises:
+        Refused: UNKNOWN_THEME, OWNER_OR_TEAM, NOT_YOUR_ORGANISATION, NOT_YOUR_TEAM, PROGRAMME_STATE, or
+            COMMITMENT_RELIED_ON while a challenge or an application stands by it and by no other.
+    """
+    programme_id = await repository.programme_of(tx, theme_id)
+    # Nobody may draft or apply meanwhile: either rests on commitments.
+    programme = None if programme_id is None else await programmes.lock(tx, programme_id)
+    if programme is None or programme.state is State.DRAFT:
+        raise Refused(Problem("UNKNOWN_THEME", "id"))
+    _refuse_unless_theirs(actor, organisation_id, team_id)
+    state, wanted = programme.state.value, State.REVIEW.value
+    is_unpaired = programme.state in {State.OPEN, State.REVIEW}
+    refuse_unless(is_unpaired, "PROGRAMME_STATE", "id", state=state, wanted=wanted)
+    relied_on = await repository.is_relied_on(tx, theme_id, organisation_id, team_id)
+    refuse_unless(not relied_on, "COMMITMENT_RELIED_ON", "id")
+    if await repository.withdraw(tx, theme_id, organisation_id, team_id) is not None:
+        before = _told(organisation_id, team_id)
+        await audit.record(tx, actor, "theme.commitment_withdrawn", "theme", theme_id, before=before)
+    return theme_id
+
+
+def _refuse_unless_theirs(actor: Actor, organisation_id: UUID | None, team_id: UUID | None) -> None:
     refuse_unless((organisation_id is None) != (team_id is None), "OWNER_OR_TEAM", "organisationId")
     is_theirs = organisation_id is None or actor.owns(organisation_id)
     refuse_unless(is_theirs, "NOT_YOUR_ORGANISATION", "organisationId")
     refuse_unless(team_id is None or actor.in_team(team_id), "NOT_YOUR_TEAM", "teamId")
-    refuse_unless_open(programme, "id")
-    if await repository.commit(tx, theme_id, organisation_id, team_id) is not None:
-        after = {"organisation_id": organisation_id, "team_id": team_id}
-        told = {name: str(each) for name, each in after.items() if each}
-        await audit.record(tx, actor, "theme.committed_to", "theme", theme_id, after=told)
-    return theme_id
+
+
+def _told(organisation_id: UUID | None, team_id: UUID | None) -> dict[str, str]:
+    """Who it is, as the audit trail has it."""
+    sides = {"organisation_id": organisation_id, "team_id": team_id}
+    return {name: str(each) for name, each in sides.items() if each}

@@ -34,6 +34,7 @@ WITHOUT_VERSION: Mapping[str, str] = {
     "judgeSurveyTopic": "says how one finding is to be, whatever it was",
     "draftFromTopic": "a step that can be taken once",
     "commitToTheme": "adds one commitment",
+    "withdrawCommitment": "takes one commitment away",
     "answerContinuation": "a step that each side takes once",
     "unassignCoach": "takes away a coaching",
     "writeCoachingEntry": "adds an entry",

@@ -83,6 +83,14 @@ async def nobody_has_committed(tx: Connection, _officer: Actor, _form: Challenge
     await tx.execute("update programme set state = 'OPEN' where id = $1", row_of("Programme matched"))
 
 
+async def nothing_stands_by_the_commitment(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """The round by theme is under review, and what its owner posted there was withdrawn."""
+    await tx.execute(
+        "update challenge set state = 'WITHDRAWN' where programme_id = $1", row_of("Programme matched")
+    )
+    await tx.execute("update programme set state = 'REVIEW' where id = $1", row_of("Programme matched"))
+
+
 async def work_is_to_go_on(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
     """The open round is one of continuations, and the pair that agreed has delivered."""
     await tx.execute("update programme set mode = 'CONTINUATION' where id = $1", row_of("Programme open"))
@@ -156,6 +164,11 @@ MUTATIONS: Mapping[str, Try] = {
     "setThemes": Try(f"programmeId: <Programme draft>, names: [{NAME}]", OFFICERS),
     "commitToTheme": Try(
         "id: <Theme matched>, organisationId: <Organisation owner>", OWNERS, first=nobody_has_committed
+    ),
+    "withdrawCommitment": Try(
+        "id: <Theme matched>, organisationId: <Organisation owner>",
+        OWNERS,
+        first=nothing_stands_by_the_commitment,
     ),
     "askToContinue": Try(
         'matchId: <Match agreed>, challengeId: <Challenge open>, respondBy: "2097-01-01"',

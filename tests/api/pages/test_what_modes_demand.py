@@ -45,6 +45,14 @@ async def test_an_officer_writes_themes_down_and_owner_and_team_commit(
         }
         assert (await send(visitor, themes, f"{ROUND}/commit", sent)).status_code == 303, table
     assert await connection.fetchval("select count(*) from theme_commitment") == 2
+    shown = await visitor.get(themes)
+    assert f"{ROUND}/commit/withdraw" in shown.text
+    relied_on = await send(visitor, themes, f"{ROUND}/commit/withdraw", sent)
+    assert (relied_on.status_code, "stands by this commitment" in relied_on.text) == (422, True)
+    await connection.execute("update application set state = 'WITHDRAWN' where state = 'SUBMITTED'")
+    withdrawn = await send(visitor, themes, f"{ROUND}/commit/withdraw", sent)
+    assert withdrawn.headers["location"] == f"{themes}?done=commitment-withdrawn"
+    assert await connection.fetchval("select count(*) from theme_commitment") == 1
 
 
 @pytest_asyncio.fixture
