@@ -8,7 +8,9 @@ from api.pages.languages import LANGUAGES, Language
 Pairs = Sequence[tuple[str, str]]
 
 PAGE = "page"  # how many pages into a list the reader has turned: cursors do not tell, and titles say it
-CURSORS = frozenset({"after", "before", PAGE})  # where in a list the reader is; never kept when the list changes
+CURSORS = frozenset(
+    {"after", "before", PAGE}
+)  # where in a list the reader is; never kept when the list changes
 LONGEST_NUMBER = 5  # digits: nobody turns further, and whoever writes more is not told it back
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.pages import addresses, charts, explained, places, said
+from api.pages.codes import CODES, UNITS
 from api.pages.labels import LABELS, stage
 from api.pages.languages import CHINESE, LANGUAGES, Language, translations
 from registry.concepts import max_level
@@ -57,6 +58,7 @@ def environment(language: Language) -> Environment:
         "stage": stage,
     }
     made.filters["label"] = partial(_label, language)
+    made.filters["unit"] = partial(_unit, language)
     made.globals |= {
         "language": language,
         "languages": tuple(LANGUAGES.values()),
@@ -87,7 +89,13 @@ def _link(language: Language, path: str, words: str) -> Markup:
     return Markup('<a class="govuk-link" href="{}">{}</a>').format(addresses.page(language, path), words)
 
 
+def _unit(language: Language, words: str) -> str:
+    """A unit of a measure; the usual ones in the reader's language, others as they were written, with theirs."""
+    message = UNITS.get(words.strip().upper())
+    return text_of(language, message) if message else said.foreign(words, language)
+
+
 def _label(language: Language, code: str, kind: str) -> str:
     """What a code is called; one without a label is a fault that a test finds, and is shown in words meanwhile."""
-    message = LABELS[kind].get(code.replace("/", "_").upper())
+    message = {**LABELS, **CODES}[kind].get(code.replace("/", "_").upper())
     return text_of(language, message) if message else code.replace("_", " ").replace("/", " ").capitalize()

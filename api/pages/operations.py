@@ -101,7 +101,9 @@ async def operations(page: NamedDependency[Page]) -> Response[str] | Redirect:
         "operations.html",
         jobs=data["jobs"],
         states=[(code, page.text(words), data[code]) for code, words in JOB_STATES.items()],
-        chips=lists.chips(page, "/operations", {"state": {each: page.text(JOB_STATES[each]) for each in chosen}}),
+        chips=lists.chips(
+            page, "/operations", {"state": {each: page.text(JOB_STATES[each]) for each in chosen}}
+        ),
         unseen=counts.get("NOT_OBSERVED", 0),
         entries=sum(counts.values()),
         sources=data["crawlSources"],

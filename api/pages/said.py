@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from registry.texts import best
 from schema.ids import read_global_id
 
 ZONE = ZoneInfo("Asia/Taipei")  # where the first programmes run; times of day always name it
+SENTENCE = re.compile(r".+?(?:[.!?](?=\s)\s*|[。！？]\s*|$)", re.DOTALL)
 WORDS_OF_A_SENTENCE = 6  # names of people, bureaus and software are shorter; what somebody types is longer
 
 LocalizedText = Mapping[str, str]
@@ -65,16 +67,22 @@ def highlighted(text: Mapping[str, Any] | None, language: Language) -> Markup:
 
 
 def foreign(words: str, language: Language) -> Markup:
-    """Words that were stored without a language: marked where they are plainly of the other one.
+    """Words that were stored without a language: each sentence is marked where it is plainly of the other one.
 
     In a Chinese page a sentence without a Chinese character is taken for English; a name of some words is none.
     """
-    has_chinese = re.search(r"[\u3400-\u9fff]", words)
-    if language.tag != "zh-Hant" and has_chinese:
-        return Markup('<span lang="zh-Hant">{}</span>').format(words)
-    if language.tag == "zh-Hant" and not has_chinese and len(words.split()) >= WORDS_OF_A_SENTENCE:
-        return Markup('<span lang="en">{}</span>').format(words)
-    return escape(words)
+    parts = groupby(SENTENCE.findall(words), lambda sentence: _other_than(language, sentence))
+    return Markup().join(
+        Markup('<span lang="{}">{}</span>').format(tag, "".join(sentences)) if tag else "".join(sentences)
+        for tag, sentences in parts
+    )
+
+
+def _other_than(language: Language, sentence: str) -> str | None:
+    has_chinese = re.search(r"[\u3400-\u9fff]", sentence)
+    if language.tag != "zh-Hant":
+        return "zh-Hant" if has_chinese else None
+    return "en" if not has_chinese and len(sentence.split()) >= WORDS_OF_A_SENTENCE else None
 
 
 def paragraphs(text: LocalizedText | None, language: Language) -> Markup:

@@ -9,7 +9,9 @@ from types import ModuleType
 import asyncpg
 
 from api.letters import MailServer
+from api.pages.codes import QUEUES, RETENTION
 from api.worker import Worker
+from matching.retention.model import RULES
 from scrapers.github import GitHubAccess
 from store import jobs
 from store.database import Database
@@ -57,6 +59,14 @@ async def test_the_page_for_operators_names_every_queue(database: Database) -> N
     page = (ROOT / "docs" / "observing.md").read_text(encoding="utf-8")
     table = page.partition("## Queues")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == await served(database)
+
+
+async def test_the_page_for_officers_says_every_queue_in_words(database: Database) -> None:
+    assert {queue.lower() for queue in QUEUES} == await served(database)
+
+
+def test_the_page_for_officers_says_every_rule_of_retention_in_words() -> None:
+    assert [code.lower() for code in RETENTION] == [rule.code for rule in RULES]
 
 
 def test_the_sources_name_queues_at_all() -> None:

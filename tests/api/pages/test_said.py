@@ -45,6 +45,10 @@ def test_a_text_in_the_language_of_the_page_stands_bare() -> None:
         ("The data are settled & somebody has time", CHINESE,
          '<span lang="en">The data are settled &amp; somebody has time</span>'),
         ("The data are settled & somebody has time", ENGLISH, "The data are settled &amp; somebody has time"),
+        ("Written consent. 書面同意；依法定職務辦理。", ENGLISH,
+         'Written consent. <span lang="zh-Hant">書面同意；依法定職務辦理。</span>'),
+        ("Written consent of each elder who is visited. 書面同意。", CHINESE,
+         '<span lang="en">Written consent of each elder who is visited. </span>書面同意。'),
         ("Matrix Client (Element Series) Web", CHINESE, "Matrix Client (Element Series) Web"),
     ],
 )  # fmt: skip
