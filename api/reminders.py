@@ -17,6 +17,7 @@ from store.jobs import Job
 
 #: What is to be done, as a line of a letter says it.
 WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
+    Kind.OPEN_PROGRAMME: {"en": "open the programme", "zh-Hant": "開放計畫"},
     Kind.SUBMIT_CHALLENGE: {"en": "complete the draft and submit it", "zh-Hant": "完成草稿並送出"},
     Kind.RELEASE_CHALLENGE: {
         "en": "publish the challenge or send it back",
@@ -28,12 +29,14 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.GIVE_GRADE: {"en": "grade working together", "zh-Hant": "為雙方合作意願評分"},
     Kind.DECIDE_PAIRING: {"en": "pair the round and adopt the pairing", "zh-Hant": "進行媒合並採用結果"},
     Kind.ANSWER_QUESTION: {"en": "answer a question", "zh-Hant": "回覆問題"},
+    Kind.ASSIGN_COACH: {"en": "give the pair a coach", "zh-Hant": "為雙方安排教練"},
     Kind.PROPOSE_TERMS: {"en": "propose the terms", "zh-Hant": "提出協議條款"},
     Kind.ACCEPT_TERMS: {"en": "accept the terms, or change them", "zh-Hant": "同意或修改協議條款"},
     Kind.REACH_MILESTONE: {"en": "reach a milestone, or put it off", "zh-Hant": "達成里程碑，或延後日期"},
     Kind.DELIVER: {"en": "deliver the code", "zh-Hant": "交付程式碼"},
     Kind.CLOSE_PROGRAMME: {"en": "close the programme", "zh-Hant": "結束計畫"},
     Kind.ANSWER_SURVEY: {"en": "answer the survey", "zh-Hant": "填寫調查"},
+    Kind.TAKE_UP_PROPOSAL: {"en": "take the proposal up", "zh-Hant": "採納提案"},
     Kind.ANSWER_CONTINUATION: {
         "en": "say whether you go on with the next phase",
         "zh-Hant": "回覆是否參與下一階段",

@@ -30,6 +30,11 @@ _SIDES = """cross join lateral (
 
 _PARTS: Final = (
     (
+        Kind.OPEN_PROGRAMME,
+        "p.id, p.opens_on, p.name, '/programmes/' || p.slug",
+        f"programme as p {_OFFICERS} where p.state = 'DRAFT' and p.opens_on is not null and p.source is null",
+    ),
+    (
         Kind.SUBMIT_CHALLENGE,
         "c.id, p.applications_close_on, c.title, '/challenges/' || c.slug || '/edit'",
         (
@@ -92,6 +97,14 @@ _PARTS: Final = (
         ),
     ),
     (
+        Kind.ASSIGN_COACH,
+        f"w.id, w.created_at::date + {AGREE_WITHIN}, c.title, '/matches/' || w.id || '/coaching'",
+        (
+            f"{_MATCH} join programme as p on p.id = c.programme_id {_OFFICERS} where w.state = 'AGREEING'"
+            " and p.mode = 'COACHED' and not exists (select from coaching as k where k.match_id = w.id)"
+        ),
+    ),
+    (
         Kind.PROPOSE_TERMS,
         f"w.id, w.created_at::date + {AGREE_WITHIN}, c.title, '/matches/' || w.id",
         (
@@ -133,6 +146,18 @@ _PARTS: Final = (
             " join role_grant as g on g.role = 'owner' and g.organisation_id = e.id"
             " where s.closes_on >= (now() at time zone 'UTC')::date and not exists"
             " (select from survey_answer as a where a.survey_id = s.id and a.organisation_id = e.id)"
+        ),
+    ),
+    (
+        Kind.TAKE_UP_PROPOSAL,
+        "o.id, p.applications_close_on, o.title, '/programmes/' || p.slug || '/proposals'",
+        (
+            "proposal as o join programme as p on p.id = o.programme_id"
+            " join proposal_interest as i on i.proposal_id = o.id"
+            " join role_grant as g on g.role = 'owner' and g.organisation_id = i.organisation_id"
+            " where o.state = 'OPEN' and p.state = 'OPEN' and not exists"
+            " (select from public_vote as v where v.programme_id = p.id and v.closes_at > now())"
+            " and (p.mode = 'TEAM_FIRST' or exists (select from public_vote as v where v.programme_id = p.id))"
         ),
     ),
     (

@@ -1,7 +1,8 @@
 """Everything that waits for somebody is in one list, goes when it is done, and is written about once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from matching.agreements import service as agreements
 from matching.agreements.model import AgreementForm
@@ -10,15 +11,20 @@ from matching.applications.model import ApplicationForm
 from matching.assignments.model import Match
 from matching.challenges import service as challenges
 from matching.challenges.model import Challenge
+from matching.continuations import service as continuations
 from matching.delivery import service as delivery
 from matching.delivery.model import MilestoneForm
 from matching.forms import today
 from matching.grading import service as grading
 from matching.programmes import service as programmes
+from matching.programmes.model import Programme
 from matching.questions import service as questions
 from matching.steps import repository, service
 from matching.steps.model import Kind
+from matching.surveys import service as surveys
+from matching.surveys.model import AnswerForm
 from matching.teams.model import Team
+from registry.people.model import Organisation
 from store.actor import Actor
 from store.database import Connection
 
@@ -95,6 +101,76 @@ async def test_an_open_question_waits_for_the_owner(
     assert await steps(tx, owner) == [("ANSWER_QUESTION", today() + timedelta(days=7))]
     await questions.answer(tx, owner, asked, 1, {"en": "There."})
     assert await steps(tx, owner) == []
+
+
+async def test_an_open_survey_waits_for_every_local_government_that_has_not_answered(
+    tx: Connection, officer: Actor, owner: Actor, tainan: Organisation
+) -> None:
+    survey = await surveys.begin(tx, officer, {"en": "Before the round"}, today() + timedelta(days=9))
+    await tx.execute("update organisation set kind = 'LOCAL_GOVERNMENT' where id = $1", tainan.id)
+    assert await steps(tx, owner) == [("ANSWER_SURVEY", today() + timedelta(days=9))]
+    await surveys.answer(tx, owner, survey, tainan.id, AnswerForm("A map", {}, ()))
+    assert await steps(tx, owner) == []
+
+
+async def test_an_open_continuation_waits_for_each_side_that_has_not_answered(
+    tx: Connection, owner: Actor, lead: Actor, match: Match
+) -> None:
+    by = today() + timedelta(days=9)
+    await tx.execute("update match set state = 'DELIVERED'")
+    await tx.execute("update programme set state = 'OPEN'")
+    asked: UUID = await tx.fetchval(
+        "insert into continuation (match_id, challenge_id, respond_by) values ($1, $2, $3) returning id",
+        match.id,
+        match.challenge_id,
+        by,
+    )
+    assert (await steps(tx, owner), await steps(tx, lead)) == ([("ANSWER_CONTINUATION", by)],) * 2
+    await continuations.answer(tx, owner, asked, accepts=True, reason="")
+    assert (await kinds(tx, owner), await kinds(tx, lead)) == ([], ["ANSWER_CONTINUATION"])
+
+
+async def test_a_round_that_is_prepared_waits_to_be_opened_on_its_day(
+    tx: Connection, officer: Actor, owner: Actor, draft_programme: Programme
+) -> None:
+    await grant_roles(tx, owner, officer)
+    assert await steps(tx, officer) == []
+    await tx.execute("update programme set opens_on = $1", today() + timedelta(days=9))
+    assert await steps(tx, officer) == [("OPEN_PROGRAMME", today() + timedelta(days=9))]
+    await programmes.open_applications(tx, officer, draft_programme.id)
+    assert await kinds(tx, officer) == ["START_REVIEW"]
+
+
+async def test_a_coached_pair_without_a_coach_waits_for_the_officers(
+    tx: Connection, officer: Actor, owner: Actor, stranger: Actor, match: Match
+) -> None:
+    await grant_roles(tx, owner, officer)
+    assert "ASSIGN_COACH" not in await kinds(tx, officer)
+    await tx.execute("update programme set mode = 'COACHED'")
+    assert ("ASSIGN_COACH", today() + timedelta(days=14)) in await steps(tx, officer)
+    await tx.execute(
+        "insert into coaching (match_id, person_id) values ($1, $2)", match.id, stranger.person_id
+    )
+    assert "ASSIGN_COACH" not in await kinds(tx, officer)
+
+
+async def test_a_proposal_waits_for_the_owners_who_are_interested_once_it_can_be_taken_up(
+    tx: Connection, owner: Actor, tainan: Organisation, programme: Programme
+) -> None:
+    await tx.execute("update programme set mode = 'TEAM_FIRST', applications_close_on = $1", today())
+    proposal = "insert into proposal (programme_id, title, idea) values ($1, $2, $2) returning id"
+    made = await tx.fetchval(proposal, programme.id, {"en": "A map"})
+    assert await steps(tx, owner) == []
+    interest = "insert into proposal_interest (proposal_id, organisation_id) values ($1, $2)"
+    await tx.execute(interest, made, tainan.id)
+    assert await steps(tx, owner) == [("TAKE_UP_PROPOSAL", today())]
+    await tx.execute("update programme set mode = 'OPEN_PROPOSAL'")
+    assert await steps(tx, owner) == [], "the public has not voted"
+    vote = "insert into public_vote (programme_id, opened_at, closes_at) values ($1, now() - interval '2 days', $2)"
+    await tx.execute(vote, programme.id, datetime.now(UTC) + timedelta(days=1))
+    assert await steps(tx, owner) == []
+    await tx.execute("update public_vote set closes_at = now() - interval '1 hour'")
+    assert await steps(tx, owner) == [("TAKE_UP_PROPOSAL", today())]
 
 
 async def test_a_letter_is_begun_once_for_a_step_and_its_day(
