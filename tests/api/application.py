@@ -1,11 +1,20 @@
 """What tests of the application share: invented assets, a way to ask the API, a cable that can be cut."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from ipaddress import IPv4Address
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
+
+from api.app import create_app
 from api.assets import Asset, Assets
+from api.settings import Settings
+from store.database import Database
 
 ADDRESS = "http://commons.example.org"
 NAMES = ("site.css", "mark.svg", "site.mjs")
@@ -17,6 +26,40 @@ ASSETS = Assets(
 
 Browse = Callable[..., Any]
 """Opens the application on a database: `async with browse(database) as client`."""
+
+
+class Lent(Database):
+    """Whichever database an application works on now."""
+
+    def __init__(self, first: Database) -> None:
+        self.now = first
+
+    def __getattribute__(self, name: str) -> Any:
+        now = object.__getattribute__(self, "now")
+        return now if name == "now" else getattr(now, name)
+
+
+#: Applications that nobody uses now, by their settings: putting one together takes longer than most tests.
+_IDLE: dict[str, list[tuple[Litestar, Lent]]] = {}
+
+#: Each test comes from an address of its own, for what one has spent is the next one's, too.
+_ADDRESSES = (str(IPv4Address("198.18.0.0") + number) for number in count())
+
+
+@asynccontextmanager
+async def visited(settings: Settings, database: Database, **headers: str) -> AsyncIterator[AsyncClient]:
+    """Somebody at the application over this database; applications with the same settings are used in turn."""
+    idle = _IDLE.setdefault(settings.model_dump_json(exclude={"data_dir"}), [])
+    if idle:
+        app, lent = idle.pop()
+    else:
+        lent = Lent(database)
+        app = create_app(settings, lent, assets=ASSETS)
+    lent.now = database
+    transport = ASGITransport(app=app, raise_app_exceptions=False, client=(next(_ADDRESSES), 1))
+    async with AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as client:
+        yield client
+    idle.append((app, lent))
 
 
 def graphql(query: str) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from litestar.types import ControllerRouterHandler
 from api.app import create_app
 from api.settings import Settings
 from store.database import Database
-from tests.api.application import ADDRESS, ASSETS, Browse, Cable
+from tests.api.application import ADDRESS, ASSETS, Browse, Cable, visited
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,12 @@ def browse(settings: Settings) -> Browse:
     async def open_client(
         database: Database, *more: ControllerRouterHandler, **changed: Any
     ) -> AsyncIterator[AsyncClient]:
-        app = create_app(settings.model_copy(update=changed), database, assets=ASSETS, more=more)
+        wanted = settings.model_copy(update=changed)
+        if not more and not changed:
+            async with visited(wanted, database) as client:
+                yield client
+            return
+        app = create_app(wanted, database, assets=ASSETS, more=more)
         transport = ASGITransport(app=app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url=ADDRESS) as client:
             yield client

@@ -6,39 +6,30 @@ from datetime import UTC, datetime
 
 import asyncpg
 import pytest_asyncio
-from httpx import ASGITransport, AsyncClient, Response
-from litestar import Litestar
+from httpx import AsyncClient, Response
 
-from api.app import create_app
 from api.settings import Demo, Settings
 from demo.load import load
 from store.database import Connection, Database
-from tests.api.application import ADDRESS, ASSETS
+from tests.api.application import ADDRESS, visited
 from tests.api.pages.markup import Markup
 from tests.conftest import copied, named
 
 PLENTY = 1_000_000
 
 
-#: Applications that nobody uses now, each with its database: putting one together takes longer than most tests.
-IDLE: list[tuple[Litestar, Database]] = []
+FREE = Settings(
+    base_url=ADDRESS, demo=Demo.ALWAYS, points_per_minute=PLENTY, points_per_minute_signed_in=PLENTY
+)
 
 
 @asynccontextmanager
 async def opened(dsn: str) -> AsyncIterator[AsyncClient]:
-    """Somebody at the pages over this database; nobody pays here, for what one test has spent is another's, too."""
-    if IDLE:
-        app, database = IDLE.pop()
-        Database.__init__(database, dsn)
-    else:
-        database = Database(dsn)
-        free = {"points_per_minute": PLENTY, "points_per_minute_signed_in": PLENTY}
-        app = create_app(Settings(base_url=ADDRESS, demo=Demo.ALWAYS, **free), database, assets=ASSETS)
-    transport = ASGITransport(app=app, raise_app_exceptions=False)
-    async with AsyncClient(transport=transport, base_url=ADDRESS, headers={"Accept": "text/html"}) as client:
+    """Somebody at the pages over this database; nobody pays here."""
+    database = Database(dsn)
+    async with visited(FREE, database, Accept="text/html") as client:
         yield client
     await database.close()
-    IDLE.append((app, database))
 
 
 @pytest_asyncio.fixture(scope="session")
