@@ -16,6 +16,7 @@ from registry.drafts.translations import languages
 from registry.health import files
 from registry.licences import check, identify
 from registry.publiccode import Unreadable, read
+from registry.publiccode.credentials import without_credentials
 from registry.publiccode.crosswalks import Format, convert
 from registry.software.addresses import name_in
 from registry.software.manifests import facts, stated_licences
@@ -191,8 +192,8 @@ def _licence(shown: Shown) -> tuple[str, str] | None:
 def _described(text: str, written: Format) -> Mapping[str, Any] | None:
     try:
         if written is Format.PUBLICCODE:
-            return read(text.encode("utf-8", "replace")).document
-        found = convert(json.loads(text), written, Format.PUBLICCODE).result
+            return read(without_credentials(text).encode("utf-8", "replace")).document
+        found = convert(json.loads(without_credentials(text)), written, Format.PUBLICCODE).result
     except (Unreadable, ValueError, RecursionError):
         return None
     return found if isinstance(found, Mapping) else None

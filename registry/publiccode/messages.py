@@ -119,6 +119,11 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "“{value}” is not an address with a scheme and a host, such as https://example.org/code.",
             "zh-Hant": "「{value}」不是含通訊協定與主機的網址，例如 https://example.org/code。",
         },
+        "CREDENTIALS_IN_URL": {
+            "en": "The address of “{key}” holds a user name or password that every reader of the file can"
+            " use: take it out and revoke it.",
+            "zh-Hant": "「{key}」的網址含有使用者名稱或密碼，讀到檔案的人都能使用：請移除並將其作廢。",
+        },
         "NOT_A_WEB_URL": {
             "en": "“{value}” is not a web address that begins with https:// or http://.",
             "zh-Hant": "「{value}」不是以 https:// 或 http:// 開頭的網址。",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from registry.publiccode import standard
+from registry.publiccode.credentials import without_credentials
 from registry.publiccode.messages import text_of
 from registry.publiccode.model import Finding, Severity
 from registry.publiccode.reader import Entry, Node, Place, Scalar, Sequence
@@ -59,7 +60,10 @@ def _is_about_people(key: str) -> bool:
 
 
 def _finding(at: At, problem: Problem, **values: str) -> Finding:
-    said = {"key": at.key, **problem.values, **values}
+    said = {
+        name: without_credentials(each)
+        for name, each in (("key", at.key), *problem.values.items(), *values.items())
+    }
     if _is_about_people(at.key):
         said |= dict.fromkeys(said.keys() & {"value", "found"}, _NOT_REPEATED)
         if problem.code in _FIX_REPEATS_VALUE:
@@ -71,7 +75,7 @@ def _finding(at: At, problem: Problem, **values: str) -> Finding:
         message=text_of(problem.code, said),
         line=at.place.line,
         column=at.place.column,
-        fix=problem.fix,
+        fix=None if problem.fix is None else without_credentials(problem.fix),
         fix_is_certain=problem.fix_is_certain,
         values=said,
     )

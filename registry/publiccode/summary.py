@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from registry.publiccode.credentials import without_credentials
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
 from registry.publiccode.values import canonical_language, day
 
@@ -18,7 +19,8 @@ def summarise(reading: Reading) -> PublicCode:
     """Take what the catalogue stores from a reading; never raises.
 
     A wrong value whose correction is certain is taken corrected ("Stable" is `stable`), any other
-    wrong value is left out, and what depends on nothing wrong comes in untouched. The licence comes
+    wrong value is left out, and what depends on nothing wrong comes in untouched, but for what lets
+    somebody in through an address: the catalogue never repeats it. The licence comes
     as it was declared: what it probably means is for the licence verdict to say.
     """
     wrong = {
@@ -104,13 +106,14 @@ def _text(document: Mapping[str, Any], name: str) -> str | None:
     value = document.get(name)
     if isinstance(value, bool):
         return str(value).lower()
-    return value.strip() or None if isinstance(value, str) else None
+    return without_credentials(value.strip()) or None if isinstance(value, str) else None
 
 
 def _texts(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = document.get(name)
     items = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(each.strip() for each in items if isinstance(each, str) and each.strip()))
+    written = (without_credentials(each.strip()) for each in items if isinstance(each, str))
+    return tuple(dict.fromkeys(each for each in written if each))
 
 
 def _canonical(tags: tuple[str, ...]) -> tuple[str, ...]:

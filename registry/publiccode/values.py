@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import regex  # type: ignore[import-untyped]  # publishes no types; only \\X is used
 
 from registry.publiccode import standard, subtags, videos
+from registry.publiccode.credentials import holds_credentials, without_credentials
 from registry.publiccode.model import Severity
 from registry.publiccode.standard import Form
 
@@ -131,7 +132,7 @@ def _parts(text: str) -> tuple[str, str]:
 def _url(text: str) -> Problem | None:
     """Accept an address with scheme and host (`url`, `isBasedOn`: RFC 3986)."""
     if all(_parts(text)):
-        return None
+        return _credentials(text)
     return Problem("NOT_A_URL", *_address_fix(text))
 
 
@@ -139,14 +140,21 @@ def _web_url(text: str) -> Problem | None:
     """Accept an address of the web (`landingURL`, `description/[lang]/documentation`: RFC 9110, 4.2)."""
     scheme, host = _parts(text)
     if scheme in {"http", "https"} and host:
-        return None
+        return _credentials(text)
     return Problem("NOT_A_WEB_URL", *_address_fix(text))
+
+
+def _credentials(text: str) -> Problem | None:
+    """Warn of a user name or password in an address, which the reference validator accepts (RFC 3986, 7.5)."""
+    if not holds_credentials(text):
+        return None
+    return Problem("CREDENTIALS_IN_URL", {}, without_credentials(text), severity=Severity.WARNING)
 
 
 def _address_fix(text: str) -> tuple[Mapping[str, str], str | None, bool]:
     bare = text.strip()
     if bare != text and all(_parts(bare)):
-        return {}, bare, True
+        return {}, bare, not holds_credentials(bare)
     host = bare.split("/")[0]
     return {}, (f"https://{bare}" if "." in host and all(_parts(f"https://{bare}")) else None), False
 
@@ -154,7 +162,7 @@ def _address_fix(text: str) -> tuple[Mapping[str, str], str | None, bool]:
 def _video(text: str) -> Problem | None:
     """Hold a video's address against the sites that can be embedded (`description/[lang]/videos`)."""
     problem = _web_url(text)
-    if problem or videos.can_be_embedded(text):
+    if (problem and problem.severity is Severity.ERROR) or videos.can_be_embedded(text):
         return problem
     return Problem("NOT_A_VIDEO_SITE", {"choices": ", ".join(videos.SHOWN)})
 
@@ -163,7 +171,7 @@ def _uri(text: str) -> Problem | None:
     """Accept a URL with a host, or a URN (RFC 8141)."""
     if text[:4].casefold() == "urn:":
         return None if _URN.fullmatch(text) else Problem("NOT_A_URI")
-    return None if all(_parts(text)) else Problem("NOT_A_URI")
+    return _credentials(text) if all(_parts(text)) else Problem("NOT_A_URI")
 
 
 def _support(text: str) -> Problem | None:
