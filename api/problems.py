@@ -7,20 +7,22 @@ from typing import Any
 import orjson
 import structlog
 from litestar import Request, Response
-from litestar.datastructures import State
+from litestar.datastructures import Headers, State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from api import open_catalog
 from api.auth.sessions import REQUEST_ID, UnknownToken
+from api.graphql.negotiation import JSON, accepted, answered_in
 from api.pages.errors import RETRY_AFTER_SECONDS, error_page
 from api.pages.site import Site
 from store.database import Unavailable
 
 AnyRequest = Request[Any, Any, State]
 
+GRAPHQL = "/graphql"
 #: Paths whose readers are programs, whatever they say they accept.
-FOR_PROGRAMS = ("/graphql", "/healthz", "/assets/", "/api/")
+FOR_PROGRAMS = (GRAPHQL, "/healthz", "/assets/", "/api/")
 
 CODES: Mapping[int, str] = {
     400: "BAD_REQUEST",
@@ -35,6 +37,14 @@ CODES: Mapping[int, str] = {
 }
 
 log = structlog.get_logger()
+
+
+def problem_headers(path: str, headers: Headers) -> Mapping[str, str]:
+    """What goes with the JSON of a problem: its type, which at the API's address is the one that is taken."""
+    if path != GRAPHQL and not path.startswith(f"{GRAPHQL}/"):
+        return {"Content-Type": JSON, "Cache-Control": "no-store"}
+    media_type = f"{answered_in(accepted(headers)) or JSON}; charset=utf-8"
+    return {"Content-Type": media_type, "Vary": "Accept", "Cache-Control": "no-store"}
 
 
 def problem_body(code: str, message: str, request_id: str | None) -> bytes:
@@ -76,8 +86,7 @@ def _answer(
     answer = Response(
         problem_body(CODES.get(status, HTTPStatus(status).name), message, _request_id(request)),
         status_code=status,
-        media_type="application/json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
+        headers={**problem_headers(request.scope["path"], request.headers), **(headers or {})},
     )
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

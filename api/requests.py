@@ -3,7 +3,8 @@
 import re
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 from uuid import uuid4
 
 import structlog
@@ -14,7 +15,8 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from api import open_catalog
 from api.auth.origin import is_planted
 from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
-from api.problems import problem_body
+from api.graphql.negotiation import wants_events
+from api.problems import problem_body, problem_headers
 from api.settings import Settings
 
 REQUEST_ID_HEADER = "X-Request-Id"
@@ -73,6 +75,7 @@ class Around:
         if scope["type"] != ScopeType.HTTP:
             await self._inner(scope, receive, send)
             return
+        scope = _streamed(scope)
         headers = Headers.from_scope(scope)
         request_id = _request_id(headers.get(REQUEST_ID_HEADER, ""))
         scope["state"][REQUEST_ID] = request_id
@@ -84,7 +87,7 @@ class Around:
         elif self._is_planted(scope, headers):
             refused = "This request came from another site; open the page here and send it again."
             body = problem_body("CROSS_ORIGIN", refused, request_id)
-            await _send(answer, 403, {"Content-Type": "application/json"}, body)
+            await _send(answer, 403, problem_headers(scope["path"], headers), body)
         elif scope["method"] == "HEAD":
             await self._inner({**scope, "method": HttpMethod.GET}, receive, answer)
         else:
@@ -125,7 +128,11 @@ class _Answer:
 
     def _added(self, sent: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The headers of an answer with ours, as bytes: this runs for every request."""
-        headers = [(name.lower(), value) for name, value in sent if name.lower() != REQUEST_ID_NAME]
+        headers = [
+            (name, _each_once(value) if name == b"vary" else value)
+            for name, value in ((name.lower(), value) for name, value in sent)
+            if name != REQUEST_ID_NAME
+        ]
         brought = {name for name, _ in headers}
         ours = _HTTPS if self._settings.is_https else _HTTP
         headers += [each for each in ours if each[0] not in brought]
@@ -145,6 +152,24 @@ class _Answer:
         write: Any = log.debug if path.startswith("/assets/") or path == "/healthz" else log.info
         took = round((time.perf_counter() - self._began) * 1000, 1)
         write("request", method=self._scope["method"], path=path, status=self._status, ms=took)
+
+
+def _streamed(scope: HTTPScope) -> HTTPScope:
+    """A request for a stream as if its sender took nothing compressed.
+
+    A stream that is compressed would be held back, its head until the first event.
+    """
+    accept = b", ".join(value for name, value in scope["headers"] if name == b"accept")
+    if not wants_events(accept.decode("latin-1")):
+        return scope
+    kept: Any = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return cast("HTTPScope", {**scope, "headers": kept})
+
+
+@lru_cache(maxsize=64)
+def _each_once(listed: bytes) -> bytes:
+    """A header's list without what stands there twice, as when an answer that varies was compressed too."""
+    return b", ".join(dict.fromkeys(each.strip() for each in listed.split(b",")))
 
 
 def _is_open(path: str) -> bool:

@@ -76,7 +76,8 @@ class Context:
         time_left: until the operation is stopped; writes take the time that they need.
         purse: what pays for the operation; None for our own pages, whose documents are known.
         pricing: of the operation, once it was read.
-        price: what was paid, in points; None before.
+        price: what the operation costs, in points; None before that is known.
+        is_paid: whether that was paid; what is too dear, or refused for now, is not.
         ready: set by the plan when the next operation of the same text may go straight to SQL.
     """
 
@@ -96,6 +97,7 @@ class Context:
     purse: Purse | None = None
     pricing: Pricing | None = None
     price: int | None = None
+    is_paid: bool = False
     waiting: dict[tuple[str, object], tuple[set[Any], asyncio.Future[Any]]] = field(default_factory=dict)
 
     def stop(self) -> None:

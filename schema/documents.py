@@ -167,13 +167,13 @@ class PaidDocuments(SchemaExtension):
             pricing = Pricing(schema, operation, fragments_of(self._document.tree))
             self._document.pricings[name] = pricing
         context.pricing = pricing
-        if context.purse is None or context.price is not None:
+        if context.purse is None or context.is_paid:
             return
         variables: Any = get_variable_values(
             schema, tuple(operation.variable_definitions or ()), dict(self.execution_context.variables or {})
         )
         if isinstance(variables, list):
             return  # execution tells what is wrong with them
-        price = pricing.price(variables)
-        charge(context.purse, price)
-        context.price = price
+        context.price = pricing.price(variables)
+        charge(context.purse, context.price)
+        context.is_paid = True

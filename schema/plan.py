@@ -127,9 +127,9 @@ class Ready:
         if plan is None:
             return None
         if context.purse is not None and self.pricing is not None:
-            price = self.pricing.price(coerced)
-            charge(context.purse, price)
-            context.price = price
+            context.price = self.pricing.price(coerced)
+            charge(context.purse, context.price)
+            context.is_paid = True
         context.batch = asyncio.ensure_future(_fragments(plan, context))
         try:
             return await context.batch

@@ -14,8 +14,8 @@ from litestar.types import Send
 from strawberry.types import ExecutionResult
 
 from api.auth.sessions import SESSION_COOKIE
-from api.graphql.negotiation import JSON, answered_in
-from api.graphql.request import AnyRequest, Refusal, accepted
+from api.graphql.negotiation import JSON, accepted, answered_in
+from api.graphql.request import AnyRequest, Refusal
 from api.pages.errors import RETRY_AFTER_SECONDS
 from api.validators import etag_of, is_held
 from schema.cost import RATE_LIMITED
@@ -103,4 +103,4 @@ def says_who(request: AnyRequest) -> bool:
 
 def _media_type(request: AnyRequest) -> str:
     """As the client takes it; who takes nothing that is offered is told so in JSON."""
-    return answered_in(accepted(request)) or JSON
+    return answered_in(accepted(request.headers)) or JSON

@@ -14,9 +14,9 @@ from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
 from api.graphql.answer import Answer, answer, refused, says_who
-from api.graphql.negotiation import EVENTS, wants_events
+from api.graphql.negotiation import EVENTS, accepted, wants_events
 from api.graphql.persisted import Persisted
-from api.graphql.request import AnyRequest, Operation, Refusal, accepted, from_address, from_body
+from api.graphql.request import AnyRequest, Operation, Refusal, from_address, from_body
 from api.limits.http import Limits, refused_for_now, settle_result
 from api.limits.places import COME_AGAIN_SECONDS
 from api.pages.languages import preferred
@@ -179,7 +179,7 @@ def routes(
             await api.converse(WebSocket(scope, receive, send))
             return
         request: AnyRequest = Request(scope, receive, send)
-        wanted = request.method in {"GET", "POST"} and wants_events(accepted(request))
+        wanted = request.method in {"GET", "POST"} and wants_events(accepted(request.headers))
         made = await api.follow(request, receive, send) if wanted else await api.answer(request)
         if made is not None:
             await made.send(send)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from litestar.datastructures import Headers
+
 JSON: Final = "application/json"
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 OFFERED: Final = (GRAPHQL_JSON, JSON)
@@ -63,6 +65,11 @@ class Wanted:
     def is_named(self) -> bool:
         """Whether it stands there itself, not by a wildcard."""
         return self.exactness > 2  # noqa: PLR2004 - `Range.exactness`
+
+
+def accepted(headers: Headers) -> str:
+    """What a request says that its sender takes, of all its headers of that name."""
+    return ", ".join(headers.getall("accept", []))
 
 
 @lru_cache(maxsize=256)

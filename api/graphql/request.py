@@ -9,7 +9,7 @@ import orjson
 from litestar import Request
 from litestar.datastructures import State
 
-from api.graphql.negotiation import EVENTS, JSON, OFFERED, answered_in, wants_events
+from api.graphql.negotiation import EVENTS, JSON, OFFERED, accepted, answered_in, wants_events
 
 AnyRequest = Request[Any, Any, State]
 
@@ -57,11 +57,6 @@ class Operation:
     sha256: bytes | None = None
 
 
-def accepted(request: AnyRequest) -> str:
-    """What a request says that its sender takes, of all its headers of that name."""
-    return ", ".join(request.headers.getall("accept", []))
-
-
 async def from_body(request: AnyRequest) -> Operation:
     """The operation of a POST.
 
@@ -98,7 +93,7 @@ def from_address(request: AnyRequest) -> Operation:
 
 def _refuse_unless_answerable(request: AnyRequest) -> None:
     """Run nothing whose answer is not taken (RFC 9110, section 15.5.7)."""
-    accept = accepted(request)
+    accept = accepted(request.headers)
     if answered_in(accept) is None and not wants_events(accept):
         raise Refusal(f"answers are {', '.join((*OFFERED, EVENTS))}", "NOT_ACCEPTABLE", status=406)
 

@@ -81,7 +81,7 @@ def settle_result(context: Context, result: ExecutionResult, *, is_own: bool) ->
     purse = context.purse
     if not isinstance(purse, BucketPurse):
         return
-    if context.price is None:
+    if not context.is_paid:
         purse.spill(REFUSED)
     cost: dict[str, Any] = {"requested": context.price or 0, "limit": purse.limit}
     if is_own:

@@ -31,8 +31,7 @@ async def serve(
     headers = [
         (b"content-type", f"{EVENTS}; charset=utf-8".encode()),
         (b"cache-control", b"no-store"),
-        (b"content-encoding", b"identity"),  # what is compressed is held back until there is enough of it
-        (b"x-accel-buffering", b"no"),  # the same, for nginx
+        (b"x-accel-buffering", b"no"),  # or nginx holds back what it gets until there is enough of it
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     going = asyncio.create_task(_gone(receive))

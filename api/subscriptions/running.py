@@ -16,6 +16,7 @@ from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
 from api.graphql.request import Operation
+from api.limits.http import refused_for_now, settle_result
 from schema.context import Context, Live
 from schema.contract import SCHEMA
 from schema.errors import shown
@@ -79,16 +80,22 @@ class Streams:
 
         context = self.context(connection, await sessions.reader(_anew(connection), self.database))
         context.live = Live(self.changes, refresh)
+        empty = refused_for_now(context)
+        if empty is not None:
+            yield _result(context, PreExecutionError(data=None, errors=empty.errors), is_first=True)
+            return
         found = await SCHEMA.stream(
             operation.query, operation.variables, context, None, operation.name, None, STREAMED
         )
         async with aclosing(found) as stream:
+            is_first = True
             try:
                 async for each in stream:
                     if isinstance(each, ExecutionResult):
-                        yield _result(each)
+                        yield _result(context, each, is_first=is_first)
+                        is_first = False
             except GraphQLError as refused:  # no document, or one beyond a limit
-                yield _result(PreExecutionError(data=None, errors=[refused]))
+                yield _result(context, PreExecutionError(data=None, errors=[refused]), is_first=is_first)
 
 
 def with_authorization(connection: AnyConnection, value: str) -> AnyConnection:
@@ -105,12 +112,17 @@ def _anew(connection: AnyConnection, headers: list[tuple[bytes, bytes]] | None =
     return ASGIConnection(scope)
 
 
-def _result(result: ExecutionResult) -> Result:
+def _result(context: Context, result: ExecutionResult, *, is_first: bool) -> Result:
+    """A result as it is sent; the first tells what all of them cost."""
+    if is_first:
+        settle_result(context, result, is_own=True)
     errors = [shown(_worded(error)).formatted for error in result.errors or ()]
     body: dict[str, Any] = {"errors": errors} if errors else {}
     is_refusal = isinstance(result, PreExecutionError)
     if not is_refusal:
         body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
     return Result(orjson.dumps(body), is_refusal)
 
 

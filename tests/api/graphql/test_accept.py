@@ -97,6 +97,50 @@ async def test_nothing_runs_whose_answer_is_not_taken(
         assert await connection.fetchval("select count(*) from audit_event") == 0
 
 
+OTHER_SITE = {"Origin": "https://elsewhere.example.org", "Cookie": "commonfield_session=x"}
+
+
+@pytest.mark.parametrize("media_type", [JSON, GRAPHQL_JSON])
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "body", "status"),
+    [
+        ("POST", "/graphql", {"Authorization": "Bearer gone"}, b'{"query": "{ __typename }"}', 401),
+        ("GET", "/graphql?query=%7B__typename%7D", {"Authorization": "Bearer gone"}, b"", 401),
+        ("POST", "/graphql", OTHER_SITE, b"{}", 403),
+        ("GET", "/graphql/nothing", {}, b"", 404),
+        ("DELETE", "/graphql", {}, b"", 405),
+        ("POST", "/graphql", {}, b"{", 400),
+        ("POST", "/graphql", {}, b" " * 300_000, 413),
+        ("POST", "/graphql", {"Content-Type": "text/plain"}, b"{}", 415),
+    ],
+)
+async def test_whatever_is_wrong_is_told_in_the_type_that_is_taken(
+    client: AsyncClient,
+    media_type: str,
+    method: str,
+    path: str,
+    sent: dict[str, str],
+    body: bytes,
+    status: int,
+) -> None:
+    headers = {"Accept": media_type, "Content-Type": JSON, **sent}
+    answer = await client.request(method, path, headers=headers, content=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, f"{media_type}; charset=utf-8")
+    assert set(answer.json()) == {"errors"}
+    assert set(answer.json()["errors"][0]) == {"message", "extensions"}
+    assert "Accept" in answer.headers["vary"].split(", ")
+
+
+@pytest.mark.parametrize(
+    "path", ["/graphql?query=%7B__schema%7Btypes%7Bname%7D%7D%7D", "/en", "/api/v1/software"]
+)
+async def test_no_reason_to_vary_is_said_twice(client: AsyncClient, path: str) -> None:
+    varies = (await client.get(path, headers={"Accept-Encoding": "gzip"})).headers.get_list(
+        "vary", split_commas=True
+    )
+    assert len(varies) == len(set(varies))
+
+
 async def test_of_several_headers_all_are_read(client: AsyncClient) -> None:
     headers = [("Accept", f"{JSON};q=0.5"), ("Accept", GRAPHQL_JSON), ("Content-Type", JSON)]
     answer = await client.post("/graphql", content='{"query": "{ __typename }"}', headers=headers)

@@ -51,6 +51,7 @@ async def test_ten_pages_of_a_hundred_are_refused_without_signing_in(
         answered = await client.post(**graphql(TEN), headers={"Authorization": f"Bearer {token}"})
     (error,) = refused.json()["errors"]
     assert error["extensions"] == {"code": "COST_EXCEEDED", "seen": 1_010, "limit": 1_000}
+    assert refused.json()["extensions"]["cost"]["requested"] == 1_010
     assert "data" not in refused.json()
     assert list(answered.json()["data"]) == [f"a{number}" for number in range(10)]
 

@@ -153,7 +153,7 @@ async def follow_to_the_end(
         job = await jobs.enqueue(tx, "observe", {})
     async with PROTOCOLS[protocol](host, headers, to_global_id("Job", job)) as results:
         first = await asyncio.wait_for(anext(results), WAIT_SECONDS)
-        assert first == {"data": {"jobProgress": {"done": 0}}}
+        assert first["data"] == {"jobProgress": {"done": 0}}
         async with database.transaction() as tx:
             await end(tx, held)
             await jobs.progress(tx, job, 1, 3)

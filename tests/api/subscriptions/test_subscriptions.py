@@ -131,15 +131,12 @@ async def test_a_software_tells_each_new_snapshot(host: str, database: Database)
         for day, score in ((1, 60), (2, 61), (3, 62)):
             if day > 1:
                 await snapshot(database, row, day, score)
-            assert await hear(socket) == {
-                "id": "1",
-                "type": "next",
-                "payload": {
-                    "data": {
-                        "softwareObserved": {"score": score, "takenAt": f"2026-01-0{day}T00:00:00+00:00"}
-                    }
-                },
+            told = await hear(socket)
+            assert (told["id"], told["type"]) == ("1", "next")
+            assert told["payload"]["data"] == {
+                "softwareObserved": {"score": score, "takenAt": f"2026-01-0{day}T00:00:00+00:00"}
             }
+            assert ("extensions" in told["payload"]) == (day == 1)
         await say(socket, id="1", type="complete")
         await snapshot(database, row, 4, 63)
         await hears_nothing(socket)
@@ -231,7 +228,10 @@ async def test_a_session_that_has_ended_is_told_nothing(host: str, database: Dat
 async def test_a_query_is_answered_once_and_a_mutation_not_at_all(host: str) -> None:
     async with talk(host) as socket:
         await say(socket, id="q", type="subscribe", payload={"query": "{ viewer { name } }"})
-        assert await hear(socket) == {"id": "q", "type": "next", "payload": {"data": {"viewer": None}}}
+        told = await hear(socket)
+        assert (told["id"], told["type"], told["payload"]["data"]) == ("q", "next", {"viewer": None})
+        cost = told["payload"]["extensions"]["cost"]
+        assert (cost["requested"], cost["limit"], cost["bucket"]["capacity"]) == (1, 1_000, 12_000)
         assert await hear(socket) == {"id": "q", "type": "complete"}
         await say(
             socket,
@@ -333,7 +333,7 @@ async def test_another_site_opens_nothing_in_its_readers_name(host: str, databas
             pass
     async with talk(host, origin=f"http://{host}", additional_headers=cookie) as socket:  # type: ignore[arg-type]  # a NewType of str
         await say(socket, id="q", type="subscribe", payload={"query": "{ viewer { name } }"})
-        assert (await hear(socket))["payload"] == {"data": {"viewer": {"name": "An Officer"}}}
+        assert (await hear(socket))["payload"]["data"] == {"viewer": {"name": "An Officer"}}
 
 
 async def test_a_reader_that_takes_nothing_is_dropped(
@@ -358,6 +358,7 @@ async def read_events(client: AsyncClient, host: str, query: str, row: str, coun
     headers = {"Accept": "text/event-stream", "Accept-Encoding": "gzip"}
     async with client.stream("POST", f"http://{host}/graphql", json=sent, headers=headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
+        assert "content-encoding" not in answer.headers
         block: dict[str, str] = {}
         async for line in answer.aiter_lines():
             if line:
@@ -374,10 +375,10 @@ async def test_server_sent_events_tell_the_same(host: str, database: Database) -
     row = await programme(database)
     async with AsyncClient(timeout=5) as client:
         stream = read_events(client, host, PROGRAMME, to_global_id("Programme", row), 3)
-        assert await anext(stream) == (
-            "next",
-            {"data": {"programmeProgress": {"state": "OPEN", "challengeCount": 0, "matchCount": 0}}},
-        )
+        name, first = await anext(stream)
+        assert name == "next"
+        assert first["data"] == {"programmeProgress": {"state": "OPEN", "challengeCount": 0, "matchCount": 0}}
+        assert first["extensions"]["cost"]["requested"] == 1
         await challenge(database, row, "shown", "PUBLISHED")
         told = await anext(stream)
         assert told[1]["data"]["programmeProgress"]["challengeCount"] == 1
@@ -392,6 +393,17 @@ async def test_a_refused_stream_says_why_and_ends(host: str) -> None:
     assert found[0][0] == "next"
     assert "errors" in found[0][1]
     assert found[1] == ("complete", None)
+
+
+async def test_documents_that_are_refused_are_paid_over_streams_too(host: str) -> None:
+    dear = "{ catalogue(first: 100) { nodes { deliveries(first: 20) { nodes { id } } } } }"
+    async with AsyncClient(timeout=5) as client:
+        costs = []
+        for query in ("subscription { nothing }", dear):
+            (first, *_) = [each async for each in read_events(client, host, query, "x", 2)]
+            costs.append(first[1]["extensions"]["cost"])
+    assert [cost["requested"] for cost in costs] == [0, 2_201]
+    assert costs[1]["bucket"]["remaining"] < 12_000
 
 
 async def test_a_quiet_stream_is_kept_alive(
