@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from registry.publiccode.values import canonical_language
+from registry.publiccode.language_tags import canonical_language
 
 TWO_LETTERS: Final = 2
 LEAST: Final = 2  # languages; one folder may be called like a language by chance

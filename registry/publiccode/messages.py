@@ -160,6 +160,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "“{value}” is not a media type, such as text/plain.",
             "zh-Hant": "「{value}」不是媒體類型，例如 text/plain。",
         },
+        "FORMER_LANGUAGE": {
+            "en": "“{value}” is a valid language tag, but is called “{fix}” today.",
+            "zh-Hant": "「{value}」是有效的語言標籤，但現在稱為「{fix}」。",
+        },
         "NOT_A_LANGUAGE": {
             "en": "“{value}” is not a BCP 47 language tag, such as en or zh-Hant.",
             "zh-Hant": "「{value}」不是 BCP 47 語言標籤，例如 en 或 zh-Hant。",

@@ -1,6 +1,7 @@
 """The subtags of language tags and the countries: who is in ISO 639, 15924, 3166-1 and UN M.49, as BCP 47 uses them."""
 
 from collections.abc import Mapping
+from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 
 _LANGUAGES = """
@@ -37,20 +38,23 @@ SHORTER_LANGUAGES: Mapping[str, str] = MappingProxyType(
 """Three-letter languages of ISO 639-2 that BCP 47 writes with two (RFC 5646, 2.2.1)."""
 
 _SCRIPTS = """
-    adlm afak aghb ahom arab aran armi armn avst bali bamu bass batk beng bhks blis bopo brah brai bugi
-    buhd cakm cans cari cham cher chrs cirt copt cpmn cprt cyrl cyrs deva diak dogr dsrt dupl egyd egyh
-    egyp elba elym ethi gara geok geor glag gong gonm goth gran grek gujr gukh guru hanb hang hani hano
-    hans hant hatr hebr hira hluw hmng hmnp hrkt hung inds ital jamo java jpan jurc kali kana kawi khar
-    khmr khoj kits knda kore kpel krai kthi lana laoo latf latg latn leke lepc limb lina linb lisu loma
-    lyci lydi mahj maka mand mani marc maya medf mend merc mero mlym modi mong moon mroo mtei mult mymr
-    nagm nand narb nbat newa nkgb nkoo nshu ogam olck onao orkh orya osge osma ougr palm pauc perm phag
-    phli phlp phlv phnx plrd prti qaaa qaag qabx rjng rohg roro runr samr sara sarb sarn saur sgnw shaw
-    shrd shui sidd sind sinh sogd sogo sora soyo sund sunu sylo syrc syre syrj syrn tagb takr tale talu
-    taml tang tavt telu teng tfng tglg thaa thai tibt tirh tnsa todr tols toto tutg ugar vaii visp vith
-    wara wcho wole xpeo xsux yezi yiii zanb zinh zmth zsye zsym zxxx zyyy zzzz
+    adlm afak aghb ahom arab aran armi armn avst bali bamu bass batk beng berf bhks blis bopo brah brai bugi
+    buhd cakm cans cari cham cher chis chrs cirt copt cpmn cprt cyrl cyrs deva diak dogr dsrt dupl egyd egyh
+    egyp elba elym ethi gara geok geor glag gong gonm goth gran grek gujr gukh guru hanb hang hani hano hans
+    hant hatr hebr hira hluw hmng hmnp hntl hrkt hung inds ital jamo java jpan jurc kali kana kawi khar khmr
+    khoj kitl kits knda kore kpel krai kthi lana laoo latf latg latn leke lepc limb lina linb lisu loma lyci
+    lydi mahj maka mand mani marc maya medf mend merc mero mlym modi mong moon mroo mtei mult mymr nagm nand
+    narb nbat newa nkdb nkgb nkoo nshu ogam olck onao orkh orya osge osma ougr palm pauc pcun pelm perm phag
+    phli phlp phlv phnx piqd plrd prti psin ranj rjng rohg roro runr samr sara sarb saur seal sgnw shaw shrd
+    shui sidd sidt sind sinh sogd sogo sora soyo sund sunu sylo syrc syre syrj syrn tagb takr tale talu taml
+    tang tavt tayo telu teng tfng tglg thaa thai tibt tirh tnsa todr tols toto tutg ugar vaii visp vith wara
+    wcho wole xpeo xsux yezi yiii zanb zinh zmth zsye zsym zxxx zyyy zzzz
     """
-SCRIPTS = frozenset(_SCRIPTS.split())
-"""Scripts of ISO 15924, in lower case."""
+_PRIVATE_SCRIPTS = frozenset(
+    f"qa{third}{fourth}" for third in "ab" for fourth in ascii_lowercase
+) - frozenset(f"qab{fourth}" for fourth in "yz")
+SCRIPTS = frozenset(_SCRIPTS.split()) | _PRIVATE_SCRIPTS
+"""Scripts of ISO 15924, in lower case; qaaa to qabx are for private use."""
 
 _REGIONS = """
     001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 054 057 061 142 143 145
@@ -60,23 +64,35 @@ REGIONS = frozenset(_REGIONS.split())
 """Areas of UN M.49 larger than a country that the registry of BCP 47 lists."""
 
 _VARIANTS = """
-    1606nict 1694acad 1901 1959acad 1994 1996 abl1943 akhmimic akuapem alalc97 aluku anpezo ao1990
-    aranes arevela arevmda arkaika asante auvern baku1926 balanka barla basiceng bauddha bciav bcizbl
-    biscayan biske blasl bohairic bohoric boont bornholm cisaup colb1945 cornu creiss dajnko ekavsk
-    emodeng fascia fayyumic fodom fonipa fonkirsh fonnapa fonupa fonxsamp gallo gascon gherd grclass
-    grital grmistr hanoi hepburn heploc hognorsk hsistemo huett ijekavsk itihasa ivanchov jauer jyutping
-    kkcor kleinsch kociewie kscor laukika leidentr lemosin lengadoc lipaw ltg1929 ltg2007 luna1918
-    lycopol mdcegyp mdctrans mesokem metelko monoton ndyuka nedis newfound nicard njiva nulik osojs
-    oxendict pahawh2 pahawh3 pahawh4 pamaka peano pehoeji petr1708 pinyin polyton provenc puter rigik
-    rozaj rumgr sahidic saigon scotland scouse simple solba sotav spanglis surmiran sursilv sutsilv
-    synnejyl tailo tarask tongyong tunumiit uccor ucrcor ulster unifon vaidika valbadia valencia
-    vallader vecdruka viennese vivaraup wadegile xsistemo
+    1606nict:frm 1694acad:fr 1901:de 1959acad:be
+    1994:sl-rozaj,sl-rozaj-biske,sl-rozaj-njiva,sl-rozaj-osojs,sl-rozaj-solba 1996:de abl1943:pt-br
+    akhmimic:cop akuapem:tw alalc97: aluku:djk anpezo:lld ao1990:pt,gl aranes:oc arevela:hy arevmda:hy
+    arkaika:eo asante:tw auvern:oc baku1926:az,ba,crh,kk,krc,ky,sah,tk,tt,uz balanka:blo barla:kea
+    basiceng:en bauddha:sa bciav:zbl bcizbl:zbl biscayan:eu biske:sl-rozaj blasl:ase,sgn-ase bohairic:cop
+    bohoric:sl boont:en bornholm:da cisaup:oc colb1945:pt cornu:en creiss:oc dajnko:sl
+    ekavsk:sr,sr-latn,sr-cyrl emodeng:en fascia:lld fayyumic:cop fodom:lld fonipa: fonkirsh: fonnapa:
+    fonupa: fonxsamp: gallo:fr gascon:oc gherd:lld grclass:oc,oc-aranes,oc-auvern,oc-cisaup,oc-creiss,oc-gas
+    con,oc-lemosin,oc-lengadoc,oc-nicard,oc-provenc,oc-vivaraup grital:oc,oc-cisaup,oc-nicard,oc-provenc grm
+    istr:oc,oc-aranes,oc-auvern,oc-cisaup,oc-creiss,oc-gascon,oc-lemosin,oc-lengadoc,oc-nicard,oc-provenc,oc
+    -vivaraup hanoi:vi hepburn:ja-latn heploc:ja-latn-hepburn hognorsk:nn hsistemo:eo huett:vi
+    ijekavsk:sr,sr-latn,sr-cyrl itihasa:sa ivanchov:bg jauer:rm jyutping:yue kkcor:kw
+    kleinsch:kl,kl-tunumiit kociewie:pl kscor:kw laukika:sa leidentr:egy lemosin:oc lengadoc:oc
+    lipaw:sl-rozaj ltg1929:ltg ltg2007:ltg luna1918:ru lycopol:cop mdcegyp:egy mdctrans:egy mesokem:cop
+    metelko:sl monoton:el ndyuka:djk nedis:sl newfound:en-ca nicard:oc njiva:sl-rozaj nulik:vo
+    osojs:sl-rozaj oxendict:en pahawh2:mww,hnj pahawh3:mww,hnj pahawh4:mww,hnj pamaka:djk peano:la
+    pehoeji:nan-latn petr1708:ru pinyin:zh-latn,bo-latn polyton:el provenc:oc puter:rm rigik:vo rozaj:sl
+    rumgr:rm sahidic:cop saigon:vi scotland:en scouse:en simple: solba:sl-rozaj sotav:kea spanglis:en,es
+    surmiran:rm sursilv:rm sutsilv:rm synnejyl:da tailo:nan-latn tarask:be tongyong:zh-latn tunumiit:kl
+    uccor:kw ucrcor:kw ulster:sco unifon:en,hup,kyh,tol,yur vaidika:sa valbadia:lld valencia:ca vallader:rm
+    vecdruka:lv viennese:de vivaraup:oc wadegile:zh-latn xsistemo:eo
     """
-VARIANTS = frozenset(_VARIANTS.split())
-"""Registered variants, such as the German spelling of 1996."""
-
-MACROLANGUAGES = frozenset({"ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"})
-"""Languages that a third subtag of three letters may follow, as in zh-yue (RFC 5646, 2.2.2)."""
+VARIANTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        variant: tuple(filter(None, prefixes.split(",")))
+        for variant, _, prefixes in (each.partition(":") for each in _VARIANTS.split())
+    }
+)
+"""Registered variants, such as the German spelling of 1996, each with the tags that it may stand behind; none: all."""
 
 _COUNTRIES = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT
@@ -90,3 +106,18 @@ _COUNTRIES = """
     """
 COUNTRIES = frozenset(_COUNTRIES.split())
 """Officially assigned codes of ISO 3166-1 alpha-2."""
+
+_FORMER_REGIONS = "AA AC AN BU CP CQ CS DD DG EA EU EZ FX IC NT SU TA TP UN YD YU ZR ZZ"
+TAG_REGIONS = (
+    COUNTRIES
+    | REGIONS
+    | frozenset(_FORMER_REGIONS.split())
+    | frozenset(f"Q{letter}" for letter in ascii_uppercase if letter >= "M")
+    | frozenset(f"X{letter}" for letter in ascii_uppercase)
+)
+"""What may stand for a region in a tag: countries, areas, former countries, reserved and private codes."""
+
+PREFERRED_REGIONS: Mapping[str, str] = MappingProxyType(
+    {"BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "YD": "YE", "ZR": "CD"}
+)
+"""Former countries whose successor has the same people (RFC 5646, 3.1.7)."""

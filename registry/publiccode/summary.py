@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from registry.publiccode.credentials import without_credentials
+from registry.publiccode.language_tags import canonical_language
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
-from registry.publiccode.values import canonical_language, day
+from registry.publiccode.values import day
 
 _STILL_USABLE = frozenset(
     {"TOO_LONG", "TOO_SHORT", "NOT_AN_EXPRESSION", "NOT_A_LIST", "REPEATED_KEY", "ODD_KEY"}
@@ -124,7 +125,7 @@ def _languages(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
     """Go through the sections of the description, each tag in canonical case, the first of equals."""
     seen: set[str] = set()
     for written, section in _section(document, "description").items():
-        tag = canonical_language(written.strip().replace("_", "-"))
+        tag = canonical_language(written)
         if tag and tag not in seen and isinstance(section, dict):
             seen.add(tag)
             yield tag, section

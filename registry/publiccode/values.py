@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import regex  # type: ignore[import-untyped]  # publishes no types; only \\X is used
 
-from registry.publiccode import standard, subtags, videos
+from registry.publiccode import language_tags, standard, subtags, videos
 from registry.publiccode.credentials import holds_credentials, without_credentials
 from registry.publiccode.model import Severity
 from registry.publiccode.standard import Form
@@ -32,16 +32,6 @@ _NOT_IN_A_URL = re.compile(
 )  # RFC 3986 has no place for them; other scripts are left to RFC 3987
 _EMAIL = re.compile(r"[^\s@\"(),:;<>\[\\\]]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}")
-_LANGUAGE = re.compile(
-    r"(?P<language>[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})"
-    r"(?:-(?P<script>[a-z]{4}))?"
-    r"(?:-(?P<region>[a-z]{2}|\d{3}))?"
-    r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)"
-    r"(?P<extensions>(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*)"
-    r"(?P<private>-x(?:-[a-z0-9]{1,8})+)?"
-    r"|x(?:-[a-z0-9]{1,8})+",
-    re.IGNORECASE,
-)
 _NEWEST = MappingProxyType({"latest": standard.LATEST_VERSION})
 _LOGOS = (".svg", ".svgz", ".png")
 _SCREENSHOTS = (".png", ".jpg", ".jpeg")
@@ -258,53 +248,19 @@ def _media_type(text: str) -> Problem | None:
 def language_problem(text: str) -> Problem | None:
     """Hold a text against BCP 47: RFC 5646's grammar, and the registry of its subtags.
 
-    Three-letter languages, of which there are some eight thousand, are held to the grammar only.
+    What is valid but called by another name today, such as iw or zh-yue, is worth a warning.
     """
-    fix = canonical_language(text.strip().replace("_", "-"))
-    if fix is None:
+    valid = language_tags.valid_form(text)
+    if valid is None:
         return Problem("NOT_A_LANGUAGE")
-    return (
-        None if text.casefold() == fix.casefold() else Problem("NOT_A_LANGUAGE", {}, fix, fix_is_certain=True)
+    canonical = language_tags.canonical_language(text)
+    if text.casefold() != valid.casefold():
+        return Problem("NOT_A_LANGUAGE", {}, canonical, fix_is_certain=True)
+    if canonical is None or canonical.casefold() == valid.casefold():
+        return None
+    return Problem(
+        "FORMER_LANGUAGE", {"fix": canonical}, canonical, fix_is_certain=True, severity=Severity.WARNING
     )
-
-
-@lru_cache(maxsize=1024)
-def canonical_language(tag: str) -> str | None:
-    """Write a language tag as RFC 5646, 2.1.1 recommends (zh-Hant-TW); None if it is none."""
-    found = _LANGUAGE.fullmatch(tag)
-    if not found:
-        return None
-    if found["language"] is None:
-        return tag.lower()
-    language, *extended = found["language"].lower().split("-")
-    variants = found["variants"].lower().split("-")[1:]
-    singletons = [each for each in found["extensions"].lower().split("-") if len(each) == 1]
-    language = subtags.SHORTER_LANGUAGES.get(language, language)
-    script, region = (found["script"] or "").capitalize(), (found["region"] or "").upper()
-    if not (
-        _is_known_language(language, extended)
-        and (not script or script.lower() in subtags.SCRIPTS)
-        and (not region or region in subtags.COUNTRIES or region in subtags.REGIONS)
-        and all(variant in subtags.VARIANTS for variant in variants)
-        and _are_distinct(variants)
-        and _are_distinct(singletons)
-    ):
-        return None
-    parts = ["-".join([language, *extended]), script, region]
-    rest = (found["variants"] + found["extensions"] + (found["private"] or "")).lower().strip("-")
-    return "-".join(part for part in [*parts, rest] if part)
-
-
-def _are_distinct(parts: list[str]) -> bool:
-    """No variant and no singleton of an extension stands twice in a tag (RFC 5646, 2.2.5 and 2.2.6)."""
-    return len({*parts}) == len(parts)
-
-
-def _is_known_language(language: str, extended: list[str]) -> bool:
-    """Longer subtags than three letters are reserved, and only some languages have extended ones (RFC 5646, 2.2)."""
-    if extended and (len(extended) > 1 or language not in subtags.MACROLANGUAGES):
-        return False
-    return language in subtags.LANGUAGES or len(language) == 3  # noqa: PLR2004 - the length of an ISO 639-3 code
 
 
 def _country(text: str) -> Problem | None:
