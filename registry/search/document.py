@@ -26,7 +26,7 @@ class Weight(StrEnum):
 
 
 #: How much a word says by where it stands: PostgreSQL's own defaults, which nothing we tried was better than.
-WEIGHTS: Mapping[Weight, float] = {Weight.NAME: 1.0, Weight.SUMMARY: 0.4, Weight.REST: 0.2}
+WEIGHTS: Mapping[Weight, float] = {Weight.NAME: 1.0, Weight.SUMMARY: 0.6, Weight.REST: 0.4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ from registry.search.model import (
     encode_cursor,
 )
 from registry.search.postgres import rows
-from registry.search.query import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from registry.search.repository import COUNTED_TO
+from registry.search.typos import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from store.database import Database
 from store.refusal import Problem, Refused
 

@@ -5,14 +5,14 @@ How results are matched, ranked and counted stands in `repository`.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from registry.search import loosened, repository, typos
 from registry.search import query as questions
-from registry.search import repository
 from registry.search.document import (
     DOCUMENTS,
     vector,
@@ -61,6 +61,8 @@ _WITH: Mapping[Subject, str] = {
     Subject.TEAM: "",
 }
 BODIES = (Facet.PUBLISHER, Facet.OWNER, Facet.USED_BY)  # groups whose values are organisations, by slug
+FEW = 3  # results that can be read at a glance
+SENTENCE = 3  # things asked for at once; in so many, one that no text mentions hides the rest
 COMMONEST = 0.05  # what a word that stands everywhere still says, so that more words are better than fewer
 
 
@@ -191,6 +193,9 @@ async def find(
 ) -> Page:
     """Find what anybody may see: in all its words; else with typos mended; else in some of its words.
 
+    Which of these it is depends on the words alone, never on what is chosen beside them: else choosing would change
+    the counts.
+
     Raises:
         Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
     """
@@ -207,15 +212,16 @@ async def find(
             check_id(place[1])
         return await ask(None)
     page = await ask(questions.strict(clauses), questions.signs(clauses))
-    if page.total:
+    having_all = await _having_all(connection, subject, clauses, page, filters)
+    if having_all >= _enough(clauses):
         return page
-    understood = questions.corrected(clauses, await _near_words(connection, subject, clauses))
+    understood = None if having_all else await _mended(connection, subject, clauses)
     if understood is not None:
         clauses = questions.understand(understood)
         page = await ask(questions.strict(clauses), questions.signs(clauses))
-        if page.total:
+        if await _having_all(connection, subject, clauses, page, filters):
             return replace(page, understood=understood)
-    page = await ask(questions.loose(clauses), await _weighed(connection, subject, clauses))
+    page = await ask(loosened.loose(clauses), await _weighed(connection, subject, clauses))
     return replace(page, understood=understood, is_loosened=page.total > 0)
 
 
@@ -269,12 +275,35 @@ class PostgresIndex:
 
 async def _weighed(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> Sequence[Sign]:
     """Weigh each sign by how few records have it: ln((N + 1) / (n + 1)), the inverse document frequency."""
-    signs = questions.loose_signs(clauses)
-    total, counts = await repository.occurrences(connection, subject, [sign.query for sign in signs])
+    signs = loosened.loose_signs(clauses)
+    total, counts = await repository.occurrences(
+        connection, subject, [sign.rarity or sign.query for sign in signs]
+    )
     return [
         replace(sign, weight=sign.weight * (COMMONEST + math.log((total + 1) / (count + 1))))
         for sign, count in zip(signs, counts, strict=True)
     ]
+
+
+async def _having_all(
+    connection: Connection, subject: Subject, clauses: Sequence[Clause], page: Page, filters: Filters
+) -> int:
+    """Count the records that have all words, whatever is chosen beside them; as far as it matters."""
+    if page.total >= FEW or not any(filters.values()):
+        return page.total
+    _, [count] = await repository.occurrences(connection, subject, [questions.strict(clauses)])
+    return count
+
+
+def _enough(clauses: Sequence[Clause]) -> int:
+    """How many records must have all words: of a sentence more, because one that has them all may be chance."""
+    asked = sum(not clause.is_general for clause in clauses)
+    return FEW if asked >= SENTENCE else 1
+
+
+async def _mended(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> str | None:
+    known = await _near_words(connection, subject, clauses)
+    return typos.corrected(clauses, known, await _unknown(connection, subject, clauses))
 
 
 async def _near_words(
@@ -283,8 +312,8 @@ async def _near_words(
     lengths = {
         length
         for clause in clauses
-        if clause.is_word and (typos := questions.typos_allowed(clause.text))
-        for length in range(len(clause.text) - typos, len(clause.text) + typos + 1)
+        if clause.is_word and (allowed := typos.typos_allowed(clause.text))
+        for length in range(len(clause.text) - allowed, len(clause.text) + allowed + 1)
     }
     if not lengths:
         return ()
@@ -294,6 +323,17 @@ async def _near_words(
         list(lengths),
     )
     return [(row["word"], row["occurrences"]) for row in known]
+
+
+async def _unknown(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> Collection[str]:
+    """Give those stretches of Chinese that may be mistyped terms and that no record has as they are written."""
+    suspects = [clause for clause in clauses if clause.text in typos.mistyped_terms(clauses)]
+    if not suspects:
+        return ()
+    _, counts = await repository.occurrences(
+        connection, subject, [questions.strict([clause]) for clause in suspects]
+    )
+    return {clause.text for clause, count in zip(suspects, counts, strict=True) if not count}
 
 
 async def _write(tx: Connection, subject: Subject, record_id: UUID) -> None:

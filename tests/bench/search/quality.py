@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 import click
@@ -55,18 +57,25 @@ class Score:
     found: int
 
 
-def judged() -> tuple[Mapping[str, str], Sequence[Judged]]:
-    """Read the entries' places by short name, and the queries in the order of the file."""
-    read = tomllib.loads((files(__package__) / "judged.toml").read_text(encoding="utf-8"))
-    queries = [
+def entries() -> Mapping[str, str]:
+    """Read the entries' places by short name."""
+    return MappingProxyType(_read("judged")["entries"])
+
+
+def judged(name: str = "judged") -> Sequence[Judged]:
+    """Read the queries of a file in its order: `judged`, or `unseen`, by which nobody tunes ranking."""
+    return [
         Judged(
             each["text"],
             each["kind"],
             {name: grade for grade in GRADES for name in each.get(f"grade_{grade}", ())},
         )
-        for each in read["queries"]
+        for each in _read(name)["queries"]
     ]
-    return read["entries"], queries
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def read_entries(shared: Path) -> Sequence[tuple[Path, bytes]]:
@@ -77,7 +86,7 @@ def read_entries(shared: Path) -> Sequence[tuple[Path, bytes]]:
     return [(path, path.read_bytes()) for path in paths]
 
 
-async def load(database: Database, shared: Path, entries: Mapping[str, str]) -> Mapping[str, UUID]:
+async def load(database: Database, shared: Path, places: Mapping[str, str]) -> Mapping[str, UUID]:
     """Import the real entries, and every other file beside them, and give the ids by short name.
 
     Two files of one software have one id. A file that is no YAML is told and left out, as at any import; one whose
@@ -93,7 +102,7 @@ async def load(database: Database, shared: Path, entries: Mapping[str, str]) -> 
         for software_id in set(ids.values()):
             await postgres.learn_words(tx, software_id)
         await postgres.recount_words(tx)
-    return {name: ids[place] for name, place in entries.items()}
+    return {name: ids[place] for name, place in places.items()}
 
 
 async def _take_in(database: Database, path: Path, data: bytes) -> UUID:
@@ -141,20 +150,21 @@ def goals(scores: Sequence[Score]) -> Sequence[Goal]:
 
 
 async def measured(engine: SearchIndex, database: Database, shared: Path) -> Sequence[Goal]:
-    """Load, ask everything, tell both halves and every kind, and give the goals over all."""
-    entries, queries = judged()
-    ids = await load(database, shared, entries)
+    """Load, ask everything, tell each set and every kind of strangers' queries, and give the goals over all."""
+    ids = await load(database, shared, entries())
     await engine.index(sorted(set(ids.values())))
-    scores = [await ask(engine, each, ids) for each in queries]
-    for name, part in (("developed against", scores[::2]), ("held out", scores[1::2])):
+    known = [await ask(engine, each, ids) for each in judged()]
+    strangers = [await ask(engine, each, ids) for each in judged("unseen")]
+    sets = (("developed against", known[::2]), ("held out", known[1::2]), ("strangers", strangers))
+    for name, part in sets:
         click.echo(f"{name}: {len(part)} queries, {_told(part)}")
-    for kind in dict.fromkeys(each.judged.kind for each in scores):
-        part = [each for each in scores if each.judged.kind == kind]
+    for kind in dict.fromkeys(each.judged.kind for each in strangers):
+        part = [each for each in strangers if each.judged.kind == kind]
         click.echo(f"  {kind}: {len(part)} queries, {_told(part)}")
-    poor = sorted((each for each in scores[::2] if each.ndcg < POOR), key=lambda each: each.ndcg)
+    poor = sorted((each for each in known[::2] if each.ndcg < POOR), key=lambda each: each.ndcg)
     for each in poor:
         click.echo(f"  poor: {each.judged.text}: {each.ndcg:.2f} of {each.found} found")
-    return goals(scores)
+    return goals([*known, *strangers])
 
 
 def _told(scores: Sequence[Score]) -> str:

@@ -19,16 +19,19 @@ def test_what_does_not_answer_scores_nothing() -> None:
     assert quality.ndcg([TWO, THREE], {ONE: 3}) == 0
 
 
-def test_the_judged_queries_are_many_and_in_both_languages() -> None:
-    _, queries = quality.judged()
+@pytest.mark.parametrize(("name", "many", "of_each_language"), [("judged", 120, 50), ("unseen", 80, 30)])
+def test_the_judged_queries_are_many_and_in_both_languages(
+    name: str, many: int, of_each_language: int
+) -> None:
+    queries = quality.judged(name)
     chinese = [each for each in queries if not each.text.isascii()]
-    assert len({each.text for each in queries}) == len(queries) >= 120
-    assert len(chinese) >= 50
-    assert len(queries) - len(chinese) >= 50
+    assert len({each.text for each in queries}) == len(queries) >= many
+    assert len(chinese) >= of_each_language
+    assert len(queries) - len(chinese) >= of_each_language
 
 
-def test_every_judged_query_is_answered_by_entries_that_are_named() -> None:
-    entries, queries = quality.judged()
-    for each in queries:
+@pytest.mark.parametrize("name", ["judged", "unseen"])
+def test_every_judged_query_is_answered_by_entries_that_are_named(name: str) -> None:
+    for each in quality.judged(name):
         assert 3 in each.grades.values(), each.text
-        assert each.grades.keys() <= entries.keys(), each.text
+        assert each.grades.keys() <= quality.entries().keys(), each.text

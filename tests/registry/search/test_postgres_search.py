@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from registry.search import postgres, repository
 from registry.search.document import Document, vector
+from registry.search.loosened import loose
 from registry.search.model import Facet, FacetCount, Subject
-from registry.search.query import loose, signs, strict, understand
+from registry.search.query import signs, strict, understand
 from store.database import Connection, Database
 from store.refusal import Refused
 
@@ -117,6 +118,32 @@ async def test_what_has_only_some_of_the_words_is_said_to_be_near(tx: Connection
     entries = await catalogue(tx)
     page = await postgres.find(tx, "dengue hospital")
     assert (page.ids, page.is_loosened) == ((entries["dengue"],), True)
+
+
+async def test_the_one_that_has_all_words_of_a_sentence_does_not_hide_the_others(tx: Connection) -> None:
+    entries = await catalogue(tx)
+    page = await postgres.find(tx, "cases of social workers in the management of data")
+    assert page.ids[0] == entries["cases"]
+    assert (len(page.ids) > 1, page.is_loosened) == (True, True)
+
+
+@pytest.mark.parametrize("query", ["dengue", "weekly dengue report", "cases of social workers in data"])
+async def test_what_is_chosen_beside_the_words_does_not_change_how_they_are_read(
+    tx: Connection, query: str
+) -> None:
+    await catalogue(tx)
+    page = await postgres.find(tx, query)
+    for counted in page.facets[Facet.HEALTH_BAND]:
+        narrowed = await postgres.find(tx, query, {Facet.HEALTH_BAND: [counted.value]})
+        assert (narrowed.total, narrowed.is_loosened) == (counted.count, page.is_loosened)
+    none = await postgres.find(tx, "dengue", {Facet.HEALTH_BAND: ["THRIVING"]})
+    assert (none.total, none.is_loosened) == (0, False)
+
+
+async def test_a_chinese_term_with_one_wrong_character_is_mended_and_said(tx: Connection) -> None:
+    entries = await catalogue(tx)
+    page = await postgres.find(tx, "登隔熱")
+    assert (page.ids, page.understood) == ((entries["dengue"],), "登革熱")
 
 
 async def test_no_words_find_everything(tx: Connection) -> None:

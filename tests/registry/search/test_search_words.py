@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.concepts import tokens
-from registry.search import query
+from registry.search import loosened, query, typos
 from registry.search.document import Document, vector, words
 from registry.search.query import Clause
 
@@ -67,22 +67,22 @@ def test_words_without_meaning_ask_for_nothing() -> None:
 
 def test_a_word_with_one_wrong_letter_becomes_the_nearest_known_word() -> None:
     known = [("dengue", 3), ("denque", 1), ("league", 9)]
-    assert query.corrected(query.understand("dangue map"), known) == "dengue map"
+    assert typos.corrected(query.understand("dangue map"), known) == "dengue map"
 
 
 def test_of_two_words_equally_near_the_commoner_is_meant() -> None:
-    assert query.corrected(query.understand("brooq"), [("broom", 1), ("brook", 7)]) == "brook"
+    assert typos.corrected(query.understand("brooq"), [("broom", 1), ("brook", 7)]) == "brook"
 
 
 def test_a_known_word_is_not_mended() -> None:
-    assert query.corrected(query.understand("dengue"), [("dengue", 1), ("dangue", 50)]) is None
+    assert typos.corrected(query.understand("dengue"), [("dengue", 1), ("dangue", 50)]) is None
 
 
 @pytest.mark.parametrize(
-    ("word", "typos"), [("map", 0), ("maps", 0), ("river", 1), ("calendar", 1), ("calendars", 2)]
+    ("word", "allowed"), [("map", 0), ("maps", 0), ("river", 1), ("calendar", 1), ("calendars", 2)]
 )
-def test_longer_words_may_have_more_typos(word: str, typos: int) -> None:
-    assert query.typos_allowed(word) == typos
+def test_longer_words_may_have_more_typos(word: str, allowed: int) -> None:
+    assert typos.typos_allowed(word) == allowed
 
 
 def test_a_name_weighs_more_than_a_description() -> None:
@@ -105,11 +105,11 @@ def test_any_text_makes_a_question(text: str) -> None:
 
 
 def test_an_inflected_word_is_no_typo() -> None:
-    assert query.corrected(query.understand("algorithms "), [("algorithm", 3)]) is None
+    assert typos.corrected(query.understand("algorithms "), [("algorithm", 3)]) is None
 
 
 def test_a_typo_may_be_meant_for_a_product_that_no_entry_names() -> None:
-    assert query.corrected(query.understand("SurveyMonky "), []) == "surveymonkey"
+    assert typos.corrected(query.understand("SurveyMonky "), []) == "surveymonkey"
 
 
 def test_what_makes_a_wish_a_sentence_is_not_looked_for() -> None:
@@ -125,12 +125,54 @@ def test_simplified_words_become_taiwans_before_terms_are_cut() -> None:
 
 
 def test_what_is_nearly_called_like_a_term_is_looked_for_by_its_other_names_when_nothing_is_found() -> None:
-    signs = query.loose_signs(query.understand("路燈壞了要通報"))
+    signs = loosened.loose_signs(query.understand("路燈壞了要通報"))
     assert query.Sign(0, "('reporting' & 'misconduct')", 0.25) not in signs
-    assert any("pothol" in sign.query and sign.weight == query.NEARLY for sign in signs)
+    assert any("pothol" in sign.query and sign.weight == loosened.NEARLY for sign in signs)
 
 
 def test_long_words_are_looked_for_by_their_beginnings_when_nothing_is_found() -> None:
-    [beginning] = [sign for sign in query.loose_signs(query.understand("publiceren ")) if ":*" in sign.query]
-    assert (beginning.query, beginning.weight) == ("'public':*", query.NEARLY)
-    assert not [sign for sign in query.loose_signs(query.understand("public ")) if ":*" in sign.query]
+    [beginning] = [
+        sign for sign in loosened.loose_signs(query.understand("publiceren ")) if ":*" in sign.query
+    ]
+    assert (beginning.query, beginning.weight) == ("'public':*", loosened.NEARLY)
+    assert not [sign for sign in loosened.loose_signs(query.understand("public ")) if ":*" in sign.query]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ('(maps), "forms"; surveys? ', ["maps", "forms", "surveys"]),
+        ("C++ / C# and .NET! ", ["c++", "c#", ".net"]),
+        ("道路「坑洞」，如何通報？", ["道路坑洞", "通報"]),
+        ("what's the code? ", ["code"]),
+    ],
+)
+def test_words_are_clean_of_what_stands_around_them(question: str, words: list[str]) -> None:
+    found = [clause.text for clause in query.understand(question)]
+    assert [text for text in found if not text.isalnum() and text not in {"c++", "c#", ".net"}] == []
+    if question.isascii():
+        assert found == words
+
+
+def test_a_chinese_term_with_one_wrong_character_is_that_term() -> None:
+    clauses = query.understand("登隔熱")
+    assert typos.corrected(clauses, [], {"登隔熱"}) == "登革熱"
+    assert typos.corrected(clauses, []) is None
+
+
+def test_a_user_is_no_filler_and_neither_is_to_understand() -> None:
+    assert [clause.text for clause in query.understand("使用者")] == ["使用者"]
+    assert [clause.text for clause in query.understand("了解")] == ["了解"]
+
+
+def test_a_term_counts_for_more_than_its_parts_and_as_rare_as_all_its_names() -> None:
+    signs = {sign.query: sign for sign in loosened.loose_signs(query.understand("text message "))}
+    term = signs["('text' & 'message')"] if "('text' & 'message')" in signs else signs["('text' & 'messag')"]
+    assert term.weight == loosened.KNOWN
+    assert "簡訊" in term.rarity
+    assert signs["('text')"].weight == loosened.PART
+
+
+def test_what_every_entry_could_say_counts_little_where_only_some_words_are_found() -> None:
+    signs = {sign.query: sign.weight for sign in loosened.loose_signs(query.understand("zebra toolkit "))}
+    assert signs["('toolkit')"] == loosened.COMMON * signs["('zebra')"]
