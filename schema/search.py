@@ -220,7 +220,7 @@ class Found:
         """What was searched for instead."""
         return self.page.understood
 
-    @strawberry.field(description="Whether nothing had all the words, so that these are the nearest.")
+    @strawberry.field(description="Whether hardly anything had all the words, so that these are the nearest.")
     def is_loosened(self) -> bool:
         """Whether some words are missing."""
         return self.page.is_loosened
