@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from registry.health import EventFact, RepositoryObservation, ThreadFact
 from scrapers import github_facts as facts
 from scrapers import github_graphql as graphql
 from scrapers import github_parts as parts
+from scrapers import github_waiting as waiting
 from scrapers.addresses import RepositoryAddress, parse_address
 from scrapers.continuity import events_since, window_begins
 from scrapers.conversation import Answer
@@ -118,14 +120,21 @@ def _content_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _asked_together(
-    client: Client, look: Look, name: str, files: Mapping[str, parts.Blob], observed_at: datetime
+    client: Client,
+    look: Look,
+    name: str,
+    files: Mapping[str, parts.Blob],
+    observed_at: datetime,
+    *,
+    is_anew: bool | None,
 ) -> Mapping[str, tuple[str | None, str]]:
     """Ask in one request for threads, where they may have changed, and for the files that have to be read."""
     wanted = parts.to_read(look, files)
-    is_due = graphql.is_due(look, observed_at, is_changed=REPOSITORY in look.memory.learned)
+    is_due = is_anew or graphql.THREADS not in look.memory.known or REPOSITORY in look.memory.learned
     if not client.is_authorised or not (is_due or len(wanted) >= graphql.WORTH_A_REQUEST):
         return {}
-    return look.attempt("threads", lambda: graphql.asked(client, look, name, wanted, observed_at)) or {}
+    ask = partial(graphql.asked, client, look, name, wanted, observed_at)
+    return waiting.read_threads(look, ask, observed_at, is_anew=is_anew) or {}
 
 
 def _threads(look: Look) -> tuple[ThreadFact, ...] | None:
@@ -149,10 +158,14 @@ def _observe_parts(
     files = look.attempt("files", lambda: parts.tree(look)) or {}
     history = look.attempt("commits", lambda: parts.commits(look)) or History()
     commit_count = look.attempt("commit_count", lambda: parts.commit_count(look))
-    releases = look.attempt("releases", lambda: parts.releases(look))
+    is_calm = client.is_authorised and look.is_same_content and REPOSITORY not in look.memory.learned
+    is_anew = waiting.is_anew(look, observed_at) if is_calm else None
+    is_put_off = is_anew is not None
+    releases = look.attempt("releases", lambda: parts.releases(look, is_put_off=is_put_off))
     tags = look.attempt("tags", lambda: parts.tags(look, history.commits, releases or ())) or ()
     advisories = look.attempt("advisories", lambda: parts.advisories(look))
-    together = _asked_together(client, look, found["full_name"] or address.full_name, files, observed_at)
+    name = found["full_name"] or address.full_name
+    together = _asked_together(client, look, name, files, observed_at, is_anew=is_anew)
     read = Parts(
         history=history,
         files=tuple(sorted(files)),

@@ -1,7 +1,7 @@
 """What GitHub's GraphQL API tells in one request that REST needs many for: small files, and who answered whom when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from registry.health import ThreadFact, is_bot
@@ -14,9 +14,6 @@ THREADS: Final = "threads"  # remembered under this name
 EACH: Final = (
     30  # issues, and pull requests, newest first; six times what a median needs, and two points of GitHub's
 )
-ASKED_AGAIN_AFTER: Final = timedelta(
-    days=7
-)  # an answer to an old issue changes nothing else that a look would see
 WORTH_A_REQUEST: Final = 2  # files; one alone costs the same through REST
 
 _WHO: Final = "{ __typename login }"
@@ -48,15 +45,6 @@ def document(files: int) -> str:
     {blobs}
   }}
 }}"""
-
-
-def is_due(look: Look, observed_at: datetime, *, is_changed: bool) -> bool:
-    """Say whether threads have to be asked for: they may have changed, or somebody still waited a while ago."""
-    known = look.memory.known.get(THREADS)
-    if known is None or is_changed:
-        return True
-    waits = any(first is None and closed is None for _, first, closed, _ in known.facts["threads"])
-    return waits and observed_at - datetime.fromisoformat(known.facts["at"]) >= ASKED_AGAIN_AFTER
 
 
 def asked(

@@ -86,14 +86,15 @@ def commit_count(look: Look) -> int | None:
     return count
 
 
-def releases(look: Look) -> tuple[ReleaseFact, ...]:
-    """Read the first page of releases; publishing one pushes nothing, so it is always asked for."""
+def releases(look: Look, *, is_put_off: bool = False) -> tuple[ReleaseFact, ...]:
+    """Read the first page of releases; publishing one pushes nothing, so it is asked for unless put off for a night."""
 
     def read(answer: Answer) -> Facts:
         found = (facts.release(entry) for entry in facts.entries(answer.data))
         return {"releases": [facts.kept_release(each) for each in found if each is not None]}
 
-    return tuple(map(facts.known_release, look.asked("releases", read, per_page=PER_PAGE)["releases"]))
+    ask = look.content if is_put_off else look.asked
+    return tuple(map(facts.known_release, ask("releases", read, per_page=PER_PAGE)["releases"]))
 
 
 def advisories(look: Look) -> tuple[AdvisoryFact, ...]:

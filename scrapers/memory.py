@@ -48,3 +48,8 @@ class Memory:
         if self.known.get(endpoint) != answer:
             self.learned[endpoint] = answer
         return facts
+
+    def forget(self, endpoint: str) -> None:
+        """Rest on nothing that an endpoint answered."""
+        self.learned.pop(endpoint, None)
+        self.used.discard(endpoint)

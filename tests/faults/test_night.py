@@ -20,6 +20,7 @@ async def test_a_night_is_worked_off_without_a_refusal_and_nothing_twice(databas
     assert night["unseen"] == 0
     assert night["first_look"] <= 18
     assert (night["unchanged"], night["unchanged_sent"]) == (3, 0)
+    assert night["waited"] > 0
     assert night["refused"] == 0
     assert night["repeated"] == 0
     assert night["requests"]["200"] >= 2 * 4

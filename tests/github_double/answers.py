@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from tests.github_double.recording import Recording, blob_sha
+from tests.github_double.threads import Thread
 
 Body = Mapping[str, Any] | Sequence[Any]
 
@@ -64,6 +65,14 @@ def account(login: str, kind: str) -> dict[str, Any]:
 def account_number(login: str) -> int:
     """Number an account: the same login has the same number in every answer."""
     return int(hashlib.sha256(login.encode()).hexdigest()[:8], 16)
+
+
+def issues(threads: Sequence[Thread]) -> Sequence[Mapping[str, Any]]:
+    """List issues and change requests, those first where something happened last."""
+    return [
+        {"number": each.iid, "updated_at": utc(each.changed.isoformat())}
+        for each in sorted(threads, key=lambda each: each.changed, reverse=True)
+    ]
 
 
 def commit(recorded: Mapping[str, Any], recording: Recording, base_url: str) -> Body:

@@ -163,13 +163,15 @@ def _graphql(double: Double, authorization: str | None, asked: dict[str, Any]) -
 def _answer(
     double: Double, request: Request[Any, Any, Any], recording: Recording | None, rest: str
 ) -> Answer:
-    return _conditional(
-        double,
-        request,
-        NOT_FOUND
-        if recording is None
-        else route(recording, rest, dict(request.query_params), _base(request)),
-    )
+    query, base = dict(request.query_params), _base(request)
+    if recording is None:
+        return _conditional(double, request, NOT_FOUND)
+    if rest == "issues":
+        said = answers.issues(double.threads.get(recording.full_name, ()))
+        return _conditional(
+            double, request, page_of(said, f"{base}/repositories/{recording.repo['id']}/issues", query)
+        )
+    return _conditional(double, request, route(recording, rest, query, base))
 
 
 def _conditional(double: Double, request: Request[Any, Any, Any], routed: Routed) -> Answer:

@@ -125,6 +125,7 @@ class Double:
                 self.hours,
                 self._lately,
                 self.issued,
+                self.threads,
             ):
                 changed.clear()
 

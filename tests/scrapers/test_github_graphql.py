@@ -1,6 +1,7 @@
 """With a token, one request tells who answered whom, and brings the small files."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -121,7 +122,23 @@ def test_an_unchanged_repository_is_not_asked_about_again(github: Double, access
     assert again == first
 
 
-def test_somebody_who_waits_is_looked_after_once_a_week(github: Double, access: GitHubAccess) -> None:
+def statuses(double: Double) -> list[tuple[str, int]]:
+    return [(each.path.rsplit("/", 1)[-1], each.status) for each in double.asked]
+
+
+def test_somebody_who_waits_costs_no_request_more_on_any_night(github: Double, access: GitHubAccess) -> None:
+    github.threads[FLOOD_REPORT] = (THREADS[1],)
+    first, memory = looked(access)
+    for day in range(1, 30):
+        github.asked.clear()
+        seen, memory = looked(access, memory, days=day)
+        asked_about = "issues" if day % 7 == 0 else "releases"
+        assert [name for name, _ in statuses(github)][1:] == [asked_about, "security-advisories"]
+        assert {status for _, status in statuses(github)} == {304}
+        assert seen == replace(first, observed_at=ago(-day))
+
+
+def test_an_answer_to_somebody_who_waits_is_seen_within_a_week(github: Double, access: GitHubAccess) -> None:
     github.threads[FLOOD_REPORT] = (THREADS[1],)
     _, memory = looked(access)
     github.threads[FLOOD_REPORT] = (replace(THREADS[1], notes=(Note("kai", ago(-1)),)),)
@@ -131,6 +148,60 @@ def test_somebody_who_waits_is_looked_after_once_a_week(github: Double, access: 
         assert seen.threads is not None
         assert seen.threads[0].first_response_at == answered
         assert asked(github, GRAPHQL) == (day == 7)
+    assert "issues" not in dict(statuses(github))
+
+
+def test_what_a_machine_says_to_somebody_who_waits_leaves_them_waiting(
+    github: Double, access: GitHubAccess
+) -> None:
+    github.threads[FLOOD_REPORT] = (THREADS[1],)
+    _, memory = looked(access)
+    github.threads[FLOOD_REPORT] = (replace(THREADS[1], notes=(Note("stale[bot]", ago(-1)),)),)
+    told = []
+    for day in (7, 14, 21):
+        github.asked.clear()
+        seen, memory = looked(access, memory, days=day)
+        assert seen.threads is not None
+        told.append((seen.threads[0].first_response_at, asked(github, GRAPHQL), len(github.asked)))
+    assert told == [(None, 1, 4), (None, 0, 3), (None, 0, 3)]
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(path=GRAPHQL, status=502), Fault(path=GRAPHQL, status=403, retry_after=0)]
+)
+def test_an_answer_is_not_lost_where_it_cannot_be_read_when_it_is_noticed(
+    github: Double, access: GitHubAccess, fault: Fault
+) -> None:
+    github.threads[FLOOD_REPORT] = (THREADS[1],)
+    _, memory = looked(access)
+    github.threads[FLOOD_REPORT] = (replace(THREADS[1], notes=(Note("kai", ago(-1)),)),)
+    github.fail(replace(fault, times=1))
+    cut = Memory(memory.known)
+    with suppress(Unreachable):
+        observe(URL, access, now=ago(-7), memory=cut)
+    assert sum(each.status == fault.status for each in github.asked) == 1
+    seen, _ = looked(access, Memory({**cut.known, **cut.learned}), days=14)
+    assert [each.first_response_at for each in seen.threads or ()] == [ago(-1)]
+
+
+def test_what_is_said_while_one_looks_is_seen_the_next_week(github: Double, access: GitHubAccess) -> None:
+    github.threads[FLOOD_REPORT] = (replace(THREADS[1], notes=(Note("noor", ago(-1 / 24)),)),)
+    _, memory = looked(access)
+    github.asked.clear()
+    looked(access, memory, days=7)
+    assert (asked(github, GRAPHQL), len(github.asked)) == (1, 3)
+
+
+def test_where_the_list_of_issues_is_closed_those_who_wait_are_asked_about_in_place_of_releases(
+    github: Double, access: GitHubAccess
+) -> None:
+    github.threads[FLOOD_REPORT] = (THREADS[1],)
+    github.fail(Fault(path="/issues", status=410, times=1))
+    _, memory = looked(access)
+    github.asked.clear()
+    seen, _ = looked(access, memory, days=7)
+    assert [name for name, _ in statuses(github)][1:] == ["security-advisories", "graphql"]
+    assert seen.missing == {}
 
 
 def test_whatever_changed_about_the_repository_asks_for_threads_anew(
@@ -144,7 +215,12 @@ def test_whatever_changed_about_the_repository_asks_for_threads_anew(
     github.asked.clear()
     seen, _ = looked(access, memory)
     assert len(seen.threads or ()) == 1
-    assert [each.status for each in github.asked] == [200, 304, 304, 200]
+    assert statuses(github)[1:] == [
+        ("releases", 304),
+        ("security-advisories", 304),
+        ("graphql", 200),
+        ("issues", 200),
+    ]
 
 
 def test_after_a_push_the_files_that_changed_come_along(github: Double, access: GitHubAccess) -> None:

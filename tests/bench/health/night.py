@@ -30,7 +30,7 @@ from store.database import Database
 from store.embedded import EmbeddedServer
 from store.migrate import migrate
 from tests.bench.first import Goal
-from tests.bench.health.town import after_a_push, town, urls
+from tests.bench.health.town import after_a_push, town, urls, waiting
 from tests.github_double import AUTHORISED_LIMIT, Double, Recording, serve
 from tests.github_double.state import HOUR_SECONDS, MINUTE_SECONDS, POINTS_A_MINUTE, Asked
 
@@ -58,6 +58,7 @@ class Night:
         unchanged: the most requests for a repository that had not changed, before the kill or after it: what was cut
             off by it has to be asked again.
         unchanged_sent: how many of those were answered with anything but 304.
+        waited: repositories that had not changed, of which GitHub was asked whether somebody who waits was answered.
         refused: how often GitHub said no.
         repeated: requests after the kill for repositories whose look was stored before it.
         requests: of the night, by status.
@@ -71,6 +72,7 @@ class Night:
     first_look: int
     unchanged: int
     unchanged_sent: int
+    waited: int
     refused: int
     repeated: int
     requests: Mapping[int, int]
@@ -91,7 +93,8 @@ def goals() -> Sequence[Goal]:
         f"night over {REPOSITORIES} repositories: {asked} requests {night.requests}, {night.sent_bytes / 1e6:.1f} MB of"
         f" bodies; counted by hour: {list(night.counted)}; {night.seconds:.0f} s, which are"
         f" {night.seconds * FASTER / 60:.0f} minutes of GitHub's time; {night.memory_kib / 1024:.0f} MB a worker;"
-        f" {night.unseen} unseen; {night.unchanged_sent} answers about unchanged ones were not 304"
+        f" {night.unseen} unseen; in {night.waited} unchanged ones somebody waited;"
+        f" {night.unchanged_sent} answers about unchanged ones were not 304"
     )
     return [
         Goal("first-look-requests", night.first_look, 18),
@@ -126,6 +129,8 @@ async def lived(
     recordings = list(town(count, now))
     gc.freeze()  # a million commits that never go away need not be looked through again
     double = Double(recordings, authorised_limit=PLENTY, hour_seconds=hour_seconds)
+    said = waiting(recordings, now)
+    double.threads |= said
     database = Database(dsn)
     try:
         with serve(double=double) as api_url:
@@ -135,15 +140,29 @@ async def lived(
             first = _requests_each(double.asked)
             pushed = recordings[::CHANGED_SHARE]
             double.restore()
+            double.threads |= said
             for each in pushed:
                 double.add(after_a_push(each, now + timedelta(hours=12)))
             double.authorised_limit = limit
             double.points_a_minute, double.minute_seconds = POINTS_A_MINUTE, MINUTE_SECONDS / FASTER
             async with database.transaction() as tx:
                 await tx.execute("delete from forge_account")
+            await _a_week_passes(database)
             return await _night(database, double, api_url, first, pushed, hurry=hurry)
     finally:
         await database.close()
+
+
+async def _a_week_passes(database: Database) -> None:
+    """Let threads have been read a week ago, so that this night looks after everybody who waits for an answer."""
+    async with database.transaction() as tx:
+        await tx.execute(
+            """
+            update forge_answer
+            set facts = jsonb_set(facts, '{at}', to_jsonb((facts->>'at')::timestamptz - interval '7 days'))
+            where endpoint = 'threads'
+            """
+        )
 
 
 async def _register(database: Database, recordings: Sequence[Recording]) -> None:
@@ -193,6 +212,7 @@ async def _night(
         first_look=max(first.values()),
         unchanged=max(_most(same_before), _most(same_after)),
         unchanged_sent=sum(each.status != 304 for each in (*same_before, *same_after)),
+        waited=sum(each.path.endswith("/issues") for each in (*same_before, *same_after)),
         refused=sum(each.status in {403, 429} for each in asked),
         repeated=sum(_number(each) in stored for each in asked[asked_before:]),
         requests=dict(Counter(each.status for each in asked)),

@@ -9,12 +9,14 @@ from typing import Any
 
 from tests.github_double.recording import Recording, blob_sha
 from tests.github_double.texts import MIT
+from tests.github_double.threads import Thread
 
 SEED = 20261121
 FIRST_NUMBER = 700_000
 PUBLISHERS = 40
 #: Commits of two years, as the ten recorded repositories and the catalogue's entries have them: most few, some many.
 COMMITS = (2, 8, 20, 35, 60, 90, 120, 180, 260, 499)
+EMPTY_SHARE = 30  # one in so many was never pushed to: its last, which is never among those pushed to
 PEOPLE = tuple(f"resident-{number}" for number in range(30))
 
 
@@ -23,6 +25,12 @@ def town(count: int, now: datetime) -> Iterator[Recording]:
     chance = random.Random(SEED)  # noqa: S311 - the same each time, nothing secret
     for number in range(count):
         yield _repository(chance, number, now)
+
+
+def waiting(recordings: Sequence[Recording], now: datetime) -> dict[str, tuple[Thread, ...]]:
+    """Give the repositories in which somebody waits for an answer: one in three, so that a night meets many."""
+    asked = now - timedelta(days=40)
+    return {each.full_name: (Thread(1, PEOPLE[0], asked),) for each in recordings[1::3]}
 
 
 def after_a_push(recording: Recording, now: datetime) -> Recording:
@@ -44,7 +52,8 @@ def after_a_push(recording: Recording, now: datetime) -> Recording:
 
 def _repository(chance: random.Random, number: int, now: datetime) -> Recording:
     name = f"publisher-{number % PUBLISHERS}/service-{number}"
-    shas = [f"{number:08x}{place:032x}" for place in range(chance.choice(COMMITS))]
+    written = 0 if number % EMPTY_SHARE == EMPTY_SHARE - 1 else chance.choice(COMMITS)
+    shas = [f"{number:08x}{place:032x}" for place in range(written)]
     days = sorted(chance.random() * 700 for _ in shas)
     people = chance.sample(PEOPLE, chance.randint(1, 5))
     commits = tuple(
@@ -66,7 +75,7 @@ def _repository(chance: random.Random, number: int, now: datetime) -> Recording:
             "id": FIRST_NUMBER + number,
             "default_branch": "main",
             "created_at": (now - timedelta(days=1500)).isoformat(),
-            "pushed_at": commits[0]["committed"],
+            "pushed_at": (now - timedelta(days=days[0] if days else 1500)).isoformat(),
             "archived": chance.random() < 0.05,
             "fork": False,
             "description": f"Service {number} of a city",
