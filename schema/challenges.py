@@ -1,6 +1,7 @@
 """Challenges: owners' problem statements and what they need."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -12,6 +13,7 @@ from strawberry.types import Info
 
 from matching.challenges import model, service, view
 from matching.fit import DataClass as DataClassModel
+from matching.roles.view import OF_CHALLENGE as ROLES_OF_CHALLENGE
 from schema.context import Context
 from schema.fields import Connection, column, many, one, reads
 from schema.ids import row_id
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from schema.applications import Application
     from schema.assignments import Match
     from schema.questions import Question
+    from schema.roles import ChallengeRole
 
 strawberry.enum(model.State, name="ChallengeState", description="Where a challenge stands.")
 ChallengeState: TypeAlias = model.State
@@ -81,7 +84,7 @@ class Need(Node):
     )
 
 
-@reads(view.CHALLENGES)
+@reads(replace(view.CHALLENGES, columns={**view.CHALLENGES.columns, **ROLES_OF_CHALLENGE}))
 @strawberry.type(description="An owner's problem statement.")
 class Challenge(Node):
     """A challenge."""
@@ -137,6 +140,12 @@ class Challenge(Node):
     )
     questions: Connection[Annotated["Question", strawberry.lazy("schema.questions")]] = many(
         "challenge", "What was asked and answered about it in public, newest first.", order="NEWEST"
+    )
+    role_hours: int = column(
+        "Hours of all places in its roles; more than `hoursNeeded` is worth another look."
+    )
+    roles: Connection[Annotated["ChallengeRole", strawberry.lazy("schema.roles")]] = many(
+        "challenge", "Parts of it that people without a team can take."
     )
 
 

@@ -44,6 +44,8 @@ DEAR: Mapping[str, int] = {
     "Query.fit": 20,
     "Query.fitsForChallenge": 100,
     "Query.fitsForTeam": 100,
+    "Query.rolesForMe": 100,
+    "Query.peopleForRole": 100,
     "Query.whatIf": 100,
     "Query.concepts": 20,
     "Query.catalogueStatistics": 20,

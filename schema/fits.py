@@ -103,7 +103,7 @@ async def fit(info: Info[Context, None], challenge_id: strawberry.ID, team_id: s
         async with context.database.read() as connection:
             found = await service.fit_of(connection, context.actor, challenge, team)
     except Refused as error:
-        raise _as_error(error, context) from error
+        raise as_error(error, context) from error
     return _shown(found, context.language)
 
 
@@ -111,13 +111,13 @@ async def fits_for_challenge(
     info: Info[Context, None], challenge_id: strawberry.ID, first: int = 20
 ) -> list[Fit]:
     """All teams for this challenge, best first; those that fail a gate come last, with the reason. At most 100."""
-    row, _ = row_id(challenge_id, "Challenge"), _checked(first)
+    row, _ = row_id(challenge_id, "Challenge"), checked(first)
     context = info.context
     try:
         async with context.database.read() as connection:
             found = await service.best_fits_for_challenge(connection, context.actor, row, first)
     except Refused as error:
-        raise _as_error(error, context) from error
+        raise as_error(error, context) from error
     return await asyncio.to_thread(
         lambda: [_shown(each, context.language, picked_at) for each, picked_at in found]
     )
@@ -125,23 +125,25 @@ async def fits_for_challenge(
 
 async def fits_for_team(info: Info[Context, None], team_id: strawberry.ID, first: int = 20) -> list[Fit]:
     """All challenges that this team can apply for now, best first, and why not the others. At most 100."""
-    row, _ = row_id(team_id, "Team"), _checked(first)
+    row, _ = row_id(team_id, "Team"), checked(first)
     context = info.context
     try:
         async with context.database.read() as connection:
             found = await service.fits_for_team(connection, context.actor, row, first=first)
     except Refused as error:
-        raise _as_error(error, context) from error
+        raise as_error(error, context) from error
     return await asyncio.to_thread(lambda: [_shown(each, context.language) for _, each in found])
 
 
-def _checked(first: int) -> int:
+def checked(first: int) -> int:
+    """How many are asked for, as it may be asked; an error of the request else."""
     if not 1 <= first <= MAX_ROWS:
         raise refused(f"`first` is {first}; it can be 1 to {MAX_ROWS}")
     return first
 
 
-def _as_error(error: Refused, context: Context) -> GraphQLError:
+def as_error(error: Refused, context: Context) -> GraphQLError:
+    """A refusal as an error of a read."""
     problem = error.problems[0]
     return GraphQLError(text_of(problem, context.language), extensions={"code": problem.code})
 
@@ -154,13 +156,14 @@ def _shown(found: FitModel, language: str, picked_at: datetime | None = None) ->
         passed=found.passed,
         score=found.score,
         confidence=found.confidence,
-        gates=[_gate(each, language) for each in found.gates],
-        for_challenge=_side(found.for_challenge, language),
-        for_team=_side(found.for_team, language),
+        gates=[shown_gate(each, language) for each in found.gates],
+        for_challenge=shown_side(found.for_challenge, language),
+        for_team=shown_side(found.for_team, language),
     )
 
 
-def _gate(gate: GateResult, language: str) -> Gate:
+def shown_gate(gate: GateResult, language: str) -> Gate:
+    """A gate in the words of a language."""
     return Gate(
         code=gate.code,
         passed=gate.passed,
@@ -169,7 +172,8 @@ def _gate(gate: GateResult, language: str) -> Gate:
     )
 
 
-def _side(side: Side, language: str) -> FitSide:
+def shown_side(side: Side, language: str) -> FitSide:
+    """A side in the words of a language."""
     return FitSide(score=side.score, criteria=[_criterion(each, language) for each in side.criteria])
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from schema.crawls import CrawlFinding
     from schema.credentials import Credential
     from schema.credits import Credit
+    from schema.profiles import Profile
     from schema.saved_searches import SavedSearch
     from schema.sessions import Session
     from schema.software import Software
@@ -156,6 +157,9 @@ class Viewer(Node):
     )
     teams: Connection[Annotated["Membership", strawberry.lazy("schema.teams")]] = many(
         "person", "The teams they are in."
+    )
+    profile: Annotated["Profile", strawberry.lazy("schema.profiles")] | None = one(
+        "person", "What they say of themselves to find a role, as far as you may see.", theirs=True
     )
     sessions: Connection[Annotated["Session", strawberry.lazy("schema.sessions")]] = many(
         "person", "Where they are signed in, newest first; one's own only.", order="NEWEST"

@@ -38,6 +38,7 @@ from schema.followups import FollowupMutations, ServiceCheck
 from schema.grading import GradingMutations, MutualGrade
 from schema.health import HealthSnapshot
 from schema.ids import read_global_id
+from schema.interests import RoleInterest, RoleInterestMutations
 from schema.members import MemberMutations
 from schema.messages import Message, MessageMutations
 from schema.node import Node
@@ -65,6 +66,7 @@ from schema.people import (
     Viewer,
 )
 from schema.plan import planned, planned_nodes, planned_row
+from schema.profiles import Profile, ProfileMutations
 from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
 from schema.proposals import Proposal, ProposalInterest, ProposalMutations
 from schema.questions import Question, QuestionMutations
@@ -72,6 +74,8 @@ from schema.releases import SoftwareRelease
 from schema.repositories import RepositoryMutations
 from schema.retention import RetentionCount, RetentionOrder
 from schema.reviewing import ReviewingMutations, ReviewTask
+from schema.role_fits import people_for_role, roles_for_me
+from schema.roles import ChallengeRole, ChallengeRoleFilter, ChallengeRoleMutations, ChallengeRoleOrder
 from schema.saved_searches import SavedSearch, SavedSearchFind, SavedSearchMutations
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search, search_challenges, search_teams
@@ -99,14 +103,13 @@ from schema.what_if import WhatIfMutations, what_if
 
 #: Types that `node` finds by id.
 NODES = (
-    Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, Coaching, CoachingEntry,
-    Consent, Continuation, Crawl, CrawlFinding, CrawlSource, Credential, Credit, Delivery, HealthSnapshot, Job,
-    Match, Membership, Message, Milestone, MutualGrade, Need, Organisation, OutcomeFigure, Programme,
-    Proposal, ProposalInterest, PublicVote, Question, Repository, RetentionCount, Review, ReviewTask, RoleGrant,
-    SavedSearch, SavedSearchFind, ServiceAccount, ServiceCheck, Session, SharedNote, Software, SoftwareRelease,
-    SoftwareSbom, SoftwareVariant,
-    Survey, SurveyAnswer, SurveyTopic, Team, TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook,
-    WebhookDelivery,
+    Agreement, AgreementVersion, Alert, ApiToken, Application, Assignment, Challenge, ChallengeRole, Coaching,
+    CoachingEntry, Consent, Continuation, Crawl, CrawlFinding, CrawlSource, Credential, Credit, Delivery,
+    HealthSnapshot, Job, Match, Membership, Message, Milestone, MutualGrade, Need, Organisation, OutcomeFigure,
+    Profile, Programme, Proposal, ProposalInterest, PublicVote, Question, Repository, RetentionCount, Review,
+    ReviewTask, RoleGrant, RoleInterest, SavedSearch, SavedSearchFind, ServiceAccount, ServiceCheck, Session,
+    SharedNote, Software, SoftwareRelease, SoftwareSbom, SoftwareVariant, Survey, SurveyAnswer, SurveyTopic, Team,
+    TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
 
 
@@ -235,6 +238,23 @@ class Query:
     )
     async def challenge(self, info: Info[Context, None], slug: str) -> Challenge | None:
         """One challenge."""
+        return await planned(info)
+
+    @strawberry.field(
+        description="Roles of challenges that you may see, for people without a team.",
+        metadata={SOURCE: Every("NEWEST")},
+    )
+    async def roles(
+        self,
+        info: Info[Context, None],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        filter: ChallengeRoleFilter | None = None,
+        order_by: ChallengeRoleOrder = ChallengeRoleOrder.NEWEST,
+    ) -> Connection[ChallengeRole]:
+        """A page of roles."""
         return await planned(info)
 
     @strawberry.field(description="Teams.", metadata={SOURCE: Every("NAME")})
@@ -435,6 +455,8 @@ class Query:
     fit = strawberry.field(resolver=fit, description=fit.__doc__)
     fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
     fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
+    roles_for_me = strawberry.field(resolver=roles_for_me, description=roles_for_me.__doc__)
+    people_for_role = strawberry.field(resolver=people_for_role, description=people_for_role.__doc__)
     what_if = strawberry.field(resolver=what_if, description=what_if.__doc__)
     challenge_advice = strawberry.field(resolver=challenge_advice, description=challenge_advice.__doc__)
     challenge_gate = strawberry.field(resolver=challenge_gate, description=challenge_gate.__doc__)
@@ -464,6 +486,9 @@ class Mutation(
     ChallengeMutations,
     TeamMutations,
     MemberMutations,
+    ChallengeRoleMutations,
+    ProfileMutations,
+    RoleInterestMutations,
     ConsentMutations,
     ApplicationMutations,
     ReviewingMutations,

@@ -118,15 +118,15 @@ def judge_review(scores: Mapping[str, int], comment: str, rubric: tuple[RubricCr
     return problems
 
 
-def failed_gates(fit: Fit) -> list[Problem]:
-    """A problem for each gate that a team does not pass: GATE_ and the gate's code.
+def failed_gates(fit: Fit, field: str = "challengeId") -> list[Problem]:
+    """A problem with a field for each gate that a team does not pass: GATE_ and the gate's code.
 
     Its values are those of the gate's reason, with the codes of the reason and of what would change the answer.
     """
     return [
         Problem(
             f"GATE_{gate.code}",
-            "challengeId",
+            field,
             {
                 **gate.detail.values,
                 "reason": gate.detail.code,

@@ -1,6 +1,5 @@
 """What people do with roles, owners with people, and how those who were accepted become a team."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from matching.applications.model import failed_gates
@@ -47,9 +46,9 @@ async def show(tx: Connection, actor: Actor, role_id: UUID, note: str) -> UUID:
     refuse_unless(before is None or State.INTERESTED in MOVES[before.state], "INTEREST_EXISTS", "roleId")
     said = note.strip()
     judge_words("note", said).refuse()
-    found = failed_gates(await role_fits.fit_of(tx, role.id, profile.id))
+    found = failed_gates(await role_fits.fit_of(tx, role.id, profile.id), "roleId")
     if found:
-        raise Refused(*(replace(each, field="roleId") for each in found))
+        raise Refused(*found)
     interest_id = await repository.put(tx, role_id, profile.id, State.INTERESTED, said)
     await _record(tx, actor, "role_interest.shown", interest_id, role)
     return interest_id

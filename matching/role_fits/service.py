@@ -32,7 +32,7 @@ async def fit_of(connection: Connection, role_id: UUID, profile_id: UUID) -> Fit
     """
     carved, seekers = await _carved(connection, [role_id]), await _seekers(connection, [profile_id])
     refuse_unless(carved, "UNKNOWN_ROLE", "roleId")
-    refuse_unless(seekers, "UNKNOWN_PROFILE", "profileId")
+    refuse_unless(seekers, "UNKNOWN_PROFILE")
     return compare(carved[0], seekers[0], today())
 
 

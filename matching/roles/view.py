@@ -19,7 +19,7 @@ ROLES = ReadView(
     columns={
         "places_taken": _TAKEN,
         "state": (
-            f"case when not {_LOOKED_FOR} then 'CLOSED' when {_TAKEN} >= {{t}}.places then 'FILLED' else 'OPEN' end"
+            f"(case when not {_LOOKED_FOR} then 'CLOSED' when {_TAKEN} >= {{t}}.places then 'FILLED' else 'OPEN' end)"
         ),
     },
     joins={"challenge": "{o}.id = {t}.challenge_id"},

@@ -30,6 +30,7 @@ NEVER_MET = {
     ("takeUpProposal", "source"): "a proposal has none",
     ("draftFromTopic", "ownerId"): "the owner was found to be the actor's before",
     ("draftFromTopic", "source"): "a topic has none",
+    ("formRoleTeam", "source"): "as above",
     ("registerTeam", "source"): "as above",
     ("editTeam", "source"): "as above",
     ("addMilestone", "note"): "a new milestone has none",
@@ -53,6 +54,7 @@ JUDGED_AS_A_WHOLE = {
     "approveChallenge": "ChallengeInput",
     "takeUpProposal": "ChallengeInput",
     "draftFromTopic": "ChallengeInput",
+    "formRoleTeam": "TeamInput",  # made of the founder's profile
 }
 
 Reached = tuple[str, str]

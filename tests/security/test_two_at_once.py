@@ -29,6 +29,7 @@ EDITS = {
     "editMilestone": "team",
     "reachMilestone": "team",
     "answerQuestion": "owner",
+    "editChallengeRole": "owner",
     "writeNotePart": "rival team",
 }
 

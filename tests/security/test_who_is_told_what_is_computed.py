@@ -111,6 +111,8 @@ def test_every_computed_field_is_tried_or_answers_all_alike() -> None:
         "fit",
         "fitsForChallenge",
         "fitsForTeam",
+        "rolesForMe",
+        "peopleForRole",
         "search",
         "searchChallenges",
         "searchTeams",
@@ -161,6 +163,28 @@ async def test_the_fits_for_a_team_are_those_for_open_challenges(asking: Asking,
             "not even its owner's drafts are among them"
         )
         assert_told(role, "open", team, fit)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_people_are_told_about_themselves_and_owners_about_whom_they_may_find(
+    asking: Asking, role: str
+) -> None:
+    mine, codes = await asking.ask(role, "{ rolesForMe { role { id } profile { id } } }")
+    seeks = f"Profile {role}" in SEEN
+    if seeks:
+        told = {"role": {"id": id_of("ChallengeRole open")}, "profile": {"id": id_of(f"Profile {role}")}}
+        assert (mine, codes) == ([told], [])
+    else:
+        assert codes in (["PROFILE_MISSING"], ["SIGN_IN_FIRST"])
+    document = "query($id: ID!) { peopleForRole(roleId: $id) { profile { id } } }"
+    found, codes = await asking.ask(role, document, id=id_of("ChallengeRole open"))
+    if role in OWNER_SIDE | OFFICERS:
+        everybody = {id_of(f"Profile {who}") for who in ("other team", "rival team", "reviewer")}
+        assert ({each["profile"]["id"] for each in found}, codes) == (everybody, [])
+    else:
+        assert codes == ["NOT_YOUR_CHALLENGE"]
+    _, codes = await asking.ask(role, document, id=id_of("ChallengeRole draft"))
+    assert (codes == []) == (role in OWNER_SIDE | OFFICERS)
 
 
 @pytest.mark.parametrize("role", ROLES)

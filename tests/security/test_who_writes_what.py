@@ -36,6 +36,7 @@ OWNERS = frozenset({"owner", "owner's program"})
 OWNER_SIDE = OWNERS | {"owner's agency"}
 TEAM = frozenset({"team"})
 RIVALS = frozenset({"rival team", "rival reviewer"})
+SEEKERS = frozenset({"other team", "rival team", "reviewer"})  # they have profiles
 BOTH_SIDES = OWNERS | TEAM
 
 
@@ -95,6 +96,20 @@ async def work_is_to_go_on(tx: Connection, _officer: Actor, _form: ChallengeForm
     """The open round is one of continuations, and the pair that agreed has delivered."""
     await tx.execute("update programme set mode = 'CONTINUATION' where id = $1", row_of("Programme open"))
     await tx.execute("update match set state = 'DELIVERED' where id = $1", row_of("Match agreed"))
+
+
+async def a_team_is_at_work_on_the_role(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """The role is a part of the challenge that teams were found for."""
+    await tx.execute("update challenge_role set challenge_id = $1", row_of("Challenge matched"))
+
+
+async def a_team_asks(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """Whoever was accepted is asked to join a team."""
+    await tx.execute(
+        "update role_interest set team_id = $1 where id = $2",
+        row_of("Team elsewhere"),
+        row_of("RoleInterest accepted"),
+    )
 
 
 async def demo_is_loaded(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
@@ -226,6 +241,25 @@ MUTATIONS: Mapping[str, Try] = {
     "setMySkills": Try('teamId: <Team rival>, skills: [{concept: "maps", level: 2}]', RIVALS),
     "sayMyBarriers": Try("teamId: <Team rival>, barriers: [LANGUAGE], textVersion: 1", RIVALS),
     "withdrawConsent": Try("id: <Consent team>", TEAM),
+    "addChallengeRole": Try(
+        f"challengeId: <Challenge open>, input: {{title: {NAME}, hoursNeeded: 9}}", OWNERS | OFFICERS
+    ),
+    "editChallengeRole": Try(
+        f"id: <ChallengeRole open>, expectedVersion: 1, input: {{title: {NAME}}}", OWNERS | OFFICERS
+    ),
+    "saveProfile": Try("input: {hoursPerWeek: 9}", SIGNED_IN),
+    "letOwnersFindMe": Try("textVersion: 1", SEEKERS),
+    "deleteProfile": Try("", SEEKERS),
+    "showRoleInterest": Try("roleId: <ChallengeRole open>", frozenset({"other team"})),
+    "inviteToRole": Try("roleId: <ChallengeRole open>, profileId: <Profile other team>", OWNERS),
+    "acceptRoleInterest": Try("id: <RoleInterest shown>", OWNERS),
+    "declineRoleInterest": Try('id: <RoleInterest shown>, reason: "Why"', OWNERS),
+    "withdrawRoleInterest": Try("id: <RoleInterest shown>", frozenset({"reviewer"})),
+    "formRoleTeam": Try(f"challengeId: <Challenge open>, name: {NAME}", frozenset({"rival team"})),
+    "offerTeamPlace": Try(
+        "id: <RoleInterest accepted>, teamId: <Team team>", TEAM, first=a_team_is_at_work_on_the_role
+    ),
+    "joinRoleTeam": Try("id: <RoleInterest accepted>", frozenset({"rival team"}), first=a_team_asks),
     "shortlistApplication": Try("id: <Application judged>, isShortlisted: false", OWNERS),
     "gradeApplication": Try("id: <Application judged>, grade: 3", OWNERS | TEAM),
     "askQuestion": Try(f"challengeId: <Challenge open>, text: {NAME}", SIGNED_IN),

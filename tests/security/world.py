@@ -80,6 +80,12 @@ _PEOPLE = """
     insert into team (id, slug, name)
         select pg_temp.of('Team ' || each), each, pg_temp.shown()
         from unnest(array['team', 'rival', 'elsewhere']) as each;
+    insert into profile (id, person_id, about)
+        select pg_temp.of('Profile ' || each), pg_temp.of('Viewer ' || each), pg_temp.hidden()
+        from unnest(array['other team', 'rival team', 'reviewer']) as each;
+    insert into consent (id, person_id, purpose, subject_id, text_version)
+        values (pg_temp.of('Consent to be found'), pg_temp.of('Viewer other team'), 'FOUND_BY_OWNERS',
+            pg_temp.of('Profile other team'), 1);
     insert into team_skill (id, team_id, position, concept, level)
         select pg_temp.of('TeamSkill team'), pg_temp.of('Team team'), 1, 'maps', 3;
     insert into team_member (team_id, person_id, is_lead)
@@ -141,6 +147,16 @@ _ROUNDS = """
     insert into challenge_need (id, challenge_id, position, concept, level)
         select pg_temp.of('Need ' || each), pg_temp.of('Challenge ' || each), 1, 'maps', 2
         from unnest(array['open', 'draft', 'submitted', 'withdrawn']) as each;
+    insert into challenge_role (id, challenge_id, title, hours_needed, places)
+        select pg_temp.of('ChallengeRole ' || each), pg_temp.of('Challenge ' || each),
+            case each when 'open' then pg_temp.shown() else pg_temp.hidden() end, 9, 2
+        from unnest(array['open', 'draft']) as each;
+    insert into role_interest (id, role_id, profile_id, state, note)
+        select pg_temp.of('RoleInterest ' || name), pg_temp.of('ChallengeRole open'), pg_temp.of('Profile ' || who),
+            state, 'hidden-from-most'
+        from (values
+            ('accepted', 'rival team', 'ACCEPTED'), ('shown', 'reviewer', 'INTERESTED')
+        ) as each (name, who, state);
     insert into application (id, challenge_id, team_id, proposal, preference)
         select pg_temp.of('Application ' || name), pg_temp.of('Challenge ' || challenge),
             pg_temp.of('Team ' || team), pg_temp.hidden(), 1
