@@ -42,7 +42,8 @@ class Evidence:
         kind: where it comes from. REUSE is a REUSE.toml or a file beside a file, HEADER the tag in a file itself;
             NO_FILE means that all files were looked at and none is a licence.
         source: path or address, for a person to look it up.
-        statement: the words as they stand there; None for files.
+        statement: the words as they stand there; of files None, or the licence that a file's name promises where its
+            text is another one.
         expression: what it was understood as, e.g. by `identify`; None if not understood.
         observed_at: when it was seen, with time zone.
         about: which part of the project it speaks of, where that is said.

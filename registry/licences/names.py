@@ -97,14 +97,27 @@ def _gnu(found: re.Match[str]) -> Meaning | None:
     return Meaning(f"{name}-only", SUFFIX_OPEN, "ONLY_OR_LATER_OPEN", (f"{name}-or-later",))
 
 
+# Whose editions Creative Commons wrote up to 3.0: by name, by a code at the end, or between governments.
+_COUNTRIES: Final = (
+    ("AT", r"austria|österreich"),
+    ("AU", "australia"),
+    ("DE", "germany|deutschland"),
+    ("FR", "france"),
+    ("IGO", r"igo\b|intergovernmental organi[sz]ations?"),
+    ("JP", "japan"),
+    ("NL", "netherlands|nederland"),
+    ("TW", "[台臺]灣|taiwan"),
+    ("UK", "united kingdom|england(?: (?:and|&) wales)?"),
+    ("US", r"united states(?: of america)?|usa\b"),
+)
+_COUNTRY: Final = "|".join(f"(?P<{code}>{named})" for code, named in _COUNTRIES)
 _CREATIVE_COMMONS = re.compile(
     r"(?:(?<![a-z])(?:(?:創用|创用|姓名標示)\s*)*(?:cc|creative\s+commons)[\s:「(-]*|(?=姓名標示))"
     r"(?:(?P<zero>0|zero)|(?P<letters>by(?:[\s-]*(?:nc|nd|sa))*)|"
     r"(?P<words>attribution(?:[\s-]*(?:non[\s-]?commercial|no[\s-]?deriv\w*|share[\s-]?alike))*)|"
     r"(?P<chinese>姓名標示(?:[\s─－-]*(?:非商業性|禁止改作|相同方式分享))*))"
-    r"」?(?:\s+licen[cs]e)?"
-    + VERSION
-    + r"?(?:\s*(?:international|國際|universal|unported|(?P<ported>[台臺]灣|taiwan|tw\b)))?",
+    r"」?(?:\s+licen[cs]e)?" + VERSION + rf"?(?:[\s(-]*(?:international|國際|universal|unported|{_COUNTRY}"
+    r"|(?P<code>[a-z]{2})(?=[\s)]*(?:$|[,;.])))\)?)?",
 )
 
 
@@ -122,10 +135,14 @@ def _creative_commons(found: re.Match[str]) -> Meaning | None:
     if found["version"] is None:
         return Meaning(f"CC{parts}-4.0", USUAL_VERSION, "VERSION_MISSING", (f"CC{parts}-3.0",))
     version = found["version"] if "." in found["version"] else found["version"] + ".0"
-    meaning = _listed(f"CC{parts}-{version}")
-    if meaning is None or not found["ported"] or version == "4.0":  # which has no editions of countries
-        return meaning
-    return Meaning(meaning.expression, NEAREST_EDITION, "EDITION_OF_A_COUNTRY")
+    international = _listed(f"CC{parts}-{version}")
+    country = next((code for code, _ in _COUNTRIES if found[code]), (found["code"] or "").upper())
+    if not country or version == "4.0":  # which has no editions of countries
+        return international
+    edition = _listed(f"CC{parts}-{version}-{'UK' if country == 'GB' else country}")
+    if edition is not None or international is None:
+        return edition
+    return Meaning(international.expression, NEAREST_EDITION, "EDITION_OF_A_COUNTRY")
 
 
 _BSD = re.compile(

@@ -1,7 +1,8 @@
 """What to do after a licence verdict, in English and Traditional Chinese.
 
 Codes are stable and stand in `Verdict.next_step`; texts may improve. ``{declared}``, ``{shipped}`` and
-``{suggestion}`` are filled from the verdict.
+``{suggestion}`` are filled from the verdict, ``{file}``, ``{named}`` and ``{found}`` from a licence text that is another
+one than its file is called.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "ADD_MISSING_TEXTS": {
             "en": "Declared is {declared}, but only {shipped} ships with its text. Add the missing licence texts.",
             "zh-Hant": "宣告的是 {declared}，但僅附上 {shipped} 的全文。請補上缺少的授權條款全文。",
+        },
+        "RENAME_TEXT": {
+            "en": "{file} is named after {named}, but its text is {found}. Ask the copyright owner which is meant; then"
+            " rename the file or put the right text into it.",
+            "zh-Hant": "{file} 的檔名是 {named}，內容卻是 {found}。"
+            "請向著作權人確認何者正確，再更改檔名或換上正確的條款全文。",
         },
         "CORRECT_MANIFEST": {
             "en": "publiccode.yml and the files say {declared}, but a package manifest declares another licence (see"

@@ -102,7 +102,7 @@ def evidence(files: Mapping[str, str], observed_at: datetime | None = None) -> t
     for name, path in layout.texts.items():
         if path in layout.misnamed:
             said = identify(files[path], path).expression
-            found.append(Evidence(EvidenceKind.LICENCE_FILE, path, None, said, observed_at))
+            found.append(Evidence(EvidenceKind.LICENCE_FILE, path, name, said, observed_at))
         elif not grouped and name not in spdx.exceptions():
             found.append(Evidence(EvidenceKind.LICENCE_FILE, path, None, name, observed_at))
     return tuple(found)
@@ -240,6 +240,14 @@ def _named(path: str) -> str:
         if listed is not None:
             return listed.id
     return name.rpartition(".")[0] or name
+
+
+def misnamed(path: str, text: str) -> str | None:
+    """The id that a text in ``LICENSES/`` is named after, if it is another licence or none that we can name."""
+    if not _is_text(path):
+        return None
+    name = _named(path)
+    return None if _is_as_named(name, text) else name
 
 
 def _is_as_named(name: str, text: str) -> bool:

@@ -63,9 +63,9 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "未指明版本。{expression} 是通常的解讀；請查看授權檔案，寫上其中的版本。",
         },
         "EDITION_OF_A_COUNTRY": {
-            "en": "The Taiwanese edition is a text of its own that the SPDX list does not have. {expression} is the"
-            " international one; write it only if that is what was granted.",
-            "zh-Hant": "台灣版是另一份條款，SPDX 清單並未收錄。{expression} 是國際通用的版本；"
+            "en": "The edition of one country is a text of its own, and the SPDX list does not have this one."
+            " {expression} is the international one; write it only if that is what was granted.",
+            "zh-Hant": "各國版本是另一份條款，SPDX 清單並未收錄這一版本。{expression} 是國際通用的版本；"
             "確實以該版本授權時才改寫。",
         },
         "CHOICE_OPEN": {

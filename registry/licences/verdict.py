@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from registry.licences import agreement, checking, expressions
 from registry.licences.declarations import Declaration, contradicted, declaration, leaves_suffix_open
@@ -83,6 +83,8 @@ def reconcile(evidence: Sequence[Evidence]) -> Verdict:
     kind, suggestion, step = _judged(declared, shipment)
     if contradicted(evidence):
         kind, suggestion, step = _doubted(kind, suggestion, step)
+    if kind in _MAY_MISLEAD and misnamed(evidence):
+        kind, suggestion, step = VerdictKind.CONFLICT, None, "RENAME_TEXT"
     content = shipment.content or (declared.content if declared else None)
     return Verdict(
         kind,
@@ -98,11 +100,32 @@ def reconcile(evidence: Sequence[Evidence]) -> Verdict:
 def next_step_text(verdict: Verdict, language: str) -> str:
     """What to do, in a sentence; any language but ``zh-Hant`` falls back to English."""
     texts = NEXT_STEPS[verdict.next_step]
+    text = misnamed(verdict.evidence)
     return texts.get(language, texts["en"]).format(
+        file=text.source if text else None,
+        named=text.statement if text else None,
+        found=text.expression if text else None,
         declared=verdict.declared,
         shipped=verdict.shipped or verdict.declared,
         suggestion=verdict.suggestion or verdict.declared or verdict.shipped,
     )
+
+
+def misnamed(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The first licence file whose text is another licence than its name promises."""
+    return next(
+        (
+            piece
+            for piece in evidence
+            if piece.kind is EvidenceKind.LICENCE_FILE and piece.statement and piece.expression
+        ),
+        None,
+    )
+
+
+_MAY_MISLEAD: Final = frozenset(
+    {VerdictKind.AGREE, VerdictKind.DECLARED_ONLY, VerdictKind.SHIPPED_ONLY, VerdictKind.CONFLICT}
+)  # what is not open or unknown stays so, whatever a file is called
 
 
 def verdict_as_json(verdict: Verdict) -> dict[str, Any]:

@@ -142,9 +142,12 @@ def _shipped(observation: RepositoryObservation) -> Iterator[Evidence]:
     spoken = tuple(_reuse(observation, paths))
     yield from spoken
     for path in paths:
-        if path in observation.texts and not (spoken and path.startswith(f"{reuse.TEXTS}/")):
+        if path not in observation.texts:
+            continue
+        named = reuse.misnamed(path, observation.texts[path])
+        if named or not (spoken and path.startswith(f"{reuse.TEXTS}/")):
             found = identify(observation.texts[path], path)
-            yield Evidence(EvidenceKind.LICENCE_FILE, path, None, found.expression, at)
+            yield Evidence(EvidenceKind.LICENCE_FILE, path, named, found.expression, at)
     if observation.knows("files") and not paths and not spoken:
         yield Evidence(EvidenceKind.NO_FILE, observation.url, None, None, at)
     licence = observation.forge_licence

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.licences import Evidence, EvidenceKind, Subject, reconcile, reuse, spdx
+from registry.licences import Evidence, EvidenceKind, Subject, next_step_text, reconcile, reuse, spdx
 
 MIT = spdx.texts()["MIT"]
 TAG = (
@@ -167,7 +167,18 @@ def test_texts_speak_where_no_file_does() -> None:
 
 
 def test_a_misnamed_text_is_evidence_of_what_it_is() -> None:
-    assert reuse.evidence({"LICENSES/ISC.txt": MIT}) == (shipped("LICENSES/ISC.txt", "MIT"),)
+    [piece] = reuse.evidence({"LICENSES/ISC.txt": MIT})
+    assert piece == Evidence(EvidenceKind.LICENCE_FILE, "LICENSES/ISC.txt", "ISC", "MIT")
+
+
+@pytest.mark.parametrize("declaring", [(), ("MIT",), ("ISC",)])
+def test_a_misnamed_text_is_a_conflict_that_names_both(declaring: tuple[str, ...]) -> None:
+    declared = [Evidence(EvidenceKind.PUBLICCODE, "publiccode.yml", each) for each in declaring]
+    verdict = reconcile((*declared, *reuse.evidence({"LICENSES/ISC.txt": MIT})))
+    assert (verdict.kind.value, verdict.next_step) == ("CONFLICT", "RENAME_TEXT")
+    for language in ("en", "zh-Hant"):
+        words = next_step_text(verdict, language)
+        assert all(each in words for each in ("LICENSES/ISC.txt", "ISC", "MIT"))
 
 
 def test_a_project_without_the_convention_gives_no_evidence() -> None:

@@ -198,3 +198,28 @@ def test_any_text_gets_an_answer_and_every_suggestion_is_valid(text: str) -> Non
         assert expressions.read(answer.suggestion.expression).warnings == ()
         assert 0 < answer.suggestion.confidence <= 1
         assert reason_text(answer.suggestion, "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "expression", "reason"),
+    [
+        ("CC-BY-SA 3.0 DE", "CC-BY-SA-3.0-DE", "NAME_UNDERSTOOD"),
+        ("CC BY-SA 3.0 Germany", "CC-BY-SA-3.0-DE", "NAME_UNDERSTOOD"),
+        ("CC BY-SA 3.0 (Deutschland)", "CC-BY-SA-3.0-DE", "NAME_UNDERSTOOD"),
+        ("Creative Commons Attribution 3.0 United States License", "CC-BY-3.0-US", "NAME_UNDERSTOOD"),
+        ("CC BY-NC-SA 2.0 UK", "CC-BY-NC-SA-2.0-UK", "NAME_UNDERSTOOD"),
+        ("CC-BY-NC-SA 2.0 GB", "CC-BY-NC-SA-2.0-UK", "NAME_UNDERSTOOD"),
+        ("CC BY 3.0 IGO", "CC-BY-3.0-IGO", "NAME_UNDERSTOOD"),
+        ("CC BY-SA 2.1 Japan", "CC-BY-SA-2.1-JP", "NAME_UNDERSTOOD"),
+        ("CC BY 3.0 IT", "CC-BY-3.0", "EDITION_OF_A_COUNTRY"),
+        ("CC BY-SA 3.0 Taiwan", "CC-BY-SA-3.0", "EDITION_OF_A_COUNTRY"),
+        ("CC BY 4.0 DE", "CC-BY-4.0", "NAME_UNDERSTOOD"),
+        ("CC BY 3.0 Unported", "CC-BY-3.0", "NAME_UNDERSTOOD"),
+    ],
+)
+def test_the_edition_of_a_country_is_offered_where_the_list_has_it(
+    written: str, expression: str, reason: str
+) -> None:
+    suggestion = suggest(written)
+    assert suggestion is not None
+    assert (suggestion.expression, suggestion.reason) == (expression, reason)

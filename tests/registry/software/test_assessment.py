@@ -182,3 +182,14 @@ SPDX-License-Identifier = "CC-BY-4.0"
         (EvidenceKind.REUSE, "CC-BY-4.0"),
         (EvidenceKind.REUSE, "MIT"),
     ]
+
+
+@pytest.mark.parametrize(
+    "reuse_toml", ["", 'version = 1\n[[annotations]]\npath = "**"\nSPDX-License-Identifier = "ISC"\n']
+)
+def test_a_licence_text_that_is_not_what_it_is_called_is_a_conflict(reuse_toml: str) -> None:
+    texts = {"LICENSES/ISC.txt": MIT_TEXT} | ({"REUSE.toml": reuse_toml} if reuse_toml else {})
+    verdict = assess(seen(texts, files=(*texts, "src/main.py")), PublicCode(), None, NOW).verdict
+    assert (verdict.kind, verdict.next_step) == (VerdictKind.CONFLICT, "RENAME_TEXT")
+    [text] = [each for each in verdict.evidence if each.kind is EvidenceKind.LICENCE_FILE]
+    assert (text.source, text.statement, text.expression) == ("LICENSES/ISC.txt", "ISC", "MIT")
