@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from registry.moments import read_day, read_moment
+
 LocalizedText = NewType("LocalizedText", dict[str, str])
 LanguageTag = NewType("LanguageTag", str)
 SPDXExpression = NewType("SPDXExpression", str)
@@ -54,14 +56,11 @@ def _text(value: Any) -> str:
 
 
 def _instant(value: Any) -> datetime:
-    found = datetime.fromisoformat(_text(value))
-    if found.tzinfo is None:
-        raise ValueError(f"{value!r} does not say in which time zone; write 2026-01-31T09:00:00Z")
-    return found
+    return read_moment(_text(value))
 
 
 def _day(value: Any) -> date:
-    return date.fromisoformat(_text(value))
+    return read_day(_text(value))
 
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -7,11 +7,12 @@ from datetime import datetime
 import orjson
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.params import FromQuery
 from litestar.response import Stream
 
 from api.exports import spreadsheets
+from registry.moments import read_moment_of_address
 from store import audit
 from store.actor import Actor
 from store.audit import Event
@@ -24,9 +25,9 @@ COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
 async def as_table(
     database: NamedDependency[Database],
     actor: NamedDependency[Actor],
-    since: FromQuery[datetime | None] = None,
+    since: FromQuery[str] = "",
 ) -> Stream:
-    """Every event from `since` on (ISO 8601), oldest first, as RFC 4180 has it."""
+    """Every event from `since` on (RFC 3339), oldest first, as RFC 4180 has it."""
     return _sent(database, actor, since, _line, spreadsheets.lines([COLUMNS]), "text/csv", "csv")
 
 
@@ -34,7 +35,7 @@ async def as_table(
 async def as_lines(
     database: NamedDependency[Database],
     actor: NamedDependency[Actor],
-    since: FromQuery[datetime | None] = None,
+    since: FromQuery[str] = "",
 ) -> Stream:
     """The same, one JSON object a line."""
     return _sent(database, actor, since, _object, b"", "application/jsonl", "jsonl")
@@ -46,7 +47,7 @@ ROUTES = (as_table, as_lines)
 def _sent(
     database: Database,
     actor: Actor,
-    since: datetime | None,
+    since: str,
     written: Callable[[Event], bytes],
     heading: bytes,
     media_type: str,
@@ -56,14 +57,16 @@ def _sent(
 
     Raises:
         PermissionDeniedException: the reader is no officer.
+        ClientException: `since` is no moment.
     """
     if not actor.is_officer:
         raise PermissionDeniedException("Only officers read the audit trail.")
+    from_then_on = _moment(since) if since else None
 
     async def parts() -> AsyncIterator[bytes]:
         yield heading
         async with database.transaction() as tx:
-            async for event in audit.events(tx, since):
+            async for event in audit.events(tx, from_then_on):
                 yield written(event)
 
     headers = {
@@ -71,6 +74,13 @@ def _sent(
         "Cache-Control": "no-store",
     }
     return Stream(parts(), media_type=media_type, headers=headers)
+
+
+def _moment(written: str) -> datetime:
+    try:
+        return read_moment_of_address(written)
+    except ValueError as error:
+        raise ClientException("`since` is a time such as 2026-01-31T09:00:00Z.") from error
 
 
 def _object(event: Event) -> bytes:

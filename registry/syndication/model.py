@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from registry.moments import read_moment_of_address
+
 SIZE = 25  # rows of a page when none is asked for, as the Open Catalog API has it
 LARGEST = 100  # rows; the same
 LONGEST_CURSOR = 255  # characters; the same
@@ -68,9 +70,9 @@ def read_time(written: str) -> datetime:
     Raises:
         ValueError: it is none, or has no zone, or lies out of what the database stores.
     """
-    moment = datetime.fromisoformat(written.strip().replace(" ", "+"))
-    if moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise ValueError("no time with a zone")
+    moment = read_moment_of_address(written)
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise ValueError("no time that there are records of")
     return moment
 
 

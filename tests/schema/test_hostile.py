@@ -94,6 +94,34 @@ async def test_a_variable_of_another_type_is_refused_with_a_code(ask: Ask, count
 
 
 @pytest.mark.parametrize(
+    ("scalar", "written", "reason"),
+    [
+        ("Date", "2026-W05-6", "write a day as 2026-01-31"),
+        ("Date", "20260131", "write a day as 2026-01-31"),
+        ("DateTime", "2026-01-31", "write a moment with its offset from UTC, as 2026-01-31T09:00:00Z"),
+        (
+            "DateTime",
+            "2026-01-31T09:00:00",
+            "write a moment with its offset from UTC, as 2026-01-31T09:00:00Z",
+        ),
+        ("DateTime", 7, "write a text"),
+    ],
+)
+async def test_a_day_or_moment_in_another_form_is_told_the_right_one(
+    ask: Ask, scalar: str, written: object, reason: str
+) -> None:
+    taken = {
+        "Date": 'attestUsage(softwareId: "x", agencyId: "x", since: $at)',
+        "DateTime": 'openVote(programmeId: "x", closesAt: $at)',
+    }
+    document = f"mutation($at: {scalar}!) {{ {taken[scalar]} {{ userErrors {{ code }} }} }}"
+    answer = await ask(document, at=written)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert reason in error["message"]
+
+
+@pytest.mark.parametrize(
     "document",
     [
         '{ challenge(slug: "a\\u0000b") { id } }',

@@ -90,6 +90,17 @@ async def test_events_are_given_from_a_time_on(client: AsyncClient, database: Da
     assert actions == ["person.registered", "person.signed_in"]
 
 
+@pytest.mark.parametrize("since", ["bad", "2026-01-31", "2026-01-31T09:00:00", "2026-W05-6T09:00:00Z"])
+async def test_a_time_that_is_none_is_told_in_our_words(
+    client: AsyncClient, database: Database, since: str
+) -> None:
+    headers = await session(database, Role.OFFICER)
+    answer = await client.get("/audit-events.csv", params={"since": since}, headers=headers)
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["message"] == "`since` is a time such as 2026-01-31T09:00:00Z."
+
+
 @pytest.mark.parametrize("path", ["/audit-events.csv", "/audit-events.jsonl"])
 async def test_nobody_else_reads_it(client: AsyncClient, database: Database, path: str) -> None:
     for headers in ({}, await session(database, Role.REVIEWER)):

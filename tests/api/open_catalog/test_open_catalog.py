@@ -207,6 +207,8 @@ async def test_logs_tell_newest_first_what_became_of_software_and_not_by_whom(
         "page[after]=" + quote("MjAyNi0wMS0wMVQwMDowMDowMCswMDowMCAx"),  # a cursor of the logs
         "from=yesterday",
         "to=2026-01-01",
+        "from=2026-W05-6T09:00:00Z",
+        "to=2026-01-31T09:00:00",
         "from=0001-01-01T00:00:00%2B14:00",
         "all=perhaps",
     ],
