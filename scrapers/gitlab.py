@@ -24,7 +24,7 @@ UNCHANGED_REQUESTS: Final = (
     7  # project, branch, tags, releases, issues, merge requests; without token archived or not
 )
 FIRST_REQUESTS: Final = (
-    24  # project, branch, tree, commits, tags, releases, two lists of threads, files, answers
+    25  # project, branch, tree, commits, their count, tags, releases, two lists of threads, files, answers
 )
 PROJECT: Final = ""  # the endpoint of the project itself
 CONTENT: Final = (
@@ -129,14 +129,18 @@ def _observed(
 ) -> RepositoryObservation:
     files: tuple[str, ...] = ()
     history, tags = History((), is_complete=True), tuple[TagFact, ...]()
+    commit_count: int | None = 0
     if not is_empty:
         files = look.attempt("files", lambda: parts.tree(look)) or ()
         history = look.attempt("commits", lambda: parts.commits(look)) or History()
+        commit_count = look.attempt("commit_count", lambda: parts.commit_count(look))
         tags = look.attempt("tags", lambda: parts.tags(look)) or ()
     releases = look.attempt("releases", lambda: parts.releases(look))
     threads = look.attempt("threads", lambda: parts.threads(look, observed_at)) if is_signed_in else None
     texts = parts.texts(look, files)
-    look.missing.update(dict.fromkeys(("commit_count", "advisories"), NOT_SENT))
+    look.missing["advisories"] = (
+        NOT_SENT  # GitLab's advisories are of what a project uses, not of the project
+    )
     if not is_signed_in:
         look.missing["threads"] = NOT_SENT
     pushed_at = max((each.committed_at for each in history.commits), default=None)
@@ -145,5 +149,14 @@ def _observed(
         "pushed_at": None if pushed_at is None else pushed_at.isoformat(),
         "default_branch": None if is_empty else found["default_branch"],
     }
-    read = Parts(history, files, texts, tags=tags, releases=releases, threads=threads, events=events)
+    read = Parts(
+        history,
+        files,
+        texts,
+        tags=tags,
+        releases=releases,
+        threads=threads,
+        commit_count=commit_count,
+        events=events,
+    )
     return observation(look, found, (address.url, address.full_name), address.host, observed_at, read)

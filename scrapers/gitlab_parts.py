@@ -1,5 +1,6 @@
 """The parts of a look at a GitLab project: its tree, history, releases, tags, threads and small files."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     MORE_THAN_READ,
+    NOT_SENT,
     NOT_UTF8,
     TOO_LARGE,
     TRUNCATED,
@@ -35,6 +37,7 @@ from scrapers.relevance import MOST_BYTES, worth_reading
 
 MOST_TREE_PAGES: Final = 5  # GitLab gives 100 paths a page; of larger trees the root is read whole
 MOST_NOTES: Final = 16  # threads whose answers are asked for, newest first; three times what a median needs
+_TOTAL: Final = re.compile(r"[0-9]{1,9}")
 YEAR: Final = timedelta(days=365)
 
 
@@ -113,6 +116,26 @@ def commits(look: Look) -> History:
 
 def _commits(answer: Answer) -> Facts:
     return page_facts(list(map(facts.commit, entries(answer.data))), goes_on=next_page(answer) is not None)
+
+
+def commit_count(look: Look) -> int | None:
+    """Count the whole history where this GitLab tells how many commits there are; many have stopped to."""
+
+    def read(answer: Answer) -> Facts:
+        return {"count": total(answer)}
+
+    count: int | None = look.content("repository/commits", read, ref_name=look.branch, per_page=1)["count"]
+    if count is None:
+        look.missing["commit_count"] = NOT_SENT
+    return count
+
+
+def total(answer: Answer) -> int | None:
+    """Read how long a list is in all: of its one page, or of `X-Total`; None where that is not told."""
+    if next_page(answer) is None:
+        return len(list(entries(answer.data)))
+    written = answer.headers.get("x-total", "")
+    return int(written) if _TOTAL.fullmatch(written) else None
 
 
 def tags(look: Look) -> tuple[TagFact, ...]:

@@ -124,7 +124,9 @@ def _repository(double: GitLabDouble, recording: Recording, below: str, query: Q
     if kind == "tree":
         return _tree(double, recording, query)
     if kind == "commits":
-        return _page(double, [answers.commit(each) for each in _within(recording, query)], query)
+        found = [answers.commit(each) for each in _within(recording, query)]
+        status, page, headers = _page(double, found, query)
+        return status, page, headers | ({"X-Total": str(len(found))} if double.tells_totals else {})
     if kind == "tags":
         return _page(double, [answers.tag(each, recording) for each in recording.tags], query)
     if kind == "files" and rest in recording.files:

@@ -10,7 +10,9 @@ import pytest
 
 from registry.forges.model import ForgeAnswer
 from registry.health import DeclaredFacts, EventFact, RepositoryObservation, observation_as_json, snapshot
+from scrapers.conversation import Answer
 from scrapers.gitlab import GitLabAccess, observe
+from scrapers.gitlab_parts import total
 from scrapers.memory import Memory
 from tests.github_double import (
     BUSY_REGISTRY,
@@ -92,6 +94,30 @@ def test_a_project_is_described_as_a_repository_of_its_host(signed_in: GitLabAcc
     assert (found.stars, found.open_issues, found.forge_licence) == (7, 0, "MIT")
     assert found.topics == ("flood", "civic-tech", "zh-hant")
     assert found.missing == {"commit_count": "NOT_SENT", "advisories": "NOT_SENT"}
+
+
+def test_how_many_commits_there_are_is_known_where_the_gitlab_tells(
+    signed_in: GitLabAccess, gitlab: GitLabDouble
+) -> None:
+    gitlab.tells_totals = True
+    found = observe(url_of(BUSY_REGISTRY), signed_in, now=NOW)
+    assert found.commit_count == len(
+        next(each for each in INVENTED if each.full_name == BUSY_REGISTRY).commits
+    )
+    assert "commit_count" not in found.missing
+
+
+def test_an_empty_project_is_known_to_have_no_commits(signed_in: GitLabAccess) -> None:
+    found = observe(url_of(EMPTY_START), signed_in, now=NOW)
+    assert (found.commit_count, "commit_count" in found.missing) == (0, False)
+
+
+@pytest.mark.parametrize("written", ["-1", "many", "9" * 30])
+def test_a_total_that_is_none_is_unknown(written: str) -> None:
+    assert (
+        total(Answer(200, {"x-total": written, "link": '<https://a.example/?page=2>; rel="next"'}, [{}]))
+        is None
+    )
 
 
 def test_history_tags_releases_and_files_are_those_that_github_would_tell(signed_in: GitLabAccess) -> None:
