@@ -2,6 +2,9 @@
 
 It is written to Meilisearch's documented protocol (1.x: indexes, settings, documents, tasks, multi-search). The
 official client is synchronous and keeps state, so every call gets a client of its own in a thread.
+
+Only `rebuild` makes an index, and only a whole one: what is there can be believed. Until then, and when a server was
+emptied, changes are left to the next rebuild, and searches are told that there is no index.
 """
 
 import asyncio
@@ -13,12 +16,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import requests
+import structlog
 from meilisearch import Client
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from meilisearch.models.task import Task
 
 from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
-from registry.concepts.variants import traditional
 from registry.search import thesaurus
 from registry.search.document import DOCUMENTS
 from registry.search.facets import FACETS, approval, ordered
@@ -34,13 +37,15 @@ from registry.search.model import (
     decode_cursor,
     encode_cursor,
 )
-from registry.search.postgres import rows
+from registry.search.postgres import enough, rows
+from registry.search.query import Clause, understand
 from registry.search.repository import COUNTED_TO
 from registry.search.typos import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from store.database import Database
 from store.refusal import Problem, Refused
 
 T = TypeVar("T")
+log = structlog.get_logger()
 
 UIDS: Mapping[Subject, str] = {
     Subject.SOFTWARE: "commonfield-software",
@@ -55,6 +60,8 @@ TASK_TIMEOUT_MS = 30_000  # writing a hundred documents takes well under a secon
 MOST_HITS = (
     COUNTED_TO + 1
 )  # Meilisearch counts no further than it is told; one more tells that there are more
+#: What reading an answer ends in that is not Meilisearch's: a proxy's page, or that of another program.
+_OTHER_ANSWERS = (ValueError, KeyError, TypeError, AttributeError)
 PLACE = "place"  # what the second half of a cursor says: the first half is a place in the list
 
 
@@ -84,26 +91,33 @@ class MeilisearchIndex:
         *,
         subject: Subject = Subject.SOFTWARE,
     ) -> Page:
-        """Find records with all the words; when there is none, with as many of the first words as possible.
+        """Find records with all the words; when too few have them, with as many of the first words as possible.
+
+        Which of the two it is depends on the words alone, as in PostgreSQL.
 
         Raises:
             Refused: QUERY_TOO_LONG, FIRST_OUT_OF_RANGE or CURSOR_UNKNOWN.
-            EngineUnavailable: the server did not answer.
+            EngineUnavailable: the server did not answer, or has no index yet.
         """
         check_query(query)
         check_page(first)
         place = _place(after)
-        asked = traditional(query)
+        clauses = understand(query)
+        asked = words_of(clauses)
         wanted = {facet: filters[facet] for facet in FACETS[subject] if filters.get(facet)}
         page = await self._ask(subject, asked, wanted, first, place, strategy="all")
-        if page.total or not query.strip():
+        having_all = page.total
+        if wanted and having_all < enough(clauses):
+            having_all = (await self._ask(subject, asked, NO_FILTERS, 1, 0, strategy="all")).total
+        if having_all >= enough(clauses) or not clauses:
             return page
         return await self._ask(subject, asked, wanted, first, place, strategy="last")
 
     async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
         """Write these records to the server and wait until they can be found.
 
-        Those that are gone, or that not everybody may see any more, are removed.
+        Those that are gone, or that not everybody may see any more, are removed. Where there is no index they are left
+        to the next rebuild.
 
         Raises:
             EngineUnavailable: the server did not take them; nothing tells which, so all are to be sent again.
@@ -116,6 +130,9 @@ class MeilisearchIndex:
             self._is_prepared = True
 
         def write(client: Client) -> None:
+            if not _exists(client, UIDS[subject]):
+                log.warning("search.not_filled", engine=self.name, subject=subject.value)
+                return
             if documents:
                 _add(client, UIDS[subject], documents)
             if gone:
@@ -168,31 +185,37 @@ class MeilisearchIndex:
             {**asked, "filter": _filter(filters, without=facet), "facets": [facet], "page": 0}
             for facet in filters
         ]
-        answer = await self._call(lambda client: client.multi_search([page, counted, *others]))
-        found, counts, *besides = answer["results"]
-        values = {facet: counts.get("facetDistribution", {}).get(facet, {}) for facet in FACETS[subject]}
-        values |= {
-            facet: each.get("facetDistribution", {}).get(facet, {})
-            for facet, each in zip(filters, besides, strict=True)
-        }
-        hits = found["hits"][:first]
-        total = counts["totalHits"]
-        return Page(
-            ids=tuple(UUID(hit["id"]) for hit in hits),
-            total=min(total, COUNTED_TO),
-            facets={facet: ordered(values[facet]) for facet in Facet if values.get(facet)},
-            cursors=tuple(encode_cursor(float(place + number), PLACE) for number in range(1, len(hits) + 1)),
-            has_next_page=len(found["hits"]) > first,
-            is_loosened=strategy != "all" and bool(hits),
-            total_is_at_least=total > COUNTED_TO,
-            engine=self.name,
-        )
+
+        def ask(client: Client) -> Page:
+            found, counts, *besides = client.multi_search([page, counted, *others])["results"]
+            values = {facet: counts.get("facetDistribution", {}).get(facet, {}) for facet in FACETS[subject]}
+            values |= {
+                facet: each.get("facetDistribution", {}).get(facet, {})
+                for facet, each in zip(filters, besides, strict=True)
+            }
+            hits = found["hits"][:first]
+            total = counts["totalHits"]
+            return Page(
+                ids=tuple(UUID(hit["id"]) for hit in hits),
+                total=min(total, COUNTED_TO),
+                facets={facet: ordered(values[facet]) for facet in Facet if values.get(facet)},
+                cursors=tuple(encode_cursor(float(place + at), PLACE) for at in range(1, len(hits) + 1)),
+                has_next_page=len(found["hits"]) > first,
+                is_loosened=strategy != "all" and bool(hits),
+                total_is_at_least=total > COUNTED_TO,
+                engine=self.name,
+            )
+
+        return await self._call(ask)
 
     async def _call(self, work: Callable[[Client], T]) -> T:
         def call() -> T:
             try:
                 return work(Client(self._url, self._key, timeout=TIMEOUT_SECONDS))
-            except (MeilisearchError, requests.RequestException, ValueError, KeyError) as error:
+            except MeilisearchApiError as error:
+                filled = "; `commonfield reindex` makes it" if error.code == "index_not_found" else ""
+                raise EngineUnavailable(f"{error.code or error.status_code}: {error.message}{filled}") from error
+            except (MeilisearchError, requests.RequestException, *_OTHER_ANSWERS) as error:
                 raise EngineUnavailable(f"{type(error).__name__}: {error}") from error
 
         return await asyncio.to_thread(call)
@@ -201,15 +224,18 @@ class MeilisearchIndex:
 def document(row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
     """Write a record as Meilisearch stores it: texts by weight, and a field a facet."""
     texts = DOCUMENTS[subject](row)
+    names, summaries, rest = (
+        tuple(map(fold, each)) for each in (texts.names, texts.summaries, texts.rest)
+    )  # as questions are: 臺 is 台
     said = {facet.value: row.get(f"facet_{facet}") for facet in FACETS[subject]}
     if Facet.APPROVED in FACETS[subject]:
         said[Facet.APPROVED.value] = [approval(each) for each in row[f"facet_{Facet.LICENCE}"]]
     return {
         "id": str(row["id"]),
         "slug": row["slug"],
-        "names": texts.names,
-        "summaries": texts.summaries,
-        "rest": texts.rest,
+        "names": names,
+        "summaries": summaries,
+        "rest": rest,
         **{facet: values for facet, values in said.items() if values},
     }
 
@@ -252,16 +278,35 @@ def _names(concept: Concept, language: str) -> tuple[str, ...]:
     return (concept.labels[language], *concept.synonyms[language])
 
 
+def words_of(clauses: Sequence[Clause]) -> str:
+    """Write a question for an engine that asks for every word: without what every entry could say.
+
+    Meilisearch takes the last word for a beginning unless a space follows it, as we do.
+    """
+    texts = [clause.text for clause in clauses if not clause.is_general]
+    is_finished = bool(clauses) and not clauses[-1].is_prefix
+    return " ".join(texts) + " " * is_finished
+
+
 def _prepare(client: Client) -> None:
-    """Make the indexes and their settings what this version needs; settings that are the same are not sent again."""
+    """Give the indexes that are there the settings of this version; settings that are the same are not sent again."""
     version = settings_version()
-    for uid in (STATE, *UIDS.values()):
-        # fails when it exists: as good
-        _wait(client, client.create_index(uid, {"primaryKey": "id"}).task_uid)
+    if not _exists(client, STATE):
+        _done(client, client.create_index(STATE, {"primaryKey": "id"}).task_uid)
     for uid in UIDS.values():
-        if _settled(client, uid) != version:
+        if _exists(client, uid) and _settled(client, uid) != version:
             _done(client, client.index(uid).update_settings(settings()).task_uid)
             _add(client, STATE, [{"id": uid, "settings": version}])
+
+
+def _exists(client: Client, uid: str) -> bool:
+    try:
+        client.get_index(uid)
+    except MeilisearchApiError as error:
+        if error.code != "index_not_found":
+            raise
+        return False
+    return True
 
 
 def _settled(client: Client, uid: str) -> str | None:
@@ -282,8 +327,12 @@ def _begin_next(client: Client, uid: str) -> None:
 
 
 def _swap(client: Client, uid: str) -> None:
+    """Let the filled index be the one that is searched; the first time there is none to swap it with."""
+    if not _exists(client, uid):
+        _done(client, client.create_index(uid, {"primaryKey": "id"}).task_uid)
     _done(client, client.swap_indexes([{"indexes": [uid, uid + NEXT]}]).task_uid)
     _done(client, client.delete_index(uid + NEXT).task_uid)
+    _add(client, STATE, [{"id": uid, "settings": settings_version()}])
 
 
 def _add(client: Client, uid: str, documents: list[dict[str, Any]]) -> None:

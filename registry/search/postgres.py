@@ -213,7 +213,7 @@ async def find(
         return await ask(None)
     page = await ask(questions.strict(clauses), questions.signs(clauses))
     having_all = await _having_all(connection, subject, clauses, page, filters)
-    if having_all >= _enough(clauses):
+    if having_all >= enough(clauses):
         return page
     understood = None if having_all else await _mended(connection, subject, clauses)
     if understood is not None:
@@ -295,7 +295,7 @@ async def _having_all(
     return count
 
 
-def _enough(clauses: Sequence[Clause]) -> int:
+def enough(clauses: Sequence[Clause]) -> int:
     """How many records must have all words: of a sentence more, because one that has them all may be chance."""
     asked = sum(not clause.is_general for clause in clauses)
     return FEW if asked >= SENTENCE else 1

@@ -6,6 +6,7 @@ It searches by whole words and beginnings, without ranking; it is there to hold 
 import json
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ class Server:
     tasks: list[dict[str, Any]] = field(default_factory=list)
     failing: bool = False
     is_slow: bool = False  # tasks are still being done when they are first asked about
+    is_endless: bool = False  # tasks are never done
+    delay_seconds: float = 0  # before every answer
+    instead: tuple[int, bytes] | None = None  # status and body of every answer, when something else answers
     asked_about: set[int] = field(default_factory=set)
 
     def task(self, kind: str, error: str | None = None, uid: str | None = None) -> dict[str, Any]:
@@ -82,6 +86,8 @@ class Server:
 
     def answer(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         if path == "/multi-search":
+            if any(asked["indexUid"] not in self.indexes for asked in body["queries"]):
+                return 404, _missing("index_not_found")
             return 200, {"results": [self.search(asked) for asked in body["queries"]]}
         if path == "/swap-indexes":
             return 202, self.swap(body)
@@ -94,7 +100,7 @@ class Server:
     def answer_about_one(self, method: str, path: str, body: Any) -> tuple[int, dict[str, Any]]:
         if match := TASK.fullmatch(path):
             task = self.tasks[int(match[1])]
-            if self.is_slow and task["uid"] not in self.asked_about:
+            if self.is_endless or (self.is_slow and task["uid"] not in self.asked_about):
                 self.asked_about.add(task["uid"])
                 return 200, {
                     **task,
@@ -108,8 +114,15 @@ class Server:
             found = self.indexes.get(match[1], {}).get(match[2])
             return (200, found) if found else (404, _missing("document_not_found"))
         if match := INDEX.fullmatch(path):
+            if method == "GET":
+                return self.about_index(match[1])
             return 202, self.change(method, match[1], match[2], body)
         return 404, _missing("not_found")
+
+    def about_index(self, uid: str) -> tuple[int, dict[str, Any]]:
+        if uid not in self.indexes:
+            return 404, _missing("index_not_found")
+        return 200, {"uid": uid, "primaryKey": "id", "createdAt": NOW, "updatedAt": NOW}
 
     def swap(self, pairs: list[dict[str, Any]]) -> dict[str, Any]:
         for one, other in (pair["indexes"] for pair in pairs):
@@ -187,6 +200,10 @@ def serving(server: Server) -> Iterator[str]:
         def answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length) or b"null")
+            time.sleep(server.delay_seconds)
+            if server.instead:
+                self.write(*server.instead)
+                return
             if server.key and self.headers.get("Authorization") != f"Bearer {server.key}":
                 self.give(
                     403, {"message": "invalid key", "code": "invalid_api_key", "type": "auth", "link": ""}
@@ -195,7 +212,9 @@ def serving(server: Server) -> Iterator[str]:
             self.give(*server.answer(self.command, self.path.split("?")[0], body))
 
         def give(self, status: int, body: Any) -> None:
-            data = json.dumps(body).encode()
+            self.write(status, json.dumps(body).encode())
+
+        def write(self, status: int, data: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))

@@ -7,9 +7,10 @@ import pytest
 
 from registry.publiccode import PublicCode
 from registry.search.fallback import WithFallback
-from registry.search.meilisearch import MeilisearchIndex, settings
+from registry.search.meilisearch import MeilisearchIndex, document, settings, words_of
 from registry.search.model import EngineUnavailable, Facet, FacetCount, SearchIndex, Subject, check_query
 from registry.search.postgres import PostgresIndex, index_challenge, index_team
+from registry.search.query import understand
 from registry.software import service
 from store.actor import Actor
 from store.database import Database
@@ -54,10 +55,17 @@ def address(told: Server) -> Iterator[str]:
 
 
 @pytest.fixture(params=["postgres", "meilisearch"])
-def engine(request: pytest.FixtureRequest, database: Database) -> SearchIndex:
+async def engine(request: pytest.FixtureRequest, database: Database) -> SearchIndex:
     if request.param == "postgres":
         return PostgresIndex(database)
-    return MeilisearchIndex(request.getfixturevalue("address"), "secret", database)
+    return await begun(MeilisearchIndex(request.getfixturevalue("address"), "secret", database))
+
+
+async def begun(engine: MeilisearchIndex) -> MeilisearchIndex:
+    """The engine with whole indexes, of nothing yet."""
+    for subject in Subject:
+        await engine.rebuild([], subject=subject)
+    return engine
 
 
 async def filled(database: Database, engine: SearchIndex) -> dict[UUID, str]:
@@ -192,7 +200,7 @@ async def test_a_wrong_key_is_said(database: Database, address: str) -> None:
 async def test_a_task_that_fails_is_not_taken_for_done(
     database: Database, address: str, told: Server
 ) -> None:
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     await filled(database, engine)
     told.failing = True
     with pytest.raises(EngineUnavailable, match="failed"):
@@ -202,19 +210,18 @@ async def test_a_task_that_fails_is_not_taken_for_done(
 async def test_a_new_process_finds_the_index_as_it_was(
     database: Database, address: str, told: Server
 ) -> None:
-    await filled(database, MeilisearchIndex(address, "secret", database))
+    await filled(database, await begun(MeilisearchIndex(address, "secret", database)))
+    before = len(told.tasks)
     again = MeilisearchIndex(address, "secret", database)
     await again.index([])
     assert (await again.search("")).total == 3
-    made = [each["status"] for each in told.tasks if each["type"] == "indexCreation"]
-    assert made == ["succeeded"] * 4 + ["failed"] * 4
-    assert [each["type"] for each in told.tasks].count("settingsUpdate") == 3
+    assert told.tasks[before:] == []
 
 
 async def test_a_rebuilt_index_takes_the_place_of_the_old_one_when_it_is_whole(
     database: Database, address: str, told: Server
 ) -> None:
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     ids = await filled(database, engine)
     kept = [each for each, name in ids.items() if name != "Dengue map"]
     await engine.rebuild(kept)
@@ -225,13 +232,17 @@ async def test_a_rebuilt_index_takes_the_place_of_the_old_one_when_it_is_whole(
         "commonfield-teams",
         "commonfield-state",
     }
-    assert [each["type"] for each in told.tasks][-2:] == ["indexSwap", "indexDeletion"]
+    assert [each["type"] for each in told.tasks][-3:] == [
+        "indexSwap",
+        "indexDeletion",
+        "documentAdditionOrUpdate",
+    ]
 
 
 async def test_a_rebuild_that_fails_leaves_what_was_searched(
     database: Database, address: str, told: Server
 ) -> None:
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     ids = await filled(database, engine)
     told.failing = True
     with pytest.raises(EngineUnavailable):
@@ -396,7 +407,7 @@ async def test_both_engines_say_which_licences_are_approved(database: Database, 
 
 async def test_a_task_is_awaited_until_it_is_done(database: Database, address: str, told: Server) -> None:
     told.is_slow = True
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     await filled(database, engine)
     assert {each["uid"] for each in told.tasks} == told.asked_about
     assert (await engine.search("")).total == 3
@@ -405,7 +416,7 @@ async def test_a_task_is_awaited_until_it_is_done(database: Database, address: s
 async def test_a_task_that_fails_after_a_while_is_not_taken_for_done(
     database: Database, address: str, told: Server
 ) -> None:
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     await filled(database, engine)
     told.is_slow = told.failing = True
     with pytest.raises(EngineUnavailable, match="failed"):
@@ -425,20 +436,104 @@ async def test_counting_stops_at_the_same_number_and_says_so(
 async def test_settings_that_changed_are_sent_to_an_index_that_is_there(
     database: Database, address: str, told: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await filled(database, MeilisearchIndex(address, "secret", database))
+    await filled(database, await begun(MeilisearchIndex(address, "secret", database)))
+    sent_before = [each["type"] for each in told.tasks].count("settingsUpdate")
     monkeypatch.setattr("registry.search.meilisearch.ONE_TYPO_FROM", 4)
     await MeilisearchIndex(address, "secret", database).index([])
     sent = told.settings["commonfield-software"]["typoTolerance"]["minWordSizeForTypos"]["oneTypo"]
     assert sent == 4
-    assert [each["type"] for each in told.tasks].count("settingsUpdate") == 6
+    assert [each["type"] for each in told.tasks].count("settingsUpdate") == sent_before + 3
 
 
 @pytest.mark.parametrize("subject", [Subject.CHALLENGE, Subject.TEAM])
 async def test_challenges_and_teams_are_rebuilt_by_a_swap_too(
     database: Database, address: str, told: Server, subject: Subject
 ) -> None:
-    engine = MeilisearchIndex(address, "secret", database)
+    engine = await begun(MeilisearchIndex(address, "secret", database))
     ids = await with_challenges(database, engine)
     await engine.rebuild(list(ids), subject=subject)
     assert (await engine.search("", subject=subject)).total == 1
     assert not [uid for uid in told.indexes if uid.endswith("-next")]
+
+
+@pytest.mark.parametrize("query", ["dengue", "how do I find a dengue map, please?", "台北", "臺北"])
+async def test_both_engines_read_a_question_in_the_same_way(
+    database: Database, engine: SearchIndex, query: str
+) -> None:
+    entry = PublicCode(name="dengue map 臺北", short_descriptions={"en": "Maps dengue."})
+    async with database.transaction() as tx:
+        url = "https://github.com/example/map"
+        software = await service.register(tx, OFFICER, url, metadata=entry)
+    await engine.index([software.id])
+    page = await engine.search(query)
+    assert (page.ids, page.is_loosened) == ((software.id,), False)
+
+
+async def test_choosing_what_no_result_has_does_not_change_how_either_engine_reads_the_words(
+    database: Database, engine: SearchIndex
+) -> None:
+    await filled(database, engine)
+    page = await engine.search("dengue map", {Facet.CATEGORY: ["data-collection"]})
+    assert (page.total, page.is_loosened) == (0, False)
+
+
+def test_meilisearch_is_given_texts_and_questions_written_alike() -> None:
+    row = {"id": 1, "slug": "s", "name": {"zh-Hant": "臺北 Team"}, "about": {}, "domains": [], "skills": []}
+    assert document(row, Subject.TEAM)["names"] == ("台北 team",)
+    assert words_of(understand("臺北 maps of a tool ")) == "台北 maps "
+    assert words_of(understand("how do I find 臺北 map")) == "台北 map"
+
+
+async def test_an_index_that_was_never_filled_is_not_searched_nor_fed(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = MeilisearchIndex(address, "secret", database)
+    ids = await filled(database, engine)
+    assert set(told.indexes) == {"commonfield-state"}
+    with pytest.raises(EngineUnavailable, match="index_not_found"):
+        await engine.search("dengue")
+    page = await WithFallback(engine, PostgresIndex(database)).search("dengue")
+    assert (page.total, page.engine) == (1, "postgres")
+    await engine.rebuild(list(ids))
+    assert (await engine.search("dengue")).total == 1
+
+
+async def test_a_server_that_was_emptied_is_not_believed(
+    database: Database, address: str, told: Server
+) -> None:
+    engine = await begun(MeilisearchIndex(address, "secret", database))
+    ids = await filled(database, engine)
+    told.indexes.clear()
+    told.settings.clear()
+    await engine.index(list(ids))
+    with pytest.raises(EngineUnavailable):
+        await engine.search("dengue")
+
+
+@pytest.mark.parametrize("status", [200, 500, 502])
+@pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"[]", b"null", b'{"results": [{}, {}]}'])
+async def test_what_is_no_meilisearch_is_said_to_be_unavailable(
+    database: Database, address: str, told: Server, status: int, body: bytes
+) -> None:
+    told.instead = (status, body)
+    with pytest.raises(EngineUnavailable):
+        await MeilisearchIndex(address, "secret", database).search("dengue")
+
+
+async def test_a_server_that_does_not_answer_in_time_is_unavailable(
+    database: Database, address: str, told: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.search.meilisearch.TIMEOUT_SECONDS", 0.05)
+    told.delay_seconds = 0.3
+    with pytest.raises(EngineUnavailable, match="imeout"):
+        await MeilisearchIndex(address, "secret", database).search("dengue")
+
+
+async def test_a_task_that_never_ends_is_given_up(
+    database: Database, address: str, told: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = await begun(MeilisearchIndex(address, "secret", database))
+    monkeypatch.setattr("registry.search.meilisearch.TASK_TIMEOUT_MS", 100)
+    told.is_endless = True
+    with pytest.raises(EngineUnavailable, match="imeout"):
+        await filled(database, engine)
