@@ -45,7 +45,7 @@ def row_id(global_id: str, type_name: str) -> UUID:
         raise GraphQLError(str(error), extensions={"code": "BAD_USER_INPUT"}) from error
     if found != type_name:
         raise GraphQLError(
-            f"{global_id!r} is the id of a {found}; a {type_name} is asked for",
+            f"{quoted(global_id)} is an id of type {quoted(found)}; one of type {type_name!r} is asked for",
             extensions={"code": "BAD_USER_INPUT"},
         )
     return row

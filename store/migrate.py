@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 
 import asyncpg
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.queries import Queries
 
-from store.database import prepare
+from store.database import Connection, prepare
 
 ADVISORY_LOCK = 0x636F6D6D  # "comm": two processes starting at once migrate one after the other
 LOCK_TIMEOUT = "10s"  # a migration that waits longer blocks everyone behind it
@@ -76,6 +77,12 @@ async def migrate(dsn: str) -> Sequence[str]:
         return await _apply(connection)
     finally:
         await connection.close()
+
+
+async def made_at(connection: Connection) -> datetime:
+    """When this database was made: nothing in it happened before."""
+    found: datetime = await connection.fetchval("select min(applied_at) from schema_migration")
+    return found
 
 
 async def _apply(connection: "asyncpg.Connection[asyncpg.Record]") -> Sequence[str]:

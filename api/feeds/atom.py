@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE: Final = "application/atom+xml; charset=utf-8"
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed that has no entry yet was updated last
 #: What XML 1.0 has no way to write, section 2.2.
 _NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,6 +44,7 @@ class Feed:
         address: of the feed itself, which is its id, too.
         page: about the same, for people.
         author: who publishes the feed.
+        updated_at: when something was added last.
         entries: newest first.
     """
 
@@ -53,12 +53,8 @@ class Feed:
     address: str
     page: str
     author: str
+    updated_at: datetime
     entries: Sequence[Entry]
-
-    @property
-    def updated_at(self) -> datetime:
-        """When something was added last."""
-        return max((each.at for each in self.entries), default=NEVER)
 
 
 def document(feed: Feed) -> bytes:

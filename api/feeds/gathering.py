@@ -17,6 +17,7 @@ from registry.syndication.model import Asked
 from registry.syndication.words import is_about_licence, sentence
 from schema.ids import read_global_id, to_global_id
 from store.database import Connection, Database
+from store.migrate import made_at
 
 ENTRIES = 50  # of a feed; readers ask every few hours, and the page has the rest
 
@@ -100,7 +101,7 @@ class Gathering:
         """Give the newest entries of the catalogue."""
         data = await self.ask(ASK_SOFTWARE, {"first": ENTRIES})
         entries = self._software(data["catalogue"]["nodes"])
-        return self._feed("/feeds/software", "/catalogue", self._said(NEW_SOFTWARE), entries)
+        return await self._feed("/feeds/software", "/catalogue", self._said(NEW_SOFTWARE), entries)
 
     async def found_software(self, words: str, filters: Filters, query: str) -> Feed:
         """Give the newest entries that a search finds.
@@ -116,7 +117,7 @@ class Gathering:
         nodes = (await self.ask(ASK_FOUND, {"ids": ids}))["nodes"] if ids else []
         title = self._said(FOUND_SOFTWARE, words=words) if words else self._said(NEW_SOFTWARE)
         entries = self._software([each for each in nodes if each])
-        return self._feed(f"/feeds/software?{query}", f"/catalogue?{query}", title, entries)
+        return await self._feed(f"/feeds/software?{query}", f"/catalogue?{query}", title, entries)
 
     def _software(self, nodes: Sequence[Mapping[str, Any]]) -> list[Entry]:
         return [
@@ -146,7 +147,7 @@ class Gathering:
             )
             for each in data["challenges"]["nodes"]
         ]
-        return self._feed("/feeds/challenges", "/challenges", self._said(OPEN_CHALLENGES), entries)
+        return await self._feed("/feeds/challenges", "/challenges", self._said(OPEN_CHALLENGES), entries)
 
     async def answers(self, slug: str) -> Feed | None:
         """Give what was answered about a challenge, newest first; None when there is no such challenge."""
@@ -168,7 +169,7 @@ class Gathering:
         ]
         entries.sort(key=lambda each: (each.at, each.id), reverse=True)
         title = self._said(ANSWERS, name=self._text(found["title"]))
-        return self._feed(f"/feeds{path}", path, title, entries)
+        return await self._feed(f"/feeds{path}", path, title, entries)
 
     async def programme_news(self) -> Feed:
         """Give the turns that programmes took."""
@@ -179,7 +180,7 @@ class Gathering:
             title = self._said(NEWS[each.action], name=self._text(each.name) or each.slug)
             page = self._page(f"/programmes/{each.slug}")
             entries.append(Entry(each.id, title, title, page, each.at, categories=(each.action,)))
-        return self._feed("/feeds/programmes", "/programmes", self._said(PROGRAMMES), entries)
+        return await self._feed("/feeds/programmes", "/programmes", self._said(PROGRAMMES), entries)
 
     async def changes(self, slug: str) -> Feed | None:
         """Give what became of one software: its entry, its releases, its health; None when there is none."""
@@ -197,7 +198,7 @@ class Gathering:
             ]
         entries.sort(key=lambda each: (each.at, each.id), reverse=True)
         title = self._said(CHANGES, name=name)
-        return self._feed(f"/feeds/software/{slug}", f"/catalogue/{slug}", title, entries[:ENTRIES])
+        return await self._feed(f"/feeds/software/{slug}", f"/catalogue/{slug}", title, entries[:ENTRIES])
 
     async def _edits(self, connection: Connection, software_id: UUID, page: str) -> list[Entry]:
         found = await syndication.change_page(connection, Asked(size=ENTRIES), software_id=software_id)
@@ -237,10 +238,16 @@ class Gathering:
             entries.append(Entry(snapshot_id, title, summary, page, at, categories=("software.health",)))
         return entries
 
-    def _feed(self, address: str, page: str, title: str, entries: Sequence[Entry]) -> Feed:
+    async def _feed(self, address: str, page: str, title: str, entries: Sequence[Entry]) -> Feed:
         tag = self.language.tag
         own = f"{self.public_url}/{tag}{address}"
-        return Feed(tag, title, own, self._page(page), self._said(AUTHOR), entries)
+        updated_at = max((each.at for each in entries), default=None) or await self._made_at()
+        return Feed(tag, title, own, self._page(page), self._said(AUTHOR), updated_at, entries)
+
+    async def _made_at(self) -> datetime:
+        """When a feed that has no entry was updated: not before there was a place for one."""
+        async with self.database.read() as connection:
+            return await made_at(connection)
 
     def _page(self, path: str) -> str:
         return f"{self.public_url}/{self.language.tag}{path}"

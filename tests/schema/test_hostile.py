@@ -87,6 +87,16 @@ async def test_a_long_text_is_not_repeated_whole(ask: Ask, document: str) -> Non
     assert error["message"].startswith(f"'{'a' * 100}…' is not ")
 
 
+async def test_an_id_of_another_type_is_told_which_it_is_in_short(ask: Ask) -> None:
+    document = "query($id: ID!) { similarSoftware(id: $id) { words } }"
+    row = "13fa908d-513c-4653-bcc5-ddd9bea32625"
+    for name, said in (("ApiToken", "'ApiToken'"), ("a" * 1000, f"'{'a' * 100}…'")):
+        written = base64.b64encode(f"{name}:{row}".encode()).decode()
+        (error,) = (await ask(document, id=written))["errors"]
+        assert error["message"].endswith(f" is an id of type {said}; one of type 'Software' is asked for")
+        assert len(error["message"]) < 300
+
+
 @pytest.mark.parametrize("count", [2**31, "1", 1.5, True, [1], {}])
 async def test_a_variable_of_another_type_is_refused_with_a_code(ask: Ask, count: object) -> None:
     answer = await ask("query($n: Int) { catalogue(first: $n) { nodes { id } } }", n=count)

@@ -13,6 +13,7 @@ from registry.publiccode import PublicCode
 from registry.software import service
 from store.actor import Actor
 from store.database import Database
+from store.migrate import made_at
 
 OFFICER = Actor(name="an officer", is_officer=True)
 ATOM = {"a": NAMESPACE}
@@ -50,6 +51,19 @@ async def test_new_software_is_told_newest_first_in_the_language_of_the_feed(
     assert not set(texts(english.content, "a:entry/a:id")) & set(texts(chinese.content, "a:entry/a:id"))
 
 
+async def test_a_feed_without_entries_is_as_old_as_the_installation(
+    client: AsyncClient, database: Database
+) -> None:
+    async with database.read() as connection:
+        made = await made_at(connection)
+    empty = await client.get("/en/feeds/challenges")
+    again = await client.get("/en/feeds/challenges", headers={"If-None-Match": empty.headers["etag"]})
+    assert texts(empty.content, "a:updated") == [
+        made.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    ]
+    assert again.status_code == 304
+
+
 async def test_a_feed_of_a_question_that_is_too_long_is_refused(client: AsyncClient) -> None:
     answer = await client.get("/zh-Hant/feeds/software", params={"query": "橋" * 401})
     assert answer.status_code == 400
@@ -63,9 +77,6 @@ async def test_a_feed_names_itself_and_the_page_for_people(client: AsyncClient) 
         "self": "http://commons.example.org/en/feeds/challenges",
         "alternate": "http://commons.example.org/en/challenges",
     }
-    assert texts((await client.get("/en/feeds/challenges")).content, "a:updated") == [
-        "1970-01-01T00:00:00.000000Z"
-    ]
 
 
 async def test_a_software_tells_its_licence_its_releases_and_its_health(
@@ -162,7 +173,9 @@ async def test_there_is_no_feed_of_software_that_there_is_not(client: AsyncClien
 def test_whatever_a_text_holds_the_document_can_be_read(text: str, at: datetime) -> None:
     text = text.encode(errors="replace").decode()
     one = Entry(UUID(int=1), text, text, "https://example.org/", at, text, (text,))
-    root = parsed(document(Feed("en", text, "https://example.org/feed", "https://example.org/", "A", [one])))
+    root = parsed(
+        document(Feed("en", text, "https://example.org/feed", "https://example.org/", "A", at, [one]))
+    )
     assert len(root.findall("a:entry", ATOM)) == 1
 
 
