@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, drafts, forms, notices
+from api.pages import acting, documents, drafts, forms, lists, notices
 from api.pages.errors import NotFound
 from api.pages.site import NOTICE, Page
 from matching.challenges import repository as challenges
@@ -93,7 +93,12 @@ def _named(form: Any) -> Any:
 
 
 async def _read(page: Page, slug: str) -> Mapping[str, Any]:
-    data = await page.read(documents.PROGRAMME_PROPOSALS, slug=slug, isSignedIn=page.reader.is_signed_in)
+    data = await page.read(
+        documents.PROGRAMME_PROPOSALS,
+        slug=slug,
+        isSignedIn=page.reader.is_signed_in,
+        **lists.cursor(page.query),
+    )
     if data["programme"] is None or data["programme"]["mode"] not in FROM_PROPOSALS:
         raise NotFound
     return data

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.pages import acting, documents, drafts, forms, gate, notices
+from api.pages import acting, addresses, documents, drafts, forms, gate, notices
 from api.pages.errors import Forged, NotFound
 from api.pages.site import NOTICE, Page
 from matching.challenges import repository as challenges
@@ -51,7 +51,7 @@ async def begin(page: NamedDependency[Page]) -> Response[str] | Redirect:
 @get("/surveys/{slug:str}")
 async def survey(page: NamedDependency[Page], slug: FromPath[str]) -> Response[str]:
     """One survey: officers compare the answers, local governments write theirs."""
-    return await _show(page, slug)
+    return await _show(page, slug, answers_for=addresses.first(page.query, "for") or "")
 
 
 @post("/surveys/{slug:str}")
@@ -75,7 +75,7 @@ async def answer(page: NamedDependency[Page], slug: FromPath[str]) -> Response[s
             "readiness": {each.value: word for each, word in said.items()},
             "topics": rows,
         }
-        return await _show(page, slug, problems, typed)
+        return await _show(page, slug, problems, typed, forms.text(form, "organisation"))
     return page.go(f"/surveys/{slug}", [(NOTICE, "survey-answered")])
 
 
@@ -162,7 +162,11 @@ async def _read(page: Page, slug: str) -> Mapping[str, Any]:
 
 
 async def _show(
-    page: Page, slug: str, problems: Sequence[Problem] = (), typed: Mapping[str, Any] | None = None
+    page: Page,
+    slug: str,
+    problems: Sequence[Problem] = (),
+    typed: Mapping[str, Any] | None = None,
+    answers_for: str = "",
 ) -> Response[str]:
     data = await _read(page, slug)
     grants = data["viewer"]["grants"]["nodes"] if data.get("viewer") else []
@@ -178,13 +182,19 @@ async def _show(
         for each in data["survey"]["answers"]["nodes"]
         if each["organisation"]
     }
+    silent = (each for each in asked if each["id"] not in given)
+    chosen = next(
+        (each for each in asked if each["id"] == answers_for), next(silent, next(iter(asked), None))
+    )
     return page.show(
         "surveys/one.html",
         status=acting.status(problems),
         at=f"/surveys/{slug}",
         survey=data["survey"],
         programmes=data["programmes"]["nodes"],
-        asked=[{**each, "form": typed or _stored(given.get(each["id"]))} for each in asked],
+        asked=[{**each, "has_answered": each["id"] in given} for each in asked],
+        agency=chosen,
+        form=typed or _stored(given.get(chosen["id"]) if chosen else None),
         questions=gate.questions(page.language),
         blank_topics=BLANK_TOPICS,
         most_topics=MOST_TOPICS,

@@ -78,10 +78,18 @@ def _votes(typed: Mapping[str, str]) -> tuple[Mapping[UUID, int], list[Problem]]
 
 
 async def _read(page: Page, slug: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] | None = (await page.read(documents.PROGRAMME_VOTE, slug=slug))["programme"]
-    if found is None or found["mode"] != "OPEN_PROPOSAL":
-        raise NotFound
-    return found
+    """The round with all its proposals: a ballot that left some out would decide for the voter."""
+    nodes: list[Mapping[str, Any]] = []
+    after = None
+    while True:
+        found: Any = (await page.read(documents.PROGRAMME_VOTE, slug=slug, after=after))["programme"]
+        if found is None or found["mode"] != "OPEN_PROPOSAL":
+            raise NotFound
+        part = found["proposals"]
+        nodes += part["nodes"]
+        if not part["pageInfo"]["hasNextPage"]:
+            return {**found, "proposals": {"nodes": nodes}}
+        after = part["pageInfo"]["endCursor"]
 
 
 async def _show(

@@ -50,6 +50,31 @@ async def fields(client: AsyncClient, connection: Connection, **votes: str) -> d
 
 
 @pytest.mark.usefixtures("vote")
+async def test_more_proposals_than_a_page_are_turned_and_all_stand_on_the_ballot(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    await connection.execute(
+        """
+        insert into proposal (programme_id, title, idea, created_at)
+        select id, jsonb_build_object('en', 'Idea ' || number), '{"en": "We do."}', now() + number * interval '1 s'
+        from programme, generate_series(1, 101) as number where slug = 'example-open'
+        """
+    )
+    found, path = [], PROPOSALS
+    for _ in range(6):  # 103 of them, twenty to a page
+        page = Markup((await visitor.get(path)).text)
+        found += [words for level, words in page.headings if level == 2]
+        further = [each for each in page.links if each.startswith(f"{PROPOSALS}?") and "after=" in each]
+        path = next((each for each in further if each != path), "")
+    assert not path
+    assert {"Trees", "Benches", "Idea 1", "Idea 101"} <= set(found)
+    assert len([each for each in found if each.startswith("Idea ")]) == 101
+    await sign_in(visitor, connection, LEAD)
+    ballot = Markup((await visitor.get(VOTE)).text)
+    assert sum(str(each.get("name", "")).startswith("votes.") for each in ballot.controls) == 103
+
+
+@pytest.mark.usefixtures("vote")
 async def test_points_are_counted_before_anything_is_cast(
     visitor: AsyncClient, connection: Connection
 ) -> None:

@@ -46,6 +46,39 @@ async def answered(client: AsyncClient, connection: Connection) -> str:
     return email
 
 
+async def test_who_speaks_for_several_local_governments_chooses_for_which_one_they_answer(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    email = await answered(visitor, connection)
+    await connection.execute(
+        "delete from role_grant where organisation_id not in (select organisation_id from survey_answer)"
+        " and person_id = (select id from person where email = $1)",
+        email,
+    )
+    other = await connection.fetchval(
+        """
+        insert into role_grant (person_id, role, organisation_id)
+        select person.id, 'owner', organisation.id from person, organisation
+        where person.email = $1 and organisation.kind = 'LOCAL_GOVERNMENT' and not exists
+            (select from role_grant where person_id = person.id and organisation_id = organisation.id)
+        order by organisation.slug limit 1
+        returning global_id('Organisation', organisation_id)
+        """,
+        email,
+    )
+    page = Markup((await visitor.get(PAGE)).text)
+    assert page.hidden("organisation") == other, "the one that has not answered stands first"
+    assert "Fewer forms" not in (await visitor.get(PAGE)).text.partition("<form")[2]
+    (first,) = [each for each in page.links if "?for=" in each]
+    again = await visitor.get(first.partition("#")[0])
+    assert Markup(again.text).hidden("organisation") != other
+    assert "Fewer forms" in again.text
+    empty = await send(visitor, PAGE, PAGE, {"organisation": other, "needs": ""})
+    assert (empty.status_code, Markup(empty.text).hidden("organisation")) == (422, other)
+    assert (await send(visitor, PAGE, PAGE, {"organisation": other, "needs": "A map"})).status_code == 303
+    assert await connection.fetchval("select count(*) from survey_answer") == 2
+
+
 async def test_answers_stand_side_by_side_for_officers_only(
     visitor: AsyncClient, connection: Connection
 ) -> None:
