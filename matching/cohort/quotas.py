@@ -73,7 +73,7 @@ def lay_out(
 
 
 def _hold(program: Program, layout: Layout, limit: Limit) -> None:
-    of_challenge = limit.kind in {LimitKind.CHALLENGE_MAXIMUM, LimitKind.CHALLENGE_MINIMUM}
+    of_challenge = limit.kind.of_challenge()
     pairs = (layout.of_challenge if of_challenge else layout.of_owner)[limit.id]
     terms = layout.sum_of(pairs)
     broken = layout.broken.get(limit)

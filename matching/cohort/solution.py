@@ -54,6 +54,10 @@ class LimitKind(StrEnum):
     OWNER_MINIMUM = "OWNER_MINIMUM"
     OWNER_MAXIMUM = "OWNER_MAXIMUM"
 
+    def of_challenge(self) -> bool:
+        """Whether a challenge sets it, not an owner."""
+        return self in {LimitKind.CHALLENGE_MINIMUM, LimitKind.CHALLENGE_MAXIMUM}
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -72,8 +76,8 @@ class Solution:
     smallest set of limits that no pairing meets together. `cost` is the sum of the teams' choices (1 for a
     first choice), `profile` how many pairs are a first choice, a second, and so on. `welfare` adds up what
     both sides gain. `closed` are challenges that run empty although they name a minimum. `optimal` says
-    that nothing better exists and that this was proven within the time limit. Where it was not, `gap` is the share of
-    the best by which this may fall short at most, as far as that was proven.
+    that nothing better exists, or no smaller conflict, and that this was proven within the time limit. Where it was
+    not, `gap` is the share of the best by which this may fall short at most, as far as that was proven.
     """
 
     pairs: tuple[Pair, ...]

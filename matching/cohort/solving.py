@@ -266,9 +266,9 @@ def _impossible(search: _Search, objective: Objective, started: float) -> Soluti
             Unmatched(team.id, UnmatchedReason.NO_PAIRING)
             for team in sorted(search.instance.teams, key=lambda each: each.id)
         ),
-        optimal=True,
+        optimal=conflict.proven,
         seconds=_seconds_since(started),
-        conflict=conflict,
+        conflict=conflict.limits,
     )
 
 

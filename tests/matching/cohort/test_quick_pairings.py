@@ -163,3 +163,30 @@ def test_nobody_to_pair_is_no_fault(challenges: int) -> None:
     assert found(empty) == Quick((), 0.0)
     alone = Instance((Team("t0", 1, ()),), empty.challenges)
     assert found(alone) == Quick((), 0.0)
+
+
+def test_a_conflict_of_many_alike_minimums_is_as_small_as_it_can_be_and_proven_so() -> None:
+    wanted = tuple(f"c{number}" for number in range(50))
+    crowded = Instance(
+        tuple(Team(f"t{number}", 1, (wanted,)) for number in range(40)),
+        tuple(Challenge(each, 1, 2) for each in wanted),
+    )
+    solution = solve(crowded)
+    assert (solution.size, len(solution.conflict), solution.optimal) == (-1, 41, True)
+
+
+def test_a_conflict_that_no_time_is_left_to_prove_smallest_has_no_limit_to_spare(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("matching.cohort.conflict.SECONDS_TO_PROVE", -1.0)
+    wishes = (("c0", "c1", "c2"),)
+    crowded = Instance(
+        (Team("t0", 1, wishes), Team("t1", 1, wishes)),
+        (Challenge("c0", 1, 5), Challenge("c1", 1, 2), Challenge("c2", 2, 2)),
+    )
+    solution = solve(crowded)
+    assert not solution.optimal
+    assert [(each.id, each.kind.value) for each in solution.conflict] == [
+        ("c1", "CHALLENGE_MINIMUM"),
+        ("c2", "CHALLENGE_MINIMUM"),
+    ]
