@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 from pydantic import SecretStr
 
-from api import badge, credentials, metrics, outlets, problems
+from api import badge, credentials, metrics, outlets, problems, sbom_upload
 from api.assets import Assets
 from api.assets import load as load_assets
 from api.auth import demonstration, sessions
@@ -87,6 +87,7 @@ def create_app(
             router(site),
             *audit.ROUTES,
             metrics.metrics,
+            sbom_upload.sbom_upload,
             *badge.handlers(database),
             *credentials.handlers(database, signer, settings.public_url),
             *incoming.handlers(database, _plain(settings.github_webhook_secret)),

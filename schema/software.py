@@ -334,7 +334,9 @@ class SoftwareMutations:
         return await write(info, SoftwarePayload, work)
 
     @strawberry.mutation(
-        description="Hand in what a software of yours is made of; it stands in the place of what its forge lists."
+        description="Hand in what a software of yours is made of; it stands in the place of what its forge lists. An"
+        " operation has at most 256 KiB: send a larger file, of up to 8 MB, as the body of"
+        " `POST /api/software/{slug}/sbom`."
     )
     async def store_sbom(
         self, info: Info[Context, None], software_id: strawberry.ID, text: str

@@ -1,8 +1,8 @@
 """What to do after a licence verdict, in English and Traditional Chinese.
 
 Codes are stable and stand in `Verdict.next_step`; texts may improve. ``{declared}``, ``{shipped}`` and
-``{suggestion}`` are filled from the verdict, ``{file}``, ``{named}`` and ``{found}`` from a licence text that is another
-one than its file is called.
+``{suggestion}`` come from the verdict, ``{file}``, ``{named}`` and ``{found}`` from a text that is another licence
+than its file is called.
 """
 
 from __future__ import annotations
