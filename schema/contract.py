@@ -15,8 +15,9 @@ from schema.descriptions import describe
 from schema.documents import PaidDocuments
 from schema.errors import MaskFaults, too_slow
 from schema.limits import MAX_SECONDS
+from schema.mutation import Mutation
 from schema.plan import PlanCache, PlanExecutor
-from schema.root import NODES, Mutation, Query
+from schema.root import NODES, Query
 from schema.scalars import SCALARS
 from schema.subscriptions import Subscription
 

@@ -1,5 +1,4 @@
-"""The root of the contract: what can be asked, and the schema that answers."""
-# ruff: noqa: ARG002 - the arguments of planned fields are declared here and read by the plan
+"""The root of what can be asked."""
 
 from typing import Any
 from uuid import UUID
@@ -11,95 +10,78 @@ from strawberry.types import Info
 from registry.people.view import PUBLISHES
 from registry.software.repository import LISTED
 from schema.advice import challenge_advice, challenge_gate
-from schema.agreements import Agreement, AgreementMutations, AgreementVersion
-from schema.applications import Application, ApplicationMutations, Review
-from schema.assignments import Assignment, AssignmentMutations, Match
+from schema.agreements import Agreement, AgreementVersion
+from schema.applications import Application, Review
+from schema.assignments import Assignment, Match
 from schema.bills import SoftwareSbom
-from schema.challenges import Challenge, ChallengeFilter, ChallengeMutations, ChallengeOrder, Need
-from schema.coaching import Coaching, CoachingEntry, CoachingMutations
+from schema.challenges import Challenge, ChallengeFilter, ChallengeOrder, Need
+from schema.coaching import Coaching, CoachingEntry
 from schema.concepts import concepts
-from schema.consents import Consent, ConsentMutations, consent_texts
+from schema.consents import Consent, consent_texts
 from schema.context import Context
-from schema.continuations import Continuation, ContinuationMutations
-from schema.crawls import (
-    Crawl,
-    CrawlFinding,
-    CrawlMutations,
-    CrawlSource,
-    CrawlSourceOrder,
-    why_missing,
-)
+from schema.continuations import Continuation
+from schema.crawls import Crawl, CrawlFinding, CrawlSource, CrawlSourceOrder, why_missing
 from schema.credentials import Credential
-from schema.credits import Credit, CreditMutations
-from schema.delivery import Delivery, DeliveryMutations, Milestone
-from schema.fields import SOURCE, After, Before, Connection, Every, First, Last, Single
+from schema.credits import Credit
+from schema.delivery import Delivery, Milestone
 from schema.fits import fit, fits_for_challenge, fits_for_team
-from schema.followups import FollowupMutations, ServiceCheck
-from schema.grading import GradingMutations, MutualGrade
+from schema.followups import ServiceCheck
+from schema.grading import MutualGrade
 from schema.health import HealthSnapshot
 from schema.ids import read_global_id
-from schema.interests import RoleInterest, RoleInterestMutations
-from schema.members import MemberMutations
-from schema.messages import Message, MessageMutations
+from schema.interests import RoleInterest
+from schema.messages import Message
 from schema.node import Node
-from schema.notes import NoteMutations, SharedNote
+from schema.notes import SharedNote
 from schema.operations import (
     AuditEvent,
     AuditEventFilter,
     AuditEventOrder,
     Job,
     JobFilter,
-    JobMutations,
     JobOrder,
     plan_cache,
 )
-from schema.outcomes import OutcomeFigure, OutcomeMutations
+from schema.outcomes import OutcomeFigure
 from schema.paging import MAX_ROWS, refused
 from schema.people import (
     Organisation,
     OrganisationFilter,
     OrganisationOrder,
-    PeopleMutations,
     RoleGrant,
     RoleGrantFilter,
     RoleGrantOrder,
     Viewer,
 )
-from schema.plan import planned, planned_nodes, planned_row
-from schema.profiles import Profile, ProfileMutations
-from schema.programmes import Programme, ProgrammeFilter, ProgrammeMutations, ProgrammeOrder
-from schema.proposals import Proposal, ProposalInterest, ProposalMutations
-from schema.questions import Question, QuestionMutations
+from schema.plan import planned_nodes, planned_row
+from schema.profiles import Profile
+from schema.programmes import Programme, ProgrammeFilter, ProgrammeOrder
+from schema.proposals import Proposal, ProposalInterest
+from schema.questions import Question
 from schema.releases import SoftwareRelease
-from schema.repositories import RepositoryMutations
 from schema.retention import RetentionCount, RetentionOrder
-from schema.reviewing import ReviewingMutations, ReviewTask
+from schema.reviewing import ReviewTask
 from schema.role_fits import people_for_role, roles_for_me
-from schema.roles import ChallengeRole, ChallengeRoleFilter, ChallengeRoleMutations, ChallengeRoleOrder
-from schema.saved_searches import SavedSearch, SavedSearchFind, SavedSearchMutations
+from schema.roles import ChallengeRole, ChallengeRoleFilter, ChallengeRoleOrder
+from schema.root_fields import by_slug, page_of, resolved, single
+from schema.saved_searches import SavedSearch, SavedSearchFind
 from schema.sbom import check_sbom, licence_compatibility
 from schema.search import search, search_challenges, search_teams
-from schema.sessions import Session, SessionMutations
+from schema.sessions import Session
 from schema.similar import similar_software
-from schema.software import (
-    Repository,
-    Software,
-    SoftwareFilter,
-    SoftwareMutations,
-    SoftwareOrder,
-)
+from schema.software import Repository, Software, SoftwareFilter, SoftwareOrder
 from schema.statistics import CatalogueStatistics, ChallengeStatistics
-from schema.surveys import Survey, SurveyAnswer, SurveyMutations, SurveyOrder, SurveyTopic
-from schema.teams import Membership, Team, TeamFilter, TeamMutations, TeamOrder, TeamSkill
-from schema.themes import Theme, ThemeCommitment, ThemeMutations
-from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder, TokenMutations
-from schema.usage import Usage, UsageMutations
+from schema.surveys import Survey, SurveyAnswer, SurveyOrder, SurveyTopic
+from schema.teams import Membership, Team, TeamFilter, TeamOrder, TeamSkill
+from schema.themes import Theme, ThemeCommitment
+from schema.tokens import ApiToken, ServiceAccount, ServiceAccountOrder
+from schema.usage import Usage
 from schema.validation import validate_publiccode
 from schema.variants import SoftwareVariant
-from schema.votes import PublicVote, VoteMutations
-from schema.watches import Alert, Watch, WatchMutations
-from schema.webhooks import Webhook, WebhookDelivery, WebhookMutations, WebhookOrder
-from schema.what_if import WhatIfMutations, what_if
+from schema.votes import PublicVote
+from schema.watches import Alert, Watch
+from schema.webhooks import Webhook, WebhookDelivery, WebhookOrder
+from schema.what_if import what_if
 
 #: Types that `node` finds by id.
 NODES = (
@@ -111,6 +93,7 @@ NODES = (
     SharedNote, Software, SoftwareRelease, SoftwareSbom, SoftwareVariant, Survey, SurveyAnswer, SurveyTopic, Team,
     TeamSkill, Theme, ThemeCommitment, Usage, Viewer, Watch, Webhook, WebhookDelivery,
 )  # fmt: skip
+_NAMES = frozenset(node.__name__ for node in NODES)
 
 
 def _read(global_id: str) -> tuple[str, UUID]:
@@ -136,7 +119,7 @@ class Query:
     async def node(self, info: Info[Context, None], id: strawberry.ID) -> Node | None:
         """Relay's node."""
         type_name, row = _read(id)
-        if type_name not in {node.__name__ for node in NODES}:
+        if type_name not in _NAMES:
             return None
         return await planned_row(info, type_name, row)
 
@@ -151,365 +134,92 @@ class Query:
         if not 1 <= len(ids) <= MAX_ROWS:
             raise refused(f"`ids` has {len(ids)}; it can have 1 to {MAX_ROWS}")
         asked = [_read_or_refused(each) for each in ids]
-        known = {node.__name__ for node in NODES}
         rows = await planned_nodes(
-            info, [each for each in asked if isinstance(each, tuple) and each[0] in known]
+            info, [each for each in asked if isinstance(each, tuple) and each[0] in _NAMES]
         )
         found: list[Any] = [rows.get(each) if isinstance(each, tuple) else each for each in asked]
         return found
 
-    @strawberry.field(
-        description="The person who is signed in; null when nobody is.",
-        metadata={SOURCE: Single("{t}.id = :person_id")},
+    viewer = single(Viewer, "The person who is signed in; null when nobody is.", "{t}.id = :person_id")
+    programmes = page_of(
+        Programme, ProgrammeOrder.OPENS_ON, "Programmes that you may see.", narrowed_by=ProgrammeFilter
     )
-    async def viewer(self, info: Info[Context, None]) -> Viewer | None:
-        """Oneself."""
-        return await planned(info)
-
-    @strawberry.field(description="Programmes that you may see.", metadata={SOURCE: Every("OPENS_ON")})
-    async def programmes(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: ProgrammeFilter | None = None,
-        order_by: ProgrammeOrder = ProgrammeOrder.OPENS_ON,
-    ) -> Connection[Programme]:
-        """A page of programmes."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="The programme of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    programme = by_slug(Programme, "The programme of this slug.")
+    surveys = page_of(Survey, SurveyOrder.NEWEST, "Surveys of local governments, newest first.")
+    survey = by_slug(Survey, "The survey of this slug.")
+    challenge_statistics = single(ChallengeStatistics, "Counts and medians of challenges and matches.")
+    catalogue_statistics = single(CatalogueStatistics, "Counts and medians of the catalogue.")
+    challenges = page_of(
+        Challenge, ChallengeOrder.NEWEST, "Challenges that you may see.", narrowed_by=ChallengeFilter
     )
-    async def programme(self, info: Info[Context, None], slug: str) -> Programme | None:
-        """One programme."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Surveys of local governments, newest first.", metadata={SOURCE: Every("NEWEST")}
+    challenge = by_slug(Challenge, "The challenge of this slug.")
+    roles = page_of(
+        ChallengeRole,
+        ChallengeRoleOrder.NEWEST,
+        "Roles of challenges that you may see, for people without a team.",
+        narrowed_by=ChallengeRoleFilter,
     )
-    async def surveys(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: SurveyOrder = SurveyOrder.NEWEST,
-    ) -> Connection[Survey]:
-        """A page of surveys."""
-        return await planned(info)
-
-    @strawberry.field(description="The survey of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
-    async def survey(self, info: Info[Context, None], slug: str) -> Survey | None:
-        """One survey."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Counts and medians of challenges and matches.", metadata={SOURCE: Single("true")}
+    teams = page_of(Team, TeamOrder.NAME, "Teams.", narrowed_by=TeamFilter)
+    team = by_slug(Team, "The team of this slug.")
+    catalogue = page_of(
+        Software,
+        SoftwareOrder.HEALTH,
+        "The public-code catalogue, without entries that stayed invalid too long; `search` finds in it by words.",
+        where=LISTED,
+        narrowed_by=SoftwareFilter,
     )
-    async def challenge_statistics(self, info: Info[Context, None]) -> ChallengeStatistics | None:
-        """One row of figures."""
-        return await planned(info)
-
-    @strawberry.field(description="Counts and medians of the catalogue.", metadata={SOURCE: Single("true")})
-    async def catalogue_statistics(self, info: Info[Context, None]) -> CatalogueStatistics | None:
-        """One row of figures."""
-        return await planned(info)
-
-    @strawberry.field(description="Challenges that you may see.", metadata={SOURCE: Every("NEWEST")})
-    async def challenges(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: ChallengeFilter | None = None,
-        order_by: ChallengeOrder = ChallengeOrder.NEWEST,
-    ) -> Connection[Challenge]:
-        """A page of challenges."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="The challenge of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    software = by_slug(Software, "The software of this slug.")
+    organisations = page_of(
+        Organisation, OrganisationOrder.NAME, "Organisations.", narrowed_by=OrganisationFilter
     )
-    async def challenge(self, info: Info[Context, None], slug: str) -> Challenge | None:
-        """One challenge."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Roles of challenges that you may see, for people without a team.",
-        metadata={SOURCE: Every("NEWEST")},
+    publishers = page_of(
+        Organisation, OrganisationOrder.NAME, "Organisations that publish software.", where=PUBLISHES
     )
-    async def roles(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: ChallengeRoleFilter | None = None,
-        order_by: ChallengeRoleOrder = ChallengeRoleOrder.NEWEST,
-    ) -> Connection[ChallengeRole]:
-        """A page of roles."""
-        return await planned(info)
-
-    @strawberry.field(description="Teams.", metadata={SOURCE: Every("NAME")})
-    async def teams(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: TeamFilter | None = None,
-        order_by: TeamOrder = TeamOrder.NAME,
-    ) -> Connection[Team]:
-        """A page of teams."""
-        return await planned(info)
-
-    @strawberry.field(description="The team of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
-    async def team(self, info: Info[Context, None], slug: str) -> Team | None:
-        """One team."""
-        return await planned(info)
-
-    @strawberry.field(
-        description=(
-            "The public-code catalogue, without entries that stayed invalid too long; `search` finds in it by words."
-        ),
-        metadata={SOURCE: Every("HEALTH", LISTED)},
+    organisation = by_slug(Organisation, "The organisation of this slug.")
+    role_grants = page_of(
+        RoleGrant,
+        RoleGrantOrder.OLDEST,
+        "What people may do: everybody's for officers, one's own for others.",
+        narrowed_by=RoleGrantFilter,
     )
-    async def catalogue(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: SoftwareFilter | None = None,
-        order_by: SoftwareOrder = SoftwareOrder.HEALTH,
-    ) -> Connection[Software]:
-        """A page of the catalogue."""
-        return await planned(info)
-
-    @strawberry.field(description="The software of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")})
-    async def software(self, info: Info[Context, None], slug: str) -> Software | None:
-        """One entry of the catalogue."""
-        return await planned(info)
-
-    @strawberry.field(description="Organisations.", metadata={SOURCE: Every("NAME")})
-    async def organisations(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: OrganisationFilter | None = None,
-        order_by: OrganisationOrder = OrganisationOrder.NAME,
-    ) -> Connection[Organisation]:
-        """A page of organisations."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Organisations that publish software.",
-        metadata={SOURCE: Every("NAME", PUBLISHES)},
+    service_accounts = page_of(
+        ServiceAccount,
+        ServiceAccountOrder.NEWEST,
+        "What programs act as: all for officers, those of one's organisations for owners.",
     )
-    async def publishers(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: OrganisationOrder = OrganisationOrder.NAME,
-    ) -> Connection[Organisation]:
-        """A page of publishers."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="The organisation of this slug.", metadata={SOURCE: Single("{t}.slug = :slug")}
+    jobs = page_of(Job, JobOrder.NEWEST, "Long work, for officers.", narrowed_by=JobFilter)
+    retention_counts = page_of(
+        RetentionCount,
+        RetentionOrder.NEWEST,
+        "What was deleted because its time was over, in figures; for officers.",
     )
-    async def organisation(self, info: Info[Context, None], slug: str) -> Organisation | None:
-        """One organisation."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="What people may do: everybody's for officers, one's own for others.",
-        metadata={SOURCE: Every("OLDEST")},
+    audit_events = page_of(
+        AuditEvent, AuditEventOrder.NEWEST, "Who did what, for officers.", narrowed_by=AuditEventFilter
     )
-    async def role_grants(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: RoleGrantFilter | None = None,
-        order_by: RoleGrantOrder = RoleGrantOrder.OLDEST,
-    ) -> Connection[RoleGrant]:
-        """A page of grants."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="What programs act as: all for officers, those of one's organisations for owners.",
-        metadata={SOURCE: Every("NEWEST")},
+    webhooks = page_of(
+        Webhook, WebhookOrder.NEWEST, "Webhooks: all for officers, those of one's organisations for others."
     )
-    async def service_accounts(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: ServiceAccountOrder = ServiceAccountOrder.NEWEST,
-    ) -> Connection[ServiceAccount]:
-        """A page of service accounts."""
-        return await planned(info)
-
-    @strawberry.field(description="Long work, for officers.", metadata={SOURCE: Every("NEWEST")})
-    async def jobs(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: JobFilter | None = None,
-        order_by: JobOrder = JobOrder.NEWEST,
-    ) -> Connection[Job]:
-        """A page of jobs."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="What was deleted because its time was over, in figures; for officers.",
-        metadata={SOURCE: Every("NEWEST")},
+    crawl_sources = page_of(
+        CrawlSource,
+        CrawlSourceOrder.NEXT,
+        "Where software is looked for by ourselves: accounts, catalogues and inventories.",
     )
-    async def retention_counts(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: RetentionOrder = RetentionOrder.NEWEST,
-    ) -> Connection[RetentionCount]:
-        """A page of the log."""
-        return await planned(info)
-
-    @strawberry.field(description="Who did what, for officers.", metadata={SOURCE: Every("NEWEST")})
-    async def audit_events(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        filter: AuditEventFilter | None = None,
-        order_by: AuditEventOrder = AuditEventOrder.NEWEST,
-    ) -> Connection[AuditEvent]:
-        """A page of the audit trail."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Webhooks: all for officers, those of one's organisations for others.",
-        metadata={SOURCE: Every("NEWEST")},
-    )
-    async def webhooks(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: WebhookOrder = WebhookOrder.NEWEST,
-    ) -> Connection[Webhook]:
-        """A page of webhooks."""
-        return await planned(info)
-
-    @strawberry.field(
-        description="Where software is looked for by ourselves: accounts, catalogues and inventories.",
-        metadata={SOURCE: Every("NEXT")},
-    )
-    async def crawl_sources(
-        self,
-        info: Info[Context, None],
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        order_by: CrawlSourceOrder = CrawlSourceOrder.NEXT,
-    ) -> Connection[CrawlSource]:
-        """A page of sources."""
-        return await planned(info)
-
-    why_missing = strawberry.field(resolver=why_missing, description=why_missing.__doc__)
-    plan_cache = strawberry.field(resolver=plan_cache, description=plan_cache.__doc__)
-    search = strawberry.field(resolver=search, description=search.__doc__)
-    search_challenges = strawberry.field(resolver=search_challenges, description=search_challenges.__doc__)
-    similar_software = strawberry.field(resolver=similar_software, description=similar_software.__doc__)
-    search_teams = strawberry.field(resolver=search_teams, description=search_teams.__doc__)
-    fit = strawberry.field(resolver=fit, description=fit.__doc__)
-    fits_for_challenge = strawberry.field(resolver=fits_for_challenge, description=fits_for_challenge.__doc__)
-    fits_for_team = strawberry.field(resolver=fits_for_team, description=fits_for_team.__doc__)
-    roles_for_me = strawberry.field(resolver=roles_for_me, description=roles_for_me.__doc__)
-    people_for_role = strawberry.field(resolver=people_for_role, description=people_for_role.__doc__)
-    what_if = strawberry.field(resolver=what_if, description=what_if.__doc__)
-    challenge_advice = strawberry.field(resolver=challenge_advice, description=challenge_advice.__doc__)
-    challenge_gate = strawberry.field(resolver=challenge_gate, description=challenge_gate.__doc__)
-    consent_texts = strawberry.field(resolver=consent_texts, description=consent_texts.__doc__)
-    concepts = strawberry.field(resolver=concepts, description=concepts.__doc__)
-    validate_publiccode = strawberry.field(
-        resolver=validate_publiccode, description=validate_publiccode.__doc__
-    )
-    check_sbom = strawberry.field(resolver=check_sbom, description=check_sbom.__doc__)
-    licence_compatibility = strawberry.field(
-        resolver=licence_compatibility, description=licence_compatibility.__doc__
-    )
-
-
-@strawberry.type(description="What can be done.")
-class Mutation(
-    PeopleMutations,
-    SessionMutations,
-    TokenMutations,
-    ProgrammeMutations,
-    ProposalMutations,
-    VoteMutations,
-    ThemeMutations,
-    SurveyMutations,
-    ContinuationMutations,
-    CoachingMutations,
-    ChallengeMutations,
-    TeamMutations,
-    MemberMutations,
-    ChallengeRoleMutations,
-    ProfileMutations,
-    RoleInterestMutations,
-    ConsentMutations,
-    ApplicationMutations,
-    ReviewingMutations,
-    GradingMutations,
-    QuestionMutations,
-    MessageMutations,
-    FollowupMutations,
-    OutcomeMutations,
-    NoteMutations,
-    CreditMutations,
-    AssignmentMutations,
-    WhatIfMutations,
-    AgreementMutations,
-    DeliveryMutations,
-    SoftwareMutations,
-    UsageMutations,
-    JobMutations,
-    CrawlMutations,
-    RepositoryMutations,
-    WatchMutations,
-    SavedSearchMutations,
-    WebhookMutations,
-):
-    """Writes; each answers with its record or with `userErrors`."""
+    why_missing = resolved(why_missing)
+    plan_cache = resolved(plan_cache)
+    search = resolved(search)
+    search_challenges = resolved(search_challenges)
+    similar_software = resolved(similar_software)
+    search_teams = resolved(search_teams)
+    fit = resolved(fit)
+    fits_for_challenge = resolved(fits_for_challenge)
+    fits_for_team = resolved(fits_for_team)
+    roles_for_me = resolved(roles_for_me)
+    people_for_role = resolved(people_for_role)
+    what_if = resolved(what_if)
+    challenge_advice = resolved(challenge_advice)
+    challenge_gate = resolved(challenge_gate)
+    consent_texts = resolved(consent_texts)
+    concepts = resolved(concepts)
+    validate_publiccode = resolved(validate_publiccode)
+    check_sbom = resolved(check_sbom)
+    licence_compatibility = resolved(licence_compatibility)
