@@ -214,7 +214,9 @@ class MeilisearchIndex:
                 return work(Client(self._url, self._key, timeout=TIMEOUT_SECONDS))
             except MeilisearchApiError as error:
                 filled = "; `commonfield reindex` makes it" if error.code == "index_not_found" else ""
-                raise EngineUnavailable(f"{error.code or error.status_code}: {error.message}{filled}") from error
+                raise EngineUnavailable(
+                    f"{error.code or error.status_code}: {error.message}{filled}"
+                ) from error
             except (MeilisearchError, requests.RequestException, *_OTHER_ANSWERS) as error:
                 raise EngineUnavailable(f"{type(error).__name__}: {error}") from error
 

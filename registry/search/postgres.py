@@ -5,7 +5,7 @@ How results are matched, ranked and counted stands in `repository`.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -302,38 +302,35 @@ def enough(clauses: Sequence[Clause]) -> int:
 
 
 async def _mended(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> str | None:
-    known = await _near_words(connection, subject, clauses)
-    return typos.corrected(clauses, known, await _unknown(connection, subject, clauses))
+    """Write the question again where the catalogue lacks a word that may be mistyped."""
+    suspects = typos.suspects(clauses)
+    if not suspects:
+        return None
+    asked = [questions.strict([clause]) for clause in suspects]
+    _, counts = await repository.occurrences(connection, subject, asked)
+    unknown = {clause.text for clause, count in zip(suspects, counts, strict=True) if not count}
+    return typos.corrected(clauses, await _near_words(connection, subject, unknown), unknown)
 
 
-async def _near_words(
-    connection: Connection, subject: Subject, clauses: Sequence[Clause]
-) -> Iterable[tuple[str, int]]:
+async def _near_words(connection: Connection, subject: Subject, unknown: Iterable[str]) -> Mapping[str, int]:
     lengths = {
         length
-        for clause in clauses
-        if clause.is_word and (allowed := typos.typos_allowed(clause.text))
-        for length in range(len(clause.text) - allowed, len(clause.text) + allowed + 1)
+        for word in unknown
+        if word.isascii() and (allowed := typos.typos_allowed(word))
+        for length in range(len(word) - allowed, len(word) + allowed + 1)
     }
     if not lengths:
-        return ()
-    known = await connection.fetch(
-        "select word, occurrences from search_word where subject = $1 and length(word) = any($2::int[])",
+        return {}
+    row = await connection.fetchrow(
+        """
+        select array_agg(word) as words, array_agg(occurrences) as occurrences
+        from search_word
+        where subject = $1 and length(word) = any($2::int[])
+        """,
         subject.value,
         list(lengths),
     )
-    return [(row["word"], row["occurrences"]) for row in known]
-
-
-async def _unknown(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> Collection[str]:
-    """Give those stretches of Chinese that may be mistyped terms and that no record has as they are written."""
-    suspects = [clause for clause in clauses if clause.text in typos.mistyped_terms(clauses)]
-    if not suspects:
-        return ()
-    _, counts = await repository.occurrences(
-        connection, subject, [questions.strict([clause]) for clause in suspects]
-    )
-    return {clause.text for clause, count in zip(suspects, counts, strict=True) if not count}
+    return dict(zip(row["words"], row["occurrences"], strict=True)) if row and row["words"] else {}
 
 
 async def _write(tx: Connection, subject: Subject, record_id: UUID) -> None:

@@ -1,11 +1,11 @@
 """What a mistyped word was meant for: Latin words of the catalogue and the vocabulary, Chinese terms; pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from registry.concepts import tokens
 from registry.search.query import Clause, chinese_terms, is_cjk, named_terms
 
 ONE_TYPO_FROM = 5  # letters; shorter words are too near to others (Meilisearch's documented default)
@@ -18,9 +18,17 @@ def typos_allowed(word: str) -> int:
     return (len(word) >= ONE_TYPO_FROM) + (len(word) >= TWO_TYPOS_FROM)
 
 
-def corrected(
-    clauses: Sequence[Clause], known: Iterable[tuple[str, int]], unknown: Collection[str] = ()
-) -> str | None:
+def suspects(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """List what may be mistyped, where the catalogue does not have it: no term, and long enough to tell by."""
+    terms = mistyped_terms(clauses)
+    return [
+        clause
+        for clause in clauses
+        if clause.text in terms or (clause.is_word and not clause.others and typos_allowed(clause.text))
+    ]
+
+
+def corrected(clauses: Sequence[Clause], known: Mapping[str, int], unknown: Collection[str]) -> str | None:
     """Write the question again with every unknown word replaced by the nearest known one.
 
     Nearest by edits (insert, delete, replace, swap neighbours), then by how often the word occurs: one edit
@@ -29,18 +37,14 @@ def corrected(
     Args:
         clauses: the question.
         known: Latin words of the catalogue with their occurrences.
-        unknown: stretches of Chinese that the catalogue does not have.
+        unknown: which of the `suspects` the catalogue does not have.
 
     Returns:
         None when there is nothing to replace.
     """
-    vocabulary = dict.fromkeys(_words_of_terms(), 0) | dict(known)
-    stems = {token for word in vocabulary for token in tokens(word)}
-    meant = mistyped_terms([clause for clause in clauses if clause.text in unknown])
+    terms = mistyped_terms(clauses)
     mended = [
-        clause.text
-        if stems.issuperset(clause.tokens)
-        else meant.get(clause.text) or _mended(clause, vocabulary)
+        (terms.get(clause.text) or _mended(clause.text, known)) if clause.text in unknown else clause.text
         for clause in clauses
     ]
     texts = [clause.text for clause in clauses]
@@ -48,7 +52,7 @@ def corrected(
 
 
 def mistyped_terms(clauses: Sequence[Clause]) -> Mapping[str, str]:
-    """Give the term that each unknown stretch of Chinese is, but for one character."""
+    """Give the term that each stretch of Chinese is, but for one character."""
     found = {}
     for clause in clauses:
         size = len(clause.text)
@@ -64,20 +68,21 @@ def mistyped_terms(clauses: Sequence[Clause]) -> Mapping[str, str]:
     return found
 
 
-def _mended(clause: Clause, vocabulary: Mapping[str, int]) -> str:
-    allowed = typos_allowed(clause.text)
-    if not clause.is_word or clause.text in vocabulary or not allowed:
-        return clause.text
+def _mended(word: str, known: Mapping[str, int]) -> str:
+    if word in _words_of_terms():
+        return word
     near = [
-        (distance, -occurrences, word)
-        for word, occurrences in vocabulary.items()
-        if (distance := OSA.distance(clause.text, word, score_cutoff=allowed)) <= allowed
+        (distance, -known.get(found, 0), found)
+        for words in (known.keys(), _words_of_terms())
+        for found, distance, _ in process.extract_iter(
+            word, words, scorer=OSA.distance, score_cutoff=typos_allowed(word)
+        )
     ]
-    return min(near)[2] if near else clause.text
+    return min(near)[2] if near else word
 
 
 @cache
-def _words_of_terms() -> tuple[str, ...]:
+def _words_of_terms() -> frozenset[str]:
     """List the Latin words of all terms: a typo may be meant for one that no entry has, and that leads to some."""
     words = {word for name, _ in named_terms() for word in name.split() if word.isascii() and word.isalpha()}
-    return tuple(sorted(word for word in words if len(word) >= ONE_TYPO_FROM))
+    return frozenset(word for word in words if len(word) >= ONE_TYPO_FROM)

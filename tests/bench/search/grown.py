@@ -54,6 +54,7 @@ update software_search set words = said.words::tsvector
 from unnest($1::int[], $2::text[]) as said (n, words)
 where id = lpad(to_hex(n), 32, '0')::uuid
 """
+_LEARNED = "insert into search_word (subject, word, occurrences) select 'software', unnest($1::text[]), 1"
 _PUBLISHERS = """
 insert into organisation (id, slug, name, kind, country, place)
 select lpad(to_hex(n), 32, '0')::uuid, 'publisher-' || n, jsonb_build_object('en', 'Publisher ' || n),
@@ -103,6 +104,8 @@ async def fill(connection: Connection) -> None:
             await connection.execute(_INSERT, numbers, name, summary, *facts[:6], PUBLISHERS, *facts[6:])
             await connection.execute(_SEARCH, numbers)
             await connection.execute(_WORDS, numbers, words)
+        # Typos are looked for among all words, which services would have learned from each entry.
+        await connection.execute(_LEARNED, list(vocabulary().words))
         for index in indexes:
             await connection.execute(index["definition"])
     await connection.execute("vacuum analyze")

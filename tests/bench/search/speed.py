@@ -18,6 +18,7 @@ from tests.bench.search import grown
 
 NARROW = 500  # matches, as the goal is stated
 PAIRS = 120  # queries of two words
+TYPOS = 20  # queries of one word with a wrong letter
 STEP = 1.12  # between the places of single words asked for: about 90 of 30,000
 ROUNDS = 3
 WARM_UP = 20
@@ -69,14 +70,15 @@ async def measured(dsn: str) -> Sequence[Goal]:
 
 
 def questions() -> Sequence[tuple[str, Filters]]:
-    """Single words from the commonest to the rarest in even steps, pairs as often as they are drawn, and no words."""
+    """Single words from the commonest to the rarest in even steps, pairs as often as drawn, typos, and no words."""
     words = grown.vocabulary()
     places = dict.fromkeys(int(STEP**power) - 1 for power in range(1_000) if STEP**power <= len(words.words))
     chance = random.Random(grown.SEED + 1)  # noqa: S311 - the same everywhere is what is wanted
     singles = [words.words[place] + " " for place in places]
     pairs = [" ".join(words.drawn(chance, 2)) + " " for _ in range(PAIRS)]
+    typos = [f"{word[:2]}x{word[3:]} " for word in words.drawn(chance, TYPOS)]
     chosen = [("", filters) for filters in (NO_FILTERS, *CHOICES)]
-    return [*((each, NO_FILTERS) for each in (*singles, *pairs)), *chosen]
+    return [*((each, NO_FILTERS) for each in (*singles, *pairs, *typos)), *chosen]
 
 
 async def _ask_all(connection: Connection) -> Sequence[Asked]:

@@ -114,6 +114,12 @@ async def test_a_typo_is_forgiven_and_said(tx: Connection) -> None:
     assert (page.total, page.understood, page.is_loosened) == (1, "dengue weekly", False)
 
 
+async def test_an_inflected_word_is_no_typo(tx: Connection) -> None:
+    entries = await catalogue(tx)
+    page = await postgres.find(tx, "mosquito breeds zebras")
+    assert (page.ids, page.understood) == ((entries["dengue"],), None)
+
+
 async def test_what_has_only_some_of_the_words_is_said_to_be_near(tx: Connection) -> None:
     entries = await catalogue(tx)
     page = await postgres.find(tx, "dengue hospital")
