@@ -5,10 +5,11 @@ import re
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 import pytest_asyncio
 import uvicorn
@@ -47,6 +48,43 @@ async def shown_demo(server: str, template: str) -> AsyncIterator[str]:
         await load(database, datetime.now(UTC))
         await database.close()
         yield named(server, name)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def filled_in(shown_demo: str) -> Mapping[str, str]:
+    """What addresses name that the demo numbers anew each time: a match with a milestone, an application, a check."""
+    connection = await asyncpg.connect(shown_demo)
+    try:
+        pair = await connection.fetchrow(
+            """
+            select match.id::text as match, milestone.id::text as milestone, person.name as lead from match
+            join milestone on milestone.match_id = match.id
+            join team_member on team_member.team_id = match.team_id and team_member.is_lead
+            join person on person.id = team_member.person_id
+            where match.assignment_id is not null and match.state = 'AGREED' and milestone.reached_on is null limit 1
+            """
+        )
+        application = await connection.fetchval(
+            """
+            select application.id::text from application join challenge on challenge.id = challenge_id
+            where challenge.slug = 'which-streets-are-under-water-right-now'
+            """
+        )
+        check = await connection.fetchval(
+            """
+            insert into service_check (delivery_id, months, asked_on)
+            select delivery.id, 3, current_date from delivery join match on match.id = match_id
+            join challenge on challenge.id = challenge_id
+            join role_grant on role_grant.organisation_id = owner_id and role = 'owner'
+            join person on person.id = person_id and person.email = 'owner.tainan@example.org'
+            where software_id is not null limit 1
+            returning id::text
+            """
+        )
+    finally:
+        await connection.close()
+    assert pair is not None
+    return {**pair, "application": application, "check": check}
 
 
 @pytest.fixture(scope="session")

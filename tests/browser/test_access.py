@@ -5,40 +5,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import ROOT, sign_in
+from tests.browser.visited import DAY_CARE, DENGUE, PAGES, PAIR, SLUG, WORK
 
 Keep = Callable[[str], Path]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LANGUAGES = ["en", "zh-Hant"]
-SLUG = "civic-tech-experimental-field-find-babycare-backend"
-DAY_CARE = f"/catalogue/{SLUG}"
-COMPARED = f"/compare?slug={SLUG}&slug=publiccodenet-standard"
-REPOSITORY = f"https://github.com/moda-gov-tw/{SLUG}"
-DENGUE = "/challenges/field-tool-for-dengue-household-visits"
-PAGES = [
-    "", "/accessibility", "/catalogue", "/catalogue?query=dengue&verdict=AGREE", "/catalogue?query=qqqq", DAY_CARE,
-    "/catalogue/publiccodenet-standard", "/challenges", "/challenges?open=yes&query=dengue", DENGUE,
-    "/challenges/which-streets-are-under-water-right-now/fit", "/programmes", "/programmes/example-open",
-    "/programmes/example-past", "/programmes/example-past/report", "/teams", "/teams?query=python&language=en",
-    "/teams/riverbank-mappers",
-    "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis",
-    "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor", "/surveys", "/register-a-team",
-    "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
-    f"/why-missing?url={REPOSITORY}",
-]  # fmt: skip
 SCREENS = ["", "/catalogue", DAY_CARE, DENGUE, "/challenges/which-streets-are-under-water-right-now/fit",
            "/programmes/example-open", "/programmes/example-past/report", "/teams/riverbank-mappers", "/figures",
            "/methods", "/why-missing"]  # fmt: skip
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, .govuk-button, header a, header summary, .footer a, .chip, .govuk-pagination a")]
+() => [...document.querySelectorAll(
+    "button, .govuk-button, header a, header summary, .footer a, .links a, .chip, .govuk-pagination a")]
   .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 43.9 || box.width < 24))
   .map(([words, box]) => `${words}: ${Math.round(box.width)} x ${Math.round(box.height)}`)
@@ -133,47 +118,17 @@ async def test_axe_finds_nothing_in_the_forms_of_an_owner(page: Page, language: 
         assert await violations(page) == []
 
 
-@pytest.mark.parametrize(
-    ("person", "paths"),
-    [
-        (
-            "Demo officer",
-            [
-                "/waiting",
-                "/board",
-                "/operations",
-                "/crawls",
-                "/audit",
-                "/account",
-                "/service-accounts",
-                "/webhooks",
-                "/watching",
-                "/programmes/example-open",
-                "/programmes/example-open/reviewers",
-                "/programmes/example-open/edit",
-                "/prepare-a-programme",
-                "/surveys",
-                "/challenges/which-streets-are-under-water-right-now/applications",
-                "/programmes/example-past/report",
-            ],
-        ),
-        ("Demo reviewer 1", ["/waiting", "/applications-to-score"]),
-        ("Demo lead, Riverbank", ["/waiting", "/register-a-team", "/teams/riverbank-mappers/edit",
-                                  "/teams/riverbank-mappers/people",
-                                  "/teams/riverbank-mappers/me", "/credits",
-                                  "/teams/riverbank-mappers/challenges",
-                                  "/challenges/which-streets-are-under-water-right-now/apply/riverbank-mappers"]),
-        ("Demo agency, Example Neighbour City", ["/waiting", DAY_CARE]),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("person", "paths"), WORK)
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_axe_finds_nothing_where_people_work(
-    page: Page, keep: Keep, language: str, person: str, paths: list[str]
+    page: Page, filled_in: Mapping[str, str], keep: Keep, language: str, person: str, paths: list[str]
 ) -> None:
     await sign_in(page, person, language)
-    for path in paths:
+    for path in (each.format_map(filled_in) for each in paths):
         await page.set_viewport_size({"width": 1200, "height": 900})
-        await page.goto(f"/{language}{path}")
+        shown = await page.goto(f"/{language}{path}")
+        assert shown is not None
+        assert shown.ok, path
         assert await violations(page) == [], path
         await page.screenshot(path=keep(f"work-{language}-1200-{path}"), full_page=True)
         await page.set_viewport_size({"width": 390, "height": 800})
@@ -181,29 +136,14 @@ async def test_axe_finds_nothing_where_people_work(
         await page.screenshot(path=keep(f"work-{language}-390-{path}"), full_page=True)
 
 
-MATCH_PAGES = ("", "/terms", "/outcomes", "/notes")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_axe_finds_nothing_where_a_pair_works(
-    page: Page, shown_demo: str, keep: Keep, language: str
+    page: Page, filled_in: Mapping[str, str], keep: Keep, language: str
 ) -> None:
-    connection = await asyncpg.connect(shown_demo)
-    row = await connection.fetchrow(
-        """
-        select match.id, person.name from match
-        join programme on programme.id = match.programme_id
-        join team_member on team_member.team_id = match.team_id and team_member.is_lead
-        join person on person.id = team_member.person_id
-        where programme.source is null and match.state in ('AGREED', 'DELIVERED') order by match.id limit 1
-        """
-    )
-    await connection.close()
-    assert row is not None
-    await sign_in(page, row["name"], language)
-    for each in MATCH_PAGES:
+    await sign_in(page, filled_in["lead"], language)
+    for each in PAIR:
         await page.set_viewport_size({"width": 1200, "height": 900})
-        await page.goto(f"/{language}/matches/{row['id']}{each}")
+        await page.goto(f"/{language}/matches/{filled_in['match']}{each}")
         assert await violations(page) == [], each
         await page.set_viewport_size({"width": 390, "height": 800})
         assert await page.evaluate(TOO_WIDE) <= 0, each
