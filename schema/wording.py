@@ -6,6 +6,8 @@ from typing import Any
 
 from matching.challenges.gate import ASPECTS, QUESTIONS
 from matching.fit import sentence
+from registry.sbom.messages import message
+from registry.sbom.model import Finding
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -17,6 +19,8 @@ STATES: Words = {
     "CLOSED": {"en": "closed", "zh-Hant": "已結束"},
 }
 READINESS: Words = {each.value: words for each, words in QUESTIONS.items()}
+#: What a value that is a code says, by what follows the value's name.
+CODES: Mapping[str, Words] = {"programme": STATES, "readiness": READINESS, "aspect": ASPECTS}
 CLOSED_ON = {"en": " The last day for applications was {date}.", "zh-Hant": "申請已於 {date} 截止。"}
 BETWEEN_SENTENCES = {"en": " ", "zh-Hant": ""}
 
@@ -25,8 +29,8 @@ class Wording(Formatter):
     """Fills the templates of `messages.toml`, where what follows a value's name says how it is said.
 
     `{state:programme}` is a programme's state in words, `{date:closed}` a sentence or nothing, `{each:readiness}` a
-    question about an owner's readiness, `{each:aspect}` an aspect of the use of AI, and `{reason:sentences}` what
-    `matching.fit` says of that code, or of each of several.
+    question about an owner's readiness, `{each:aspect}` an aspect of the use of AI, `{reason:sbom}` what a finding in a
+    bill of materials says, and `{reason:sentences}` what `matching.fit` says of that code, or of each of several.
     """
 
     def __init__(self, language: str, values: Mapping[str, Any]) -> None:
@@ -35,15 +39,13 @@ class Wording(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value as its template asks for it."""
+        if format_spec in CODES:
+            return CODES[format_spec].get(value, {}).get(self._language, str(value))
         match format_spec:
-            case "programme":
-                return STATES.get(value, {}).get(self._language, str(value))
-            case "readiness":
-                return READINESS.get(value, {}).get(self._language, str(value))
-            case "aspect":
-                return ASPECTS.get(value, {}).get(self._language, str(value))
             case "closed":
                 return CLOSED_ON[self._language].format(date=value) if value else ""
+            case "sbom":
+                return message(Finding(str(value), "", str(self._values.get("found", ""))), self._language)
             case "sentences":
                 codes = (value,) if isinstance(value, str) else value
                 said = (sentence(code, self._values, self._language) for code in codes)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 import click
@@ -10,6 +11,10 @@ from api.commands.printing import json_option, language_option, print_json
 from registry.publiccode import Unreadable, read, text_of, write
 from registry.publiccode.crosswalks import REASONS, Conversion, Format, convert
 
+NOT_JSON: Mapping[str, str] = {
+    "en": "{line}:{column}: This is not JSON.",
+    "zh-Hant": "{line}:{column}：這不是正確的 JSON。",
+}
 FORMATS = click.Choice([each.value for each in Format])
 
 
@@ -82,9 +87,13 @@ def _thing(data: bytes, language: str) -> Any:
         ValueError: it is none, or nested more deeply than can be read.
     """
     try:
-        document = json.loads(data)
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError(text_of("NOT_UTF8", {"byte": f"{data[error.start]:02X}"}, language)) from None
     except RecursionError:
         raise ValueError(text_of("TOO_DEEP", {"limit": str(sys.getrecursionlimit())}, language)) from None
+    except json.JSONDecodeError as error:
+        raise ValueError(NOT_JSON[language].format(line=error.lineno, column=error.colno)) from None
     if not isinstance(document, dict):
         raise ValueError(text_of("NOT_A_MAPPING", {}, language))  # noqa: TRY004 - the caller tells all that is wrong with a file alike
     return document

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from registry.bills import repository
 from registry.bills.model import MOST_BYTES, MOST_COMPONENTS, Asked, Bill, Source, counted, judge, outbound
-from registry.sbom import Sbom, read
-from registry.sbom.messages import message
+from registry.sbom import read
 from registry.software import repository as software
 from registry.software import service
 from registry.software.model import Repository, Software
@@ -37,7 +36,8 @@ async def hand_in(tx: Connection, actor: Actor, software_id: UUID, document: byt
         raise Refused(Problem("SBOM_TOO_LARGE", "text", {"limit": MOST_BYTES // 1024 // 1024}))
     sbom = await asyncio.to_thread(read, document)
     if sbom.format is None:
-        raise Refused(Problem("SBOM_NOT_READ", "text", {"reason": _why(sbom)}))
+        finding = sbom.findings[0]  # what is not read has one
+        raise Refused(Problem("SBOM_NOT_READ", "text", {"reason": finding.code, "found": finding.found}))
     if len(sbom.components) > MOST_COMPONENTS:
         raise Refused(Problem("SBOM_TOO_MANY", "text", {"limit": MOST_COMPONENTS}))
     bill = Bill(Source.UPLOADED, document, datetime.now(UTC), sbom)
@@ -122,10 +122,6 @@ def _problem(bill: Bill) -> str | None:
     if len(bill.document) > MOST_BYTES or len(bill.sbom.components) > MOST_COMPONENTS:
         return TOO_LARGE
     return NOT_READ if bill.sbom.format is None else None
-
-
-def _why(sbom: Sbom) -> str:
-    return message(sbom.findings[0], "en") if sbom.findings else NOT_READ
 
 
 def _facts(bill: Bill) -> dict[str, object]:

@@ -1,6 +1,6 @@
-"""CycloneDX 1.4 to 1.7 as JSON: components and dependencies, and what is wrong with them.
+"""CycloneDX 1.2 to 1.7 as JSON: components and dependencies, and what is wrong with them.
 
-Rules are those of the published JSON schemas (bom-1.4 to bom-1.7) and of the text around them: every bom-ref once,
+Rules are those of the published JSON schemas (bom-1.2 to bom-1.7) and of the text around them: every bom-ref once,
 and every reference to one that is there.
 """
 
@@ -17,11 +17,11 @@ from registry.sbom import values
 from registry.sbom.model import Component, Relationship, Sbom
 from registry.sbom.values import Look, is_purl
 
-VERSIONS: Final = ("1.4", "1.5", "1.6", "1.7")
+VERSIONS: Final = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")  # 1.2 is the first with a JSON schema
 # Schema `component.type`; which version brought each.
 TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        words_in("application framework library container operating-system device firmware file"), "1.4"
+        words_in("application framework library container operating-system device firmware file"), "1.2"
     ),
     **dict.fromkeys(words_in("platform device-driver machine-learning-model data"), "1.5"),
     "cryptographic-asset": "1.6",
@@ -29,7 +29,7 @@ TYPES: Final[Mapping[str, str]] = {
 # Schema `hash-alg`; which version brought each, and as which of SPDX's algorithms its digits are counted.
 ALGORITHMS: Final[Mapping[str, tuple[str, str]]] = {
     **{
-        name: ("1.4", name.upper().replace("SHA-", "SHA"))
+        name: ("1.2", name.upper().replace("SHA-", "SHA"))
         for name in words_in(
             "MD5 SHA-1 SHA-256 SHA-384 SHA-512 SHA3-256 SHA3-384 SHA3-512 BLAKE2b-256 BLAKE2b-384 BLAKE2b-512 BLAKE3"
         )
@@ -115,12 +115,28 @@ def _component(place: str, part: Mapping[str, Any], look: Look, ids: set[str], v
     return Component(
         _name(part, place, look, ids),
         look.text(part, "name", at, required=True) or "",
-        look.text(part, "version", at),
+        _version(part, at, look, version),
         purl,
         supplier or look.text(part, "publisher", at),
         declared,
         concluded,
     )
+
+
+def _version(part: Mapping[str, Any], at: str, look: Look, version: str) -> str | None:
+    """Which one it is (schema bom-1.3 `component`: needed until then), or the range that an external part may be of.
+
+    Schema bom-1.7 `component`: `versionRange` stands in the place of `version`, with `isExternal` alone.
+    """
+    exact = look.text(part, "version", at, required=version < _VERSION_MAY_BE_MISSING)
+    accepted = look.text(part, "versionRange", at) if version >= _RANGES_SINCE else None
+    if accepted is not None and (exact is not None or part.get("isExternal") is not True):
+        look.wrong("VERSION_RANGE", f"{at}versionRange", accepted)
+    return exact or accepted
+
+
+_VERSION_MAY_BE_MISSING: Final = "1.4"
+_RANGES_SINCE: Final = "1.7"
 
 
 def _name(holder: Mapping[str, Any], place: str, look: Look, ids: set[str]) -> str:

@@ -29,12 +29,16 @@ FINDINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "不支援 XML 與 RDF；請改以 JSON 格式匯出。",
         },
         "NO_SBOM": {
-            "en": "The file is neither SPDX (2.2, 2.3, 3.0) nor CycloneDX (1.4 to 1.7).",
-            "zh-Hant": "檔案既不是 SPDX（2.2、2.3、3.0）也不是 CycloneDX（1.4 至 1.7）。",
+            "en": "The file is neither SPDX (2.2, 2.3, 3.0) nor CycloneDX (1.2 to 1.7).",
+            "zh-Hant": "檔案既不是 SPDX（2.2、2.3、3.0）也不是 CycloneDX（1.2 至 1.7）。",
         },
         "VERSION": {
             "en": "“{found}” is not a version that we read.",
             "zh-Hant": "不支援版本「{found}」。",
+        },
+        "VERSION_RANGE": {
+            "en": "“{found}” may stand for an external part only (isExternal), and in the place of a version.",
+            "zh-Hant": "「{found}」僅能用於外部元件（isExternal），且不得與 version 並存。",
         },
         "REQUIRED": {"en": "This must be given.", "zh-Hant": "此欄位為必填。"},
         "WRONG_TYPE": {

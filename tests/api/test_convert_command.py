@@ -61,3 +61,21 @@ def test_what_is_no_object_is_refused_in_a_sentence(tmp_path: Path, text: str) -
     done = CliRunner().invoke(cli, ["convert", "--from", "codemeta", "--to", "spdx", str(file)])
     assert (done.exit_code, done.stdout) == (1, "")
     assert isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    ("content", "language", "said"),
+    [
+        (b'{"name":\n oops}', "en", "2:2: This is not JSON."),
+        (b'{"name":\n oops}', "zh-Hant", "2:2：這不是正確的 JSON。"),
+        (b'{"name": "\xff"}', "zh-Hant", "位元組 FF 不是 UTF-8，請以 UTF-8 儲存檔案。"),
+    ],
+)
+def test_what_is_no_json_is_refused_in_the_language_asked_for(
+    tmp_path: Path, content: bytes, language: str, said: str
+) -> None:
+    file = tmp_path / "codemeta.json"
+    file.write_bytes(content)
+    command = ["convert", "--language", language, "--from", "codemeta", "--to", "spdx", str(file)]
+    done = CliRunner().invoke(cli, command)
+    assert (done.exit_code, done.stdout, done.stderr.strip()) == (1, "", said)

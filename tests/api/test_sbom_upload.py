@@ -122,3 +122,15 @@ async def test_a_software_that_is_not_there_takes_nothing(
     headers = await token(database, person, Scope.WRITE, Scope.OFFICER)
     answer = await client.post(ADDRESS, content=BOM, headers=headers)
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"), [("en", "XML and RDF are not read"), ("zh-Hant", "不支援 XML 與 RDF")]
+)
+async def test_why_a_file_is_not_read_is_said_in_the_language_asked_for(
+    client: AsyncClient, database: Database, person: Actor, software_id: UUID, language: str, reason: str
+) -> None:
+    headers = {**await token(database, person, Scope.WRITE, Scope.OFFICER), "Accept-Language": language}
+    answer = await client.post(ADDRESS, content=b"<bom/>", headers=headers)
+    assert codes(answer) == ["SBOM_NOT_READ"]
+    assert reason in answer.json()["userErrors"][0]["message"]

@@ -102,6 +102,33 @@ def test_cyclonedx_1_7_is_read_with_the_details_that_it_brought(cyclone: dict[st
     assert (sbom.format, sbom.components[1].licence, sbom.findings) == ("CycloneDX-1.7", "ISC OR 0BSD", ())
 
 
+@pytest.mark.parametrize("more", [{"version": "2"}, {"isExternal": False}])
+def test_a_range_of_versions_is_for_external_parts_without_a_version(
+    cyclone: dict[str, Any], more: dict[str, Any]
+) -> None:
+    part = {"type": "library", "name": "lamp", "isExternal": True, "versionRange": "vers:pypi/>=2"}
+    document = {**cyclone, "specVersion": "1.7", "dependencies": []}
+    right = read_json({**document, "components": [part]})
+    assert (right.components[1].version, right.findings) == ("vers:pypi/>=2", ())
+    wrong = read_json({**document, "components": [{**part, **more}]})
+    assert [each.code for each in wrong.findings] == ["VERSION_RANGE"]
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.3"])
+def test_the_first_versions_as_json_need_a_version_of_each_part(
+    cyclone: dict[str, Any], version: str
+) -> None:
+    cyclone |= {"specVersion": version, "dependencies": []}
+    cyclone["metadata"]["component"]["version"] = "1"
+    cyclone["components"] = [{"type": "library", "name": "lamp", "version": "2"}]
+    sbom = read_json(cyclone)
+    assert (sbom.format, sbom.findings) == (f"CycloneDX-{version}", ())
+    del cyclone["components"][0]["version"]
+    assert [(each.code, each.place) for each in read_json(cyclone).findings] == [
+        ("REQUIRED", "components[0].version")
+    ]
+
+
 def test_checksums_that_came_later_are_refused_in_1_6(cyclone: dict[str, Any]) -> None:
     cyclone["components"][0]["hashes"] = [{"alg": "Streebog-512", "content": "a" * 128}]
     assert [each.code for each in read_json(cyclone).findings] == ["CHECKSUM_ALGORITHM"]
