@@ -59,6 +59,20 @@ LABELS: Mapping[str, Mapping[str, str]] = {
             " as challenges, and every team may apply."
         ),
     },
+    "role-state": {
+        "OPEN": N_("People looked for"),
+        "FILLED": N_("All found"),
+        "CLOSED": N_("Nobody looked for now"),
+    },
+    "role-state-colour": {"OPEN": "green", "FILLED": "blue", "CLOSED": "grey"},
+    "role-interest-state": {
+        "INTERESTED": N_("Interested, waits for the owner"),
+        "INVITED": N_("Invited, the person answers"),
+        "ACCEPTED": N_("Accepted"),
+        "JOINED": N_("In a team"),
+        "DECLINED": N_("Declined by the owner"),
+        "WITHDRAWN": N_("Taken back"),
+    },
     "continuation-stage": {
         "ASKED": N_("Asked"),
         "ACCEPTED": N_("Both go on"),

@@ -37,6 +37,17 @@ NOTICES: Mapping[str, str] = {
     "coach-unassigned": N_("The coaching was ended."),
     "coach-wrote": N_("It was written down."),
     "proposed": N_("A pairing was computed. Nothing is decided before you adopt it."),
+    "role-saved": N_("The role was saved."),
+    "role-interest-shown": N_("The owner sees your profile and your note now, and answers."),
+    "role-invited": N_("They are invited. They answer for themselves."),
+    "role-answered": N_("Your answer was noted."),
+    "role-team-formed": N_(
+        "Your team is registered. Whoever else was accepted is asked to join; then the team can apply."
+    ),
+    "role-team-joined": N_("You are in the team. What you can do counts as the team's now."),
+    "profile-saved": N_("Your profile was saved. See which roles fit you."),
+    "profile-found": N_("Owners who look for people can find you now."),
+    "profile-deleted": N_("Your profile was deleted, and every interest in a role with it."),
     "team-registered": N_("Your team is registered. See which challenges fit it."),
     "team-saved": N_("Your team was saved. Fits are compared with what you wrote from now on."),
     "question-asked": N_("Your question is public now. It waits on its owner's list."),

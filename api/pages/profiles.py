@@ -76,7 +76,7 @@ def sent(form: FormMultiDict, before: Team | None) -> tuple[dict[str, Any], Team
     made = TeamForm(
         name=forms.kept(form, "name", before.name if before else {}, TAGS),
         about=forms.kept(form, "about", before.about if before else {}, TAGS),
-        skills=_skills(shown["skills"], before.skills if before else (), problems),
+        skills=skills_sent(shown["skills"], before.skills if before else (), problems),
         domains=tuple(shown["domains"]),
         languages=tuple(shown["languages"]),
         hours_per_week=forms.whole(form, "hoursPerWeek", problems),
@@ -91,9 +91,10 @@ def sent(form: FormMultiDict, before: Team | None) -> tuple[dict[str, Any], Team
     return shown, made, problems
 
 
-def _skills(
+def skills_sent(
     rows: Sequence[Mapping[str, str]], before: Sequence[Skill], problems: list[Problem]
 ) -> tuple[Skill, ...]:
+    """The skills of the rows that were filled in; what shows one that is still there at its level is kept."""
     known = {each.concept: each for each in before}
     made = []
     for index, row in enumerate(rows):

@@ -26,7 +26,8 @@ ROLES = ReadView(
     orders={"NEWEST": NEWEST, "OLDEST": OLDEST},
     filters={
         "skill": (
-            "exists (select from jsonb_array_elements({t}.needs) as n where n ->> 'concept' = any({value}))"
+            "exists (select from jsonb_array_elements({t}.needs) as need (stated)"
+            " where need.stated ->> 'concept' = any({value}))"
         ),
         "language": (
             "(case when {t}.languages = '{}' then"
