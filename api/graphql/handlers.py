@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 
 from api.auth import sessions
 from api.graphql.answer import Answer, answer, refused, says_who
-from api.graphql.negotiation import EVENTS, accepted, wants_events
+from api.graphql.negotiation import EVENTS, accepted, takes_events, wants_events
 from api.graphql.persisted import Persisted
 from api.graphql.request import AnyRequest, Operation, Refusal, from_address, from_body
 from api.limits.http import Limits, refused_for_now, settle_result
@@ -80,8 +80,8 @@ class Api:
     public_url: str
     limits: Limits
 
-    async def answer(self, request: AnyRequest) -> Answer:
-        """Answer one request.
+    async def answer(self, request: AnyRequest) -> Answer | None:
+        """Answer one request; None when that was done by a stream.
 
         Raises:
             UnknownToken: the bearer token is not valid (any more).
@@ -111,17 +111,20 @@ class Api:
             purse=self.limits.purse(connection, actor),
         )
 
-    async def follow(self, request: AnyRequest, receive: Receive, send: Send) -> Answer | None:
+    async def follow(self, request: AnyRequest) -> Answer | None:
         """Answer a request for a stream with one; None when that was done."""
         try:
             operation = await from_body(request) if request.method == "POST" else from_address(request)
-            document = await self.persisted.document(operation)
+            return await self._stream(request, operation, await self.persisted.document(operation))
         except Refusal as refusal:
             return refused(request, refusal)
+
+    async def _stream(self, request: AnyRequest, operation: Operation, document: str) -> Answer | None:
         with self.limits.place(request) as is_room:
             if not is_room:
                 return refused(request, FULL)
-            await events.serve(self._streams(), request, replace(operation, query=document), receive, send)
+            asked = replace(operation, query=document)
+            await events.serve(self._streams(), request, asked, request.receive, request.send)
         return None
 
     async def converse(self, socket: sockets.AnySocket) -> None:
@@ -132,7 +135,7 @@ class Api:
     def _streams(self) -> Streams:
         return Streams(self.database, self.changes, self.context, self.public_url)
 
-    async def _post(self, request: AnyRequest, operation: Operation) -> Answer:
+    async def _post(self, request: AnyRequest, operation: Operation) -> Answer | None:
         if operation.query is None or MUTATION not in operation.query:  # documents kept by hash are queries
             return await self._run(request, operation, READS)
         sessions.forget_holder(request, self.database)
@@ -143,7 +146,7 @@ class Api:
 
     async def _run(
         self, request: AnyRequest, operation: Operation, allowed: frozenset[OperationType]
-    ) -> Answer:
+    ) -> Answer | None:
         context = self.context(request, await sessions.reader(request, self.database))
         refusal = refused_for_now(context)
         if refusal is not None:
@@ -154,6 +157,8 @@ class Api:
                 document, operation.variables, context, None, operation.name, allowed
             )
         except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.SUBSCRIPTION and takes_events(accepted(request.headers)):
+                return await self._stream(request, operation, document)
             raise _not_so(error, request.method) from error
         except CannotGetOperationTypeError as error:
             raise Refusal(error.as_http_error_reason()) from error
@@ -180,7 +185,7 @@ def routes(
             return
         request: AnyRequest = Request(scope, receive, send)
         wanted = request.method in {"GET", "POST"} and wants_events(accepted(request.headers))
-        made = await api.follow(request, receive, send) if wanted else await api.answer(request)
+        made = await api.follow(request) if wanted else await api.answer(request)
         if made is not None:
             await made.send(send)
 

@@ -92,12 +92,22 @@ def answered_in(accept: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def wants_events(accept: str) -> bool:
-    """Whether a client asks for a stream: it names that type, and wants none of the others more."""
-    ranges = read(accept)
-    events = wanted(ranges, EVENTS)
-    other = max(wanted(ranges, each).quality for each in OFFERED)
+def takes_events(accept: str) -> bool:
+    """Whether a client takes a stream: it names that type, and wants none of the others more."""
+    events, other = _events_and_others(accept)
     return events.is_named and events.quality > 0 and events.quality >= other
+
+
+@lru_cache(maxsize=256)
+def wants_events(accept: str) -> bool:
+    """Whether a client wants all as a stream, queries too; some take either, and get what an operation is."""
+    events, other = _events_and_others(accept)
+    return events.is_named and events.quality > other
+
+
+def _events_and_others(accept: str) -> tuple[Wanted, float]:
+    ranges = read(accept)
+    return wanted(ranges, EVENTS), max(wanted(ranges, each).quality for each in OFFERED)
 
 
 def wanted(ranges: Sequence[Range], media_type: str) -> Wanted:

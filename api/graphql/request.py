@@ -9,7 +9,7 @@ import orjson
 from litestar import Request
 from litestar.datastructures import State
 
-from api.graphql.negotiation import EVENTS, JSON, OFFERED, accepted, answered_in, wants_events
+from api.graphql.negotiation import EVENTS, JSON, OFFERED, accepted, answered_in, takes_events
 
 AnyRequest = Request[Any, Any, State]
 
@@ -94,7 +94,7 @@ def from_address(request: AnyRequest) -> Operation:
 def _refuse_unless_answerable(request: AnyRequest) -> None:
     """Run nothing whose answer is not taken (RFC 9110, section 15.5.7)."""
     accept = accepted(request.headers)
-    if answered_in(accept) is None and not wants_events(accept):
+    if answered_in(accept) is None and not takes_events(accept):
         raise Refusal(f"answers are {', '.join((*OFFERED, EVENTS))}", "NOT_ACCEPTABLE", status=406)
 
 

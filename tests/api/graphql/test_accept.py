@@ -5,8 +5,11 @@ from httpx import AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.graphql.negotiation import EVENTS, GRAPHQL_JSON, JSON, answered_in, read, wants_events
+from api.graphql.negotiation import EVENTS, GRAPHQL_JSON, JSON, answered_in, read, takes_events, wants_events
 from store.database import Database
+
+#: What urql sends with every operation.
+EITHER = f"{GRAPHQL_JSON}, application/graphql+json, {JSON}, {EVENTS}, multipart/mixed"
 
 
 @pytest.mark.parametrize(
@@ -53,24 +56,44 @@ def test_the_type_of_an_answer_is_the_one_that_is_wanted_most(accept: str, media
 
 
 @pytest.mark.parametrize(
-    ("accept", "wants"),
+    ("accept", "wants", "takes"),
     [
-        (EVENTS, True),
-        (f"{EVENTS}; charset=utf-8", True),
-        (f"{JSON}, {EVENTS}", True),
-        (f"{JSON};q=0.9, {EVENTS}", True),
-        (f"{EVENTS};q=0.9, {JSON}", False),
-        (f"{EVENTS};q=0", False),
-        (f"{EVENTS};q=0, */*", False),
-        (f"{EVENTS};q=0.1, */*", False),
-        ("*/*", False),
-        ("text/*", False),
-        ("", False),
-        (f'text/plain;a="{EVENTS}"', False),
+        (EVENTS, True, True),
+        (f"{EVENTS}; charset=utf-8", True, True),
+        (f"{JSON}, {EVENTS}", False, True),
+        (f"{EVENTS}, multipart/mixed", True, True),
+        (EITHER, False, True),
+        (f"{JSON};q=0.9, {EVENTS}", True, True),
+        (f"{EVENTS};q=0.9, {JSON}", False, False),
+        (f"{EVENTS};q=0", False, False),
+        (f"{EVENTS};q=0, */*", False, False),
+        (f"{EVENTS};q=0.1, */*", False, False),
+        ("*/*", False, False),
+        ("text/*", False, False),
+        ("", False, False),
+        (f'text/plain;a="{EVENTS}"', False, False),
     ],
 )
-def test_a_stream_is_for_those_who_name_it_and_want_nothing_more(accept: str, *, wants: bool) -> None:
-    assert wants_events(accept) is wants
+def test_a_stream_is_for_those_who_name_it_and_want_nothing_more(
+    accept: str, *, wants: bool, takes: bool
+) -> None:
+    assert (wants_events(accept), takes_events(accept)) == (wants, takes)
+
+
+async def test_who_takes_streams_and_answers_gets_a_query_and_a_mutation_answered(
+    client: AsyncClient,
+) -> None:
+    for query in ("{ __typename }", "mutation { signOut { userErrors { code } } }"):
+        answer = await client.post("/graphql", json={"query": query}, headers={"Accept": EITHER})
+        assert answer.headers["content-type"] == f"{GRAPHQL_JSON}; charset=utf-8"
+        assert "errors" not in answer.json()
+    followed = await client.post(
+        "/graphql",
+        json={"query": 'subscription { jobProgress(id: "x") { state } }'},
+        headers={"Accept": EITHER},
+    )
+    assert followed.headers["content-type"] == f"{EVENTS}; charset=utf-8"
+    assert followed.text.endswith("event: complete\ndata:\n\n")
 
 
 @given(
@@ -79,7 +102,7 @@ def test_a_stream_is_for_those_who_name_it_and_want_nothing_more(accept: str, *,
 def test_any_header_can_be_read(accept: str) -> None:
     assert all(0 <= each.quality <= 1 for each in read(accept))
     assert answered_in(accept) in {JSON, GRAPHQL_JSON, None}
-    assert wants_events(accept) in {True, False}
+    assert takes_events(accept) >= wants_events(accept)
 
 
 @pytest.mark.parametrize("accept", ["text/html", f"{JSON};q=0", "*/*;q=0"])
