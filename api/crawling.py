@@ -10,7 +10,9 @@ from uuid import UUID
 
 import structlog
 
+from api.accounts import AccountSource, account_at
 from api.forge_hour import ForgeHour
+from api.gitlabs import GitLabs
 from registry.crawls import repository, service
 from registry.crawls.model import Crawl, InRoot, Outcome, Reason, Source, SourceKind, Told
 from registry.crawls.taking_in import take_in_root, take_in_told
@@ -39,12 +41,16 @@ class Crawls:
     Args:
         database: where sources, findings and the catalogue are.
         hour: how GitHub is reached, and how often it may still be asked.
+        gitlabs: how all other hosts of accounts are.
         fetch: fetches what other catalogues say.
     """
 
-    def __init__(self, database: Database, hour: ForgeHour, fetch: Fetch = fetch_of_catalogues) -> None:
+    def __init__(
+        self, database: Database, hour: ForgeHour, gitlabs: GitLabs, fetch: Fetch = fetch_of_catalogues
+    ) -> None:
         self._database = database
         self._hour = hour
+        self._gitlabs = gitlabs
         self._fetch = fetch
 
     async def crawl(self, job: Job, payload: Mapping[str, Any]) -> None:
@@ -95,19 +101,16 @@ class Crawls:
     async def _account(self, job: Job, source: Source, crawl: Crawl) -> bool:
         async with self._database.read() as connection:
             memory = Memory(await repository.answers_of(connection, source.id))
-        account = await self._hour.spend(
-            organisations.MOST_PAGES,
-            lambda access: organisations.repositories(source.url, access, memory),
-            f"list {source.url}",
-        )
+        there = await account_at(source, self._hour, self._gitlabs)
+        account = await there.repositories(memory)
         waiting = await self._judged_by_list(source, crawl, account.repositories, memory)
         total, done = len(account.repositories), len(account.repositories) - len(waiting)
         await self._told(job, done, total)
         for first in range(0, len(waiting), organisations.AT_ONCE):
-            done += await self._look_into(source, waiting[first : first + organisations.AT_ONCE])
+            done += await self._look_into(source, there, waiting[first : first + organisations.AT_ONCE])
             await self._told(job, done, total)
         if account.is_whole:
-            await self._ask_for_missed(crawl)
+            await self._ask_for_missed(crawl, there)
             kept = [each for each in memory.used if each.startswith("repos?")]
             async with self._database.transaction() as tx:
                 numbers = [str(each.id) for each in account.repositories]
@@ -137,18 +140,14 @@ class Crawls:
                     waiting.append(each)
         return waiting
 
-    async def _look_into(self, source: Source, batch: Sequence[Listed]) -> int:
+    async def _look_into(self, source: Source, there: AccountSource, batch: Sequence[Listed]) -> int:
         """Look into some repositories and take in what was found; say how many those are.
 
         Raises:
             Unreachable: RATE_LIMITED.
         """
         memory = Memory()
-        found = await self._hour.spend(
-            organisations.MOST_REQUESTS_OF_A_BATCH,
-            lambda access: organisations.look_into(batch, access, memory),
-            f"look into {source.url}",
-        )
+        found = await there.look_into(batch, memory)
         for each in batch:
             if each.id in found:
                 async with self._database.transaction() as tx:
@@ -156,19 +155,18 @@ class Crawls:
                     learned = {name: kept for name, kept in memory.learned.items() if name == str(each.id)}
                     await repository.save_answers(tx, source.id, learned)
         left = [each for each in batch if each.id not in found]
-        return len(found) + (await self._look_into(source, left) if left else 0)
+        return len(found) + (await self._look_into(source, there, left) if left else 0)
 
-    async def _ask_for_missed(self, crawl: Crawl) -> None:
+    async def _ask_for_missed(self, crawl: Crawl, there: AccountSource) -> None:
         """Ask the forge where those repositories are that their account does not list any more."""
         async with self._database.read() as connection:
             missed = [each for each in await repository.missed_in(connection, crawl) if each.upstream_id]
         for finding in missed:
-            ask = partial(organisations.whereabouts, int(finding.upstream_id or 0))
-            where = await self._hour.spend(2, ask, f"ask for {finding.url}")
+            where = await there.whereabouts(int(finding.upstream_id or 0))
             if where.full_name is None:
                 outcome = Outcome(Reason.UNREACHABLE, {"reason": where.reason})
             else:
-                outcome = Outcome(Reason.MOVED, {"to": f"https://github.com/{where.full_name}"})
+                outcome = Outcome(Reason.MOVED, {"to": f"https://{there.host}/{where.full_name}"})
             async with self._database.transaction() as tx:
                 await service.note_gone(tx, finding, outcome)
 

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
 
+from api.accounts import is_on_github
 from api.forge_hour import ForgeHour
 from api.gitlabs import GitLabs
 from registry.bills import service as bills
@@ -37,7 +37,6 @@ log = structlog.get_logger()
 
 LOOKS_AT_ONCE: Final = 4  # waiting for GitHub costs little; more would only meet its secondary limits
 ELSEWHERE_AT_ONCE: Final = 2  # looks at other forges, so that a slow one keeps none of GitHub's waiting
-GITHUB_HOSTS: Final = frozenset({"github.com", "www.github.com"})
 NOT_SUPPORTED: Final = "NOT_SUPPORTED"
 SEEN: Final = frozenset({RepositoryState.OBSERVED, RepositoryState.GONE})
 
@@ -72,7 +71,7 @@ class Looks:
             known = await software.find_repository(connection, repository_id)
         if known is None:
             return
-        async with self._places if self._is_on_github(known.url) else self._places_elsewhere:
+        async with self._places if is_on_github(known.url, self._hour) else self._places_elsewhere:
             async with self._database.read() as connection:
                 held = await software.find_repository(connection, repository_id)
                 memory = Memory(await forges.answers_of(connection, repository_id))
@@ -101,7 +100,7 @@ class Looks:
 
     async def _observe(self, held: Repository, memory: Memory) -> RepositoryObservation:
         """Run the scraper with a part of the hour that all workers share."""
-        if self._is_on_github(held.url):
+        if is_on_github(held.url, self._hour):
             return await self._hour.spend(
                 MOST_REQUESTS_OF_A_LOOK,
                 lambda access: observe(held.url, access, forge_id=held.forge_id, memory=memory),
@@ -119,11 +118,6 @@ class Looks:
             f"look at {held.url}",
             expected=gitlab.UNCHANGED_REQUESTS if memory.known else gitlab.FIRST_REQUESTS,
         )
-
-    def _is_on_github(self, url: str) -> bool:
-        """Say whether an address is for GitHub to judge: its own, or the Enterprise Server's of the settings."""
-        host = (urlsplit(url).hostname or "").casefold()
-        return host in GITHUB_HOSTS or host == self._hour.host
 
     async def _not_seen(self, repository_id: UUID, reason: str, *, gone: bool) -> None:
         async with self._database.transaction() as tx:

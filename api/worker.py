@@ -96,7 +96,7 @@ class Worker:
         self._hour = ForgeHour(database, access)
         self._gitlabs = GitLabs(database, gitlabs)
         self._looks = Looks(database, self._hour, self._gitlabs)
-        self._crawls = Crawls(database, self._hour)
+        self._crawls = Crawls(database, self._hour, self._gitlabs)
         self._bills = Bills(database, self._hour)
         self._github = incoming.Listener(database)
         self._comparing = Comparing(database)

@@ -83,6 +83,9 @@ class CrawlSource(Node):
 
     kind: CrawlSourceKind = column("What sort of place it is.")
     url: URL = column("Its address.")
+    includes_subgroups: bool = column(
+        "Whether projects of groups within it count; means something for accounts at a GitLab only."
+    )
     next_at: datetime = column("When it is gone through again.")
     created_at: datetime = column("When it was added.")
     organisation: Annotated["Organisation", strawberry.lazy("schema.people")] | None = one(
@@ -170,12 +173,17 @@ class CrawlMutations:
         kind: CrawlSourceKind,
         url: URL,
         organisation_id: strawberry.ID | None = None,
+        *,
+        includes_subgroups: bool = True,
     ) -> CrawlSourcePayload:
         """Add."""
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             organisation = row_id(organisation_id, "Organisation") if organisation_id else None
-            return (await service.add_source(tx, actor, kind, url, organisation)).id
+            source = await service.add_source(
+                tx, actor, kind, url, organisation, includes_subgroups=includes_subgroups
+            )
+            return source.id
 
         return await write(info, CrawlSourcePayload, work)
 

@@ -1,7 +1,8 @@
 """The repositories of an organisation or a person at GitHub, and the publiccode.yml in the root of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -30,8 +31,9 @@ class Listed:
     """A repository as the account's list has it.
 
     Attributes:
-        id: GitHub's number; it survives renames.
+        id: the forge's number; it survives renames.
         pushed_at: as GitHub writes it; it moves with every push.
+        host: in addresses at its forge.
     """
 
     id: int
@@ -42,11 +44,12 @@ class Listed:
     is_disabled: bool
     default_branch: str | None
     pushed_at: str | None
+    host: str = "github.com"
 
     @property
     def url(self) -> str:
         """Give its address in the form that the catalogue stores."""
-        return f"https://github.com/{self.full_name}"
+        return f"https://{self.host}/{self.full_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +153,44 @@ def look_into(
     Raises:
         Unreachable: RATE_LIMITED, before the first was looked into.
     """
-    found: dict[int, Root | Gone | Unreachable] = {}
     with Client(access) as client:
-        for each in batch:
-            try:
-                found[each.id] = _root(client, each)
-            except Gone as gone:
-                found[each.id] = gone
-            except Unreachable as failure:
-                if failure.reason != RATE_LIMITED:
-                    found[each.id] = failure
-                elif found:
-                    break
-                else:
-                    raise
-            else:
-                memory.learn(str(each.id), None, _state(each))
+        found = each_of(batch, partial(_root, client))
+    for each in batch:
+        if isinstance(found.get(each.id), Root):
+            memory.learn(str(each.id), None, _state(each))
     return found
+
+
+def each_of(
+    batch: Sequence[Listed], look: Callable[[Listed], Root]
+) -> Mapping[int, Root | Gone | Unreachable]:
+    """Look into one after the other; what is spent ends it, and is raised where it was spent before the first.
+
+    Raises:
+        Unreachable: RATE_LIMITED, before the first was looked into.
+    """
+    found: dict[int, Root | Gone | Unreachable] = {}
+    for each in batch:
+        try:
+            found[each.id] = look(each)
+        except Gone as gone:
+            found[each.id] = gone
+        except Unreachable as failure:
+            if failure.reason != RATE_LIMITED:
+                found[each.id] = failure
+            elif found:
+                break
+            else:
+                raise
+    return found
+
+
+def declared_address(content: bytes) -> str | None:
+    """Read which repository a publiccode.yml is about; None where it cannot be read or does not say."""
+    try:
+        return summarise(read(content)).url
+    except Unreadable:
+        return None
 
 
 def whereabouts(forge_id: int, access: GitHubAccess) -> Whereabouts:
@@ -247,14 +271,9 @@ def _file(client: Client, each: Listed, entry: Mapping[str, Any]) -> Root:
 
 def _declares_itself(client: Client, each: Listed, content: bytes) -> bool | None:
     """Say whether the declared address is this repository, also by an old name that GitHub leads on from."""
-    try:
-        declared = summarise(read(content)).url
-    except Unreadable:
-        return None
-    if declared is None:
-        return None
-    if addresses.same(declared, each.url):
-        return True
+    declared = declared_address(content)
+    if declared is None or addresses.same(declared, each.url):
+        return None if declared is None else True
     try:
         named = parse_address(declared)
         answer = client.get(f"/repos/{named.full_name}")

@@ -42,13 +42,21 @@ async def crawls(page: NamedDependency[Page]) -> Response[str] | Redirect:
 async def add(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Add a source; it is gone through at once."""
     form = await forms.received(page)
-    values = {name: forms.text(form, name) for name in ("kind", "url", "organisation")}
+    values = {name: forms.text(form, name) for name in ("kind", "url", "organisation", "subgroups")}
     if values["kind"] not in set(SourceKind):
         raise Forged
     organisation = acting.row(values["organisation"], "Organisation") if values["organisation"] else None
     kind = SourceKind(values["kind"])
     problems = await acting.refusals(
-        page, lambda tx: service.add_source(tx, page.reader, kind, values["url"], organisation)
+        page,
+        lambda tx: service.add_source(
+            tx,
+            page.reader,
+            kind,
+            values["url"],
+            organisation,
+            includes_subgroups=bool(values["subgroups"]),
+        ),
     )
     return await _show(page, problems, values) if problems else page.go("/crawls", [(NOTICE, "source-added")])
 
@@ -98,7 +106,8 @@ async def _show(
         organisations=[("", page.text(N_("None: entries say it themselves")))]
         + [(each["id"], each["name"]) for each in data["organisations"]["nodes"]],
         kinds=[(kind.value, page.text(LABELS["source-kind"][kind.value])) for kind in SourceKind],
-        values={"kind": SourceKind.ACCOUNT.value, "url": "", "organisation": "", **(values or {})},
+        values=values
+        or {"kind": SourceKind.ACCOUNT.value, "url": "", "organisation": "", "subgroups": "yes"},
         failure=lambda code: failure_in_words(page, code),
         notice="" if problems else notices.shown(page),
         problems=forms.shown(problems, page.language),

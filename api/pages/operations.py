@@ -49,7 +49,7 @@ query Operations($state: [JobState!], $first: Int, $after: Cursor, $last: Int, $
   crawlSources(first: 20) {
     totalCount totalCountIsExact
     nodes {
-      id url kind nextAt
+      id url kind includesSubgroups nextAt
       crawls(first: 1) { nodes { startedAt finishedAt failure counts { reason count } } }
     }
   }

@@ -18,6 +18,7 @@ from registry.software import repository as software
 from registry.software import service
 from scrapers.failures import NOT_FOUND, PRIVATE
 from scrapers.github_events import Message, Told, read_event
+from scrapers.github_facts import FORGE
 from store import jobs
 from store.database import Database
 from store.jobs import Job
@@ -98,7 +99,7 @@ class Listener:
                 return
             _, subject = noted
             told = Told(subject["told"])
-            found = await software.find_on_github(tx, subject["forge_id"], subject["full_name"])
+            found = await software.find_on_forge(tx, FORGE, subject["forge_id"], subject["full_name"])
             if found is None:
                 return
             if told in GONE:

@@ -21,6 +21,9 @@ JITTER: Final = timedelta(
 MISSED_IS_GONE: Final = 2  # whole crawls; once may be a mistake of the source, twice is what it says
 LONGEST_ADDRESS: Final = 2000  # characters
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_GROUP: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")  # GitLab, "Reserved names and rules"
+_MOST_GROUPS: Final = 20  # within each other, as GitLab allows
+_GITHUB: Final = "github.com"
 
 
 class SourceKind(StrEnum):
@@ -56,9 +59,10 @@ class Source:
     """A place that is crawled.
 
     Attributes:
-        url: of the account, of the catalogue's API above `/software`, or of the inventory.
+        url: of the account or group, of the catalogue's API above `/software`, or of the inventory.
         organisation_id: whose account it is; what is found there is released by it. None where entries say so.
         next_at: when it is due.
+        includes_subgroups: whether projects of groups within the group count, at a GitLab.
     """
 
     id: UUID
@@ -67,6 +71,7 @@ class Source:
     organisation_id: UUID | None
     next_at: datetime
     created_at: datetime
+    includes_subgroups: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +171,19 @@ def next_crawl(source_id: UUID, after: datetime) -> datetime:
 
 
 def account_address(written: str) -> str | None:
-    """Give the stored form of an account's address, `https://HOST/NAME`; None when it is none."""
+    """Give the stored form of an account's address, `https://HOST/NAME`, or of a group within groups; None for none."""
     parts = _parts(written)
     if parts is None:
         return None
     host, path = parts
-    name = path.strip("/")
-    if host.startswith("www."):
-        host = host.removeprefix("www.")
-    return f"https://{host}/{name}" if _ACCOUNT.fullmatch(name) else None
+    host = host.removeprefix("www.")
+    names = path.split("/-/")[0].strip("/").split("/")
+    if host != _GITHUB and len(names) > 1:
+        names = names[1:] if names[0] == "groups" else names  # as GitLab's own pages of groups begin
+        is_group = len(names) <= _MOST_GROUPS and all(map(_GROUP.fullmatch, names))
+    else:
+        is_group = len(names) == 1 and _ACCOUNT.fullmatch(names[0]) is not None
+    return f"https://{host}/{'/'.join(names)}" if is_group else None
 
 
 def catalogue_address(written: str) -> str | None:

@@ -15,24 +15,25 @@ from store.database import Connection
 ABANDONED_AFTER: Final = timedelta(days=2)  # all attempts of a job take less than one
 VISIBLE = "true"  # where we look, and what became of public repositories, is no secret
 
-_SOURCE = "id, kind, url, organisation_id, next_at, created_at"
+_SOURCE = "id, kind, url, organisation_id, next_at, created_at, includes_subgroups"
 _FINDING = "id, source_id, url, upstream_id, reason, detail, digest, software_id, missed, looked_at"
 
 
 async def insert_source(
-    tx: Connection, kind: SourceKind, url: str, organisation_id: UUID | None
+    tx: Connection, kind: SourceKind, url: str, organisation_id: UUID | None, *, includes_subgroups: bool
 ) -> Source | None:
     """Store a source that is due now; None when its address is one already."""
     row = await tx.fetchrow(
         f"""
-        insert into crawl_source (kind, url, organisation_id)
-        values ($1, $2, $3)
+        insert into crawl_source (kind, url, organisation_id, includes_subgroups)
+        values ($1, $2, $3, $4)
         on conflict (lower(url)) do nothing
         returning {_SOURCE}
         """,  # noqa: S608 - columns are constants of this module
         kind,
         url,
         organisation_id,
+        includes_subgroups,
     )
     return None if row is None else _source(row)
 
@@ -251,9 +252,17 @@ async def ids_at(connection: Connection, url: str) -> list[UUID]:
 
 
 async def covering(connection: Connection, url: str) -> UUID | None:
-    """Find the source that goes through the account of a repository; None where none does."""
+    """Find the source that goes through the account of a repository, or through a group around it; None for none."""
     account, _, _ = url.rpartition("/")
     source_id: UUID | None = await connection.fetchval(
-        "select id from crawl_source where kind = 'ACCOUNT' and lower(url) = lower($1)", account
+        """
+        select id from crawl_source
+        where kind = 'ACCOUNT' and (
+            lower(url) = lower($1) or (includes_subgroups and starts_with(lower($1), lower(url) || '/'))
+        )
+        order by length(url) desc
+        limit 1
+        """,
+        account,
     )
     return source_id

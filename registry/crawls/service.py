@@ -31,7 +31,13 @@ CHANGED = "software.changed"  # the outbox topic that search follows, as in `reg
 
 
 async def add_source(
-    tx: Connection, actor: Actor, kind: SourceKind, url: str, organisation_id: UUID | None = None
+    tx: Connection,
+    actor: Actor,
+    kind: SourceKind,
+    url: str,
+    organisation_id: UUID | None = None,
+    *,
+    includes_subgroups: bool = True,
 ) -> Source:
     """Have an account, a catalogue or an inventory gone through, now and every week.
 
@@ -39,8 +45,9 @@ async def add_source(
         tx: the caller's transaction.
         actor: an officer: whose account it is nobody else can vouch for.
         kind: what sort of place it is.
-        url: of the account, of the catalogue's API above `/software`, or of the inventory.
+        url: of the account or group, of the catalogue's API above `/software`, or of the inventory.
         organisation_id: whose account it is.
+        includes_subgroups: whether projects of groups within the group count, at a GitLab.
 
     Raises:
         Refused: OFFICERS_ONLY, NOT_AN_ACCOUNT_ADDRESS, NOT_A_WEB_ADDRESS, UNKNOWN_ORGANISATION or SOURCE_EXISTS;
@@ -54,7 +61,9 @@ async def add_source(
     if organisation_id is not None:
         known = await people.find_organisation(tx, organisation_id)
         refuse_unless(known, "UNKNOWN_ORGANISATION", "organisationId")
-    source = await repository.insert_source(tx, kind, address, organisation_id)
+    source = await repository.insert_source(
+        tx, kind, address, organisation_id, includes_subgroups=includes_subgroups
+    )
     if source is None:
         raise Refused(Problem("SOURCE_EXISTS", "url"))
     await audit.record(

@@ -56,7 +56,8 @@ def _stands(before: Finding, digest: str) -> bool:
 
 
 async def _of_root(tx: Connection, source: Source, found: InRoot) -> Outcome:
-    held = await software.find_on_github(tx, found.forge_id, addresses.full_name_in(found.url) or "")
+    forge, name = addresses.forge_and_name_in(found.url)
+    held = await software.find_on_forge(tx, forge, found.forge_id, name)
     known = await (
         software.find_by_address(tx, found.url) if held is None else software.find(tx, held.software_id)
     )

@@ -282,16 +282,19 @@ async def other_with_forge_id(
     return None if row is None else _repository(row)
 
 
-async def find_on_github(connection: Connection, forge_id: int, full_name: str) -> Repository | None:
-    """Find a repository by GitHub's number of it, or by its name while the number is not known."""
+async def find_on_forge(
+    connection: Connection, forge: str, forge_id: int, full_name: str
+) -> Repository | None:
+    """Find a repository by its forge's number of it, or by its name there while the number is not known."""
     row = await connection.fetchrow(
         f"""
         select {_REPOSITORY}
         from repository
-        where forge = 'github' and (forge_id = $1 or (forge_id is null and lower(full_name) = lower($2)))
+        where forge = $1 and (forge_id = $2 or (forge_id is null and lower(full_name) = lower($3)))
         order by forge_id nulls last
         limit 1
         """,  # noqa: S608 - columns and predicates of our own; values are parameters
+        forge,
         forge_id,
         full_name,
     )

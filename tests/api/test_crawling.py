@@ -13,6 +13,7 @@ import pytest
 
 from api.crawling import Crawls, fetch_of_catalogues
 from api.forge_hour import ForgeHour
+from api.gitlabs import GitLabs
 from api.worker import Worker
 from registry.crawls import repository, service
 from registry.crawls.model import Finding, Reason, Source, SourceKind
@@ -21,6 +22,7 @@ from registry.software import repository as software
 from registry.software import service as catalogue
 from scrapers.failures import NOT_FOUND, Gone, Unreachable
 from scrapers.github import GitHubAccess
+from scrapers.gitlab_addresses import GITLAB_COM
 from scrapers.public_files import Fetch
 from store import jobs
 from store.actor import Actor
@@ -97,7 +99,9 @@ async def crawled(
         job = await jobs.started(tx, await service.crawl_now(tx, OFFICER, source.id))
     assert job is not None
     with suppress(TryAgainLater):
-        await Crawls(database, ForgeHour(database, access), fetch).crawl(job, {"source_id": str(source.id)})
+        await Crawls(database, ForgeHour(database, access), GitLabs(database, GITLAB_COM), fetch).crawl(
+            job, {"source_id": str(source.id)}
+        )
     async with database.transaction() as tx:
         await jobs.finished(tx, job.id)
         return {each.url.rpartition("/")[2]: each for each in await repository.findings_of(tx, source.id)}
@@ -560,7 +564,7 @@ async def test_a_catalogue_that_keeps_failing_is_held_and_says_why(
         await tx.execute("update job set attempts = $1", jobs.MAX_ATTEMPTS - 1)
         job = await jobs.started(tx, await tx.fetchval("select id from job"))
     assert job is not None
-    crawls = Crawls(database, ForgeHour(database, nowhere), upstream)
+    crawls = Crawls(database, ForgeHour(database, nowhere), GitLabs(database, GITLAB_COM), upstream)
     with pytest.raises(TryAgainLater):
         await crawls.crawl(job, {"source_id": str(source.id)})
     async with database.read() as connection:

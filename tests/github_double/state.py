@@ -147,6 +147,10 @@ class Double:
         recording = self._by_name.pop(full_name.casefold())
         self._by_id.pop(int(recording.repo["id"]))
 
+    def everything(self) -> list[Recording]:
+        """List all repositories as they are now."""
+        return list(self._by_id.values())
+
     def of(self, login: str) -> list[Recording]:
         """List the repositories of an account, by name."""
         prefix = f"{login}/".casefold()

@@ -61,8 +61,15 @@ def _route(double: GitLabDouble, path: str, query: Query, *, is_signed_in: bool)
         return (200, {"version": "18.5.0", "revision": "0"}, {}) if is_signed_in else NOT_SIGNED_IN
     if path == "/projects":
         return 200, _listed(double, query, is_signed_in=is_signed_in), {}
-    _, _, name, *rest = path.split("/")
-    known_as = unquote(name)
+    _, kind, name, *rest = path.split("/")
+    if kind == "projects":
+        return _project(double, unquote(name), rest, query, is_signed_in=is_signed_in)
+    return _owned(double, kind, unquote(name), query, is_signed_in=is_signed_in)
+
+
+def _project(
+    double: GitLabDouble, known_as: str, rest: Sequence[str], query: Query, *, is_signed_in: bool
+) -> Answered:
     moved = double.wire.moved.get(known_as.casefold())
     if moved is not None:
         return (
@@ -93,6 +100,26 @@ def _listed(double: GitLabDouble, query: Query, *, is_signed_in: bool) -> list[d
         if (each := double.wire.numbered(number)) is not None
         and each.repo["archived"] == (query.get("archived") == "true")
     ]
+
+
+def _owned(double: GitLabDouble, kind: str, owner: str, query: Query, *, is_signed_in: bool) -> Answered:
+    """List the projects of a group or a person; a person has no groups, and a group is no person."""
+    known = sorted(double.wire.everything(), key=lambda each: int(each.repo["id"]))
+    within = [each for each in known if each.full_name.casefold().startswith(f"{owner.casefold()}/")]
+    if not within or (owner in double.people) != (kind == "users"):
+        return NOT_FOUND
+    if query.get("include_subgroups", "false") == "false":
+        within = [each for each in within if "/" not in each.full_name[len(owner) + 1 :]]
+    return _page(
+        double,
+        [
+            answers.project(each, is_signed_in=is_signed_in, with_licence=False)
+            for each in within
+            if each.repo["archived"] == (query["archived"] == "true")
+            and (is_signed_in or not each.repo.get("private"))
+        ],
+        query,
+    )
 
 
 def _below(

@@ -19,6 +19,7 @@ class GitLabDouble:
         tokens: those that it knows.
         threads: issues and merge requests, by the project's name.
         page_size: the most that a list gives, whatever is asked for.
+        people: names that are those of persons, not of groups.
         tells_totals: whether lists of commits say how many there are in all; not every GitLab does.
         wire: what was asked, what shall go wrong, how much is left of the minute.
     """
@@ -27,6 +28,7 @@ class GitLabDouble:
     tokens: frozenset[str] = frozenset({"glpat-of-the-test"})
     threads: dict[str, tuple[Thread, ...]] = field(default_factory=dict)
     page_size: int = 100
+    people: frozenset[str] = frozenset()
     tells_totals: bool = False
     limit: int = LIMIT
 

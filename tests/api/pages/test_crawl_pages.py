@@ -102,6 +102,21 @@ async def test_an_officer_adds_goes_through_and_removes_a_source(
     assert await connection.fetchval("select count(*) from crawl_source") == 0
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+async def test_an_officer_says_whether_groups_within_a_group_are_gone_through(
+    visitor: AsyncClient, connection: Connection, *, ticked: bool
+) -> None:
+    await sign_in(visitor, connection, OFFICER)
+    form = {"kind": "ACCOUNT", "url": "https://gitlab.com/city/tides", "organisation": ""}
+    await send(visitor, "/en/crawls", "/en/crawls", form | ({"subgroups": "yes"} if ticked else {}))
+    stored = await connection.fetchrow("select url, includes_subgroups from crawl_source")
+    assert stored is not None
+    assert tuple(stored) == ("https://gitlab.com/city/tides", ticked)
+    for language, without in (("en", "without the groups within it"), ("zh-Hant", "不含子群組")):
+        shown = await words(visitor, f"/{language}/crawls")
+        assert (without in shown) is not ticked
+
+
 async def test_what_is_no_account_is_said_at_its_field(visitor: AsyncClient, connection: Connection) -> None:
     await sign_in(visitor, connection, OFFICER)
     form = {"kind": "ACCOUNT", "url": "nothing", "organisation": ""}

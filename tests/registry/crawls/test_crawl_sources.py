@@ -36,9 +36,14 @@ def test_sources_added_together_do_not_come_due_together() -> None:
         ("github.com/italia", None),
         ("https://github.com/a b", None),
         ("https://localhost/italia", None),
+        ("https://gitlab.opencode.de/bmi/open_code", "https://gitlab.opencode.de/bmi/open_code"),
+        ("https://gitlab.com/groups/city.of-tides/-/issues", "https://gitlab.com/city.of-tides"),
+        ("https://gitlab.com/a//b", None),
+        ("https://gitlab.com/a/../b", None),
+        ("https://gitlab.com/" + "/".join("abcdefghijklmnopqrstu"), None),
     ],
 )
-def test_an_account_is_a_host_and_one_name(written: str, stored: str | None) -> None:
+def test_an_account_is_a_host_and_its_name_or_the_names_of_groups(written: str, stored: str | None) -> None:
     assert account_address(written) == stored
 
 
