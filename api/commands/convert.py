@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import click
 
@@ -11,6 +11,7 @@ from api.commands.printing import json_option, language_option, print_json
 from registry.publiccode import Unreadable, read, text_of, write
 from registry.publiccode.crosswalks import REASONS, Conversion, Format, convert
 
+LARGEST: Final = 32 * 1024 * 1024  # bytes, as of bills of materials
 NOT_JSON: Mapping[str, str] = {
     "en": "{line}:{column}: This is not JSON.",
     "zh-Hant": "{line}:{column}：這不是正確的 JSON。",
@@ -48,7 +49,7 @@ def convert_(
     read; losses are no failure.
     """
     try:
-        document = _document(file.read(), Format(source), language)
+        document = _document(file.read(LARGEST + 1), Format(source), language)
     except ValueError as error:
         click.echo(str(error), err=True)
         ctx.exit(1)
@@ -86,6 +87,8 @@ def _thing(data: bytes, language: str) -> Any:
     Raises:
         ValueError: it is none, or nested more deeply than can be read.
     """
+    if len(data) > LARGEST:
+        raise ValueError(text_of("TOO_LARGE", {"limit": str(LARGEST)}, language))
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

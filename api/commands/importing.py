@@ -9,7 +9,7 @@ import click
 
 from api.commands.printing import json_option, language_option, print_json
 from api.commands.serving import chosen_settings, on_database
-from registry.publiccode import Unreadable, text_of
+from registry.publiccode import MAX_BYTES, Unreadable, text_of
 from registry.publiccode.model import Severity
 from registry.software.service import import_publiccode
 from schema.errors import text_of as text_of_problem
@@ -61,10 +61,16 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
+def _content(file: Path) -> bytes:
+    """No more of a file than tells that it is too large."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
 async def _import(database: Database, file: Path, language: str) -> dict[str, Any]:
     """Import one file in a transaction of its own."""
     try:
-        data = await asyncio.to_thread(file.read_bytes)
+        data = await asyncio.to_thread(_content, file)
         async with database.transaction() as tx:
             imported = await import_publiccode(tx, Actor.system(), data, file.name)
     except OSError as error:

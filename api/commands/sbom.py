@@ -33,11 +33,12 @@ def check(
     from registry.sbom import read
     from registry.sbom.components import against, counted, outbound_of, sbom_as_json
     from registry.sbom.messages import message
+    from registry.sbom.reading import LARGEST
 
     well = True
     for file in files:
         with click.open_file(file, "rb") as stream:
-            found = read(stream.read())
+            found = read(stream.read(LARGEST + 1))
         under = outbound or outbound_of(found)
         answers = against(found, under) if under else {}
         well = well and found.ok and not any(each.answer is Answer.NO for each in answers.values())

@@ -8,6 +8,7 @@ import click
 
 from api.commands.printing import json_option, language_option, print_json
 from registry.publiccode import (
+    MAX_BYTES,
     Unreadable,
     correct,
     findings_as_json,
@@ -84,7 +85,7 @@ def fixed_name(file: Path) -> Path:
 
 def _content(file: str) -> bytes:
     with click.open_file(file, "rb") as stream:
-        data: bytes = stream.read()
+        data: bytes = stream.read(MAX_BYTES + 1)  # one more tells that it is too large, however large it is
     return data
 
 

@@ -4,7 +4,7 @@ from registry.publiccode import rules
 from registry.publiccode.correction import Correction, correct
 from registry.publiccode.messages import MESSAGES, text_of
 from registry.publiccode.model import Dependency, DependencyKind, Finding, PublicCode, Reading, Severity
-from registry.publiccode.reader import Scalar, Unreadable, plain, read_nodes
+from registry.publiccode.reader import MAX_BYTES, Scalar, Unreadable, plain, read_nodes
 from registry.publiccode.report import (
     findings_as_json,
     findings_in_words,
@@ -15,6 +15,7 @@ from registry.publiccode.summary import summarise
 from registry.publiccode.writing import write
 
 __all__ = [
+    "MAX_BYTES",
     "MESSAGES",
     "Correction",
     "Dependency",

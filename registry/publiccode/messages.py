@@ -6,8 +6,8 @@ from types import MappingProxyType
 MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "TOO_LARGE": {
-            "en": "The file has {bytes} bytes; at most {limit} are read.",
-            "zh-Hant": "檔案有 {bytes} 位元組，最多只讀取 {limit} 位元組。",
+            "en": "The file has more than {limit} bytes, which are the most that are read.",
+            "zh-Hant": "檔案超過 {limit} 位元組，這是可讀取的上限。",
         },
         "NOT_UTF8": {
             "en": "Byte {byte} is not UTF-8. Save the file as UTF-8.",

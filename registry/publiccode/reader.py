@@ -185,7 +185,7 @@ def decoded(data: bytes) -> str:
         Unreadable: it is too large, no UTF-8, or has characters that YAML forbids.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable("TOO_LARGE", bytes=str(len(data)), limit=str(MAX_BYTES))
+        raise Unreadable("TOO_LARGE", limit=str(MAX_BYTES))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -14,8 +14,8 @@ from registry.sbom.model import Finding
 FINDINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "TOO_LARGE": {
-            "en": "The file is too large to be read ({found} bytes).",
-            "zh-Hant": "檔案過大，無法讀取（{found} 位元組）。",
+            "en": "The file has {found} bytes or more, which is too much to be read.",
+            "zh-Hant": "檔案達 {found} 位元組以上，過大而無法讀取。",
         },
         "TOO_DEEP": {"en": "The file is nested too deeply.", "zh-Hant": "檔案的巢狀層數過深。"},
         "ALIAS": {

@@ -1,12 +1,15 @@
 """`commonfield validate --fix` writes a corrected copy and says what it left."""
 
 import json
+import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from api.cli import cli
+from tests.timing import best_seconds
 
 WRONG = "name: Tidal # short\nlocalisation:\n  localisationReady: yes\nlegal: {license: GPL v3}\n"
 
@@ -63,3 +66,23 @@ def test_an_unreadable_file_is_reported_and_not_copied(tmp_path: Path) -> None:
     file.write_text("name: [a")
     report = json.loads(run("--fix", "--json", str(file))[1])
     assert (report["ok"], report["fixed"], report["copy"]) == (False, [], None)
+
+
+def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
+    file = tmp_path / "publiccode.yml"
+    file.touch()
+    os.truncate(file, 2 * 1024**3)  # takes no room; reading it would take seconds, and all of it in memory
+    tracemalloc.start()
+    try:
+        code, said = run("--json", str(file))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (code, [each["code"] for each in json.loads(said)["results"]]) == (1, ["TOO_LARGE"])
+    assert peak < 20_000_000
+
+
+def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "publiccode.yml"
+    file.write_bytes(b"name: " + b"x" * 10_000_000)
+    assert best_seconds(lambda: run("--json", str(file))) < 0.2
