@@ -30,6 +30,11 @@ def taiwanese(text: str) -> str:
     return text if text.isascii() else str(_converter("s2twp").convert(text))
 
 
+def in_taiwans(text: str) -> str:
+    """Read Simplified Chinese as Taiwan writes and says it; what is Traditional stays as it was written."""
+    return text if traditional(text) == text else taiwanese(text)
+
+
 @cache
 def _converter(name: str) -> OpenCC:
     return OpenCC(name)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.concepts import CONCEPTS, LANGUAGES, fold, label, tokens
+from registry.concepts.variants import in_taiwans
 from registry.search.model import Subject
 
 LAST_POSITION = 16_383  # a tsvector counts no further
@@ -113,7 +114,8 @@ def named(concepts: Iterable[str]) -> tuple[str, ...]:
 def vector(document: Document) -> str:
     """Write a document as the text form of a tsvector: every token with its positions and weights.
 
-    English words stand there twice, stemmed and as written, so that a word half typed is found by its beginning.
+    English words stand there twice, stemmed and as written, so that a word half typed is found by its beginning;
+    Simplified Chinese also as Taiwan writes and says it, which is how questions are read.
     """
     places: dict[str, list[str]] = {}
     position = 1
@@ -147,7 +149,9 @@ def quoted(token: str) -> str:
 def _index_tokens(text: str) -> Iterator[str]:
     found = tokens(text)
     known = set(found)
-    for token in (*found, *(word for word in _written(text) if word not in known)):
+    said = in_taiwans(text)
+    others = (*_written(text), *(tokens(said) if said != text else ()))
+    for token in (*found, *(other for other in others if other not in known)):
         if len(token.encode()) <= LONGEST_WORD:
             yield token
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from registry.concepts import fold, tokens
+from registry.concepts.variants import in_taiwans
 from registry.search.document import named
 from registry.search.model import Subject
 from registry.search.query import Clause, understand
@@ -32,7 +33,7 @@ def matched_fields(
 
 def in_common(row: Mapping[str, Any], clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     """List the clauses that a software has, all their tokens or another name, in one of its texts."""
-    held = [frozenset(tokens(text)) for _, texts in _software(row) for text in texts]
+    held = [frozenset(tokens(in_taiwans(text))) for _, texts in _software(row) for text in texts]
     return tuple(
         clause
         for clause in clauses
@@ -42,7 +43,7 @@ def in_common(row: Mapping[str, Any], clauses: Sequence[Clause]) -> tuple[Clause
 
 def _has_any(text: str, clauses: Sequence[Clause]) -> bool:
     """Say whether a text has a word of a clause, or all words of another name of it."""
-    found = frozenset(tokens(text))
+    found = frozenset(tokens(in_taiwans(text)))
     return any(
         found.intersection(clause.tokens) or any(found.issuperset(group) for group in clause.others)
         for clause in clauses

@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from meilisearch.models.task import Task
 
 from registry.concepts import CONCEPTS, LANGUAGES, Concept, fold
+from registry.concepts.variants import in_taiwans
 from registry.search import thesaurus
 from registry.search.document import DOCUMENTS
 from registry.search.facets import FACETS, approval, ordered
@@ -107,11 +109,12 @@ class MeilisearchIndex:
         wanted = {facet: filters[facet] for facet in FACETS[subject] if filters.get(facet)}
         page = await self._ask(subject, asked, wanted, first, place, strategy="all")
         having_all = page.total
-        if wanted and having_all < enough(clauses):
+        if wanted and having_all < enough(query, clauses):
             having_all = (await self._ask(subject, asked, NO_FILTERS, 1, 0, strategy="all")).total
-        if having_all >= enough(clauses) or not clauses:
+        if having_all >= enough(query, clauses) or not clauses:
             return page
-        return await self._ask(subject, asked, wanted, first, place, strategy="last")
+        near = await self._ask(subject, asked, wanted, first, place, strategy="last")
+        return replace(near, is_loosened=near.total > page.total)
 
     async def index(self, ids: Sequence[UUID], *, subject: Subject = Subject.SOFTWARE) -> None:
         """Write these records to the server and wait until they can be found.
@@ -201,7 +204,6 @@ class MeilisearchIndex:
                 facets={facet: ordered(values[facet]) for facet in Facet if values.get(facet)},
                 cursors=tuple(encode_cursor(float(place + at), PLACE) for at in range(1, len(hits) + 1)),
                 has_next_page=len(found["hits"]) > first,
-                is_loosened=strategy != "all" and bool(hits),
                 total_is_at_least=total > COUNTED_TO,
                 engine=self.name,
             )
@@ -227,8 +229,8 @@ def document(row: Mapping[str, Any], subject: Subject) -> dict[str, Any]:
     """Write a record as Meilisearch stores it: texts by weight, and a field a facet."""
     texts = DOCUMENTS[subject](row)
     names, summaries, rest = (
-        tuple(map(fold, each)) for each in (texts.names, texts.summaries, texts.rest)
-    )  # as questions are: 臺 is 台
+        [fold(in_taiwans(text)) for text in each] for each in (texts.names, texts.summaries, texts.rest)
+    )  # as questions are read: 臺 is 台, 视频 is 視訊
     said = {facet.value: row.get(f"facet_{facet}") for facet in FACETS[subject]}
     if Facet.APPROVED in FACETS[subject]:
         said[Facet.APPROVED.value] = [approval(each) for each in row[f"facet_{Facet.LICENCE}"]]

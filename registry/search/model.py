@@ -82,7 +82,7 @@ class Page:
         has_next_page: whether more follow.
         understood: the query with typos mended, when that is what was searched for; else None.
         total_is_at_least: whether there are more than `total`, and as many or more than each facet's count.
-        is_loosened: whether hardly anything had all the words, so that these are the nearest, having some of them.
+        is_loosened: whether hardly anything had all the words, so that there are also some that have only some.
         engine: which engine answered.
     """
 

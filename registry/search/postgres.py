@@ -62,7 +62,6 @@ _WITH: Mapping[Subject, str] = {
 }
 BODIES = (Facet.PUBLISHER, Facet.OWNER, Facet.USED_BY)  # groups whose values are organisations, by slug
 FEW = 3  # results that can be read at a glance
-SENTENCE = 3  # things asked for at once; in so many, one that no text mentions hides the rest
 COMMONEST = 0.05  # what a word that stands everywhere still says, so that more words are better than fewer
 
 
@@ -213,7 +212,7 @@ async def find(
         return await ask(None)
     page = await ask(questions.strict(clauses), questions.signs(clauses))
     having_all = await _having_all(connection, subject, clauses, page, filters)
-    if having_all >= enough(clauses):
+    if having_all >= enough(query, clauses):
         return page
     understood = None if having_all else await _mended(connection, subject, clauses)
     if understood is not None:
@@ -221,8 +220,8 @@ async def find(
         page = await ask(questions.strict(clauses), questions.signs(clauses))
         if await _having_all(connection, subject, clauses, page, filters):
             return replace(page, understood=understood)
-    page = await ask(loosened.loose(clauses), await _weighed(connection, subject, clauses))
-    return replace(page, understood=understood, is_loosened=page.total > 0)
+    near = await ask(loosened.loose(clauses), await _weighed(connection, subject, clauses))
+    return replace(near, understood=understood, is_loosened=near.total > page.total)
 
 
 async def newest(
@@ -295,10 +294,9 @@ async def _having_all(
     return count
 
 
-def enough(clauses: Sequence[Clause]) -> int:
-    """How many records must have all words: of a sentence more, because one that has them all may be chance."""
-    asked = sum(not clause.is_general for clause in clauses)
-    return FEW if asked >= SENTENCE else 1
+def enough(query: str, clauses: Sequence[Clause]) -> int:
+    """How many records must have all words: of a wish in a sentence more, because one that has them may be chance."""
+    return FEW if questions.is_wish(query, clauses) else 1
 
 
 async def _mended(connection: Connection, subject: Subject, clauses: Sequence[Clause]) -> str | None:

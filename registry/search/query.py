@@ -7,10 +7,10 @@ from functools import cache
 from itertools import groupby
 
 from registry.concepts import CONCEPTS, alternatives, fold, tokens
-from registry.concepts.variants import taiwanese, traditional
+from registry.concepts.variants import in_taiwans, taiwanese
 from registry.search import thesaurus
 from registry.search.document import quoted
-from registry.search.sentences import is_filler, without_fillers
+from registry.search.sentences import is_filler, is_sentence, without_fillers
 from registry.texts import storable
 
 OTHER_NAME = 0.5  # another name is a good sign, the reader's own word a better one
@@ -80,7 +80,7 @@ def understand(text: str) -> tuple[Clause, ...]:
     Traditional, with Taiwan's words.
     """
     clauses: list[Clause] = []
-    for is_chinese, characters in groupby(fold(_in_taiwans(storable(text))), key=is_cjk):
+    for is_chinese, characters in groupby(fold(in_taiwans(storable(text))), key=is_cjk):
         piece = "".join(characters)
         clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
     clauses = [clause for clause in clauses if not is_filler(clause.text)] or clauses
@@ -89,6 +89,12 @@ def understand(text: str) -> tuple[Clause, ...]:
     if any(clause.text not in GENERAL for clause in clauses):
         clauses = [replace(clause, is_general=clause.text in GENERAL) for clause in clauses]
     return tuple(clause for clause in clauses if clause.text not in INSTEAD) or tuple(clauses)
+
+
+def is_wish(text: str, clauses: Sequence[Clause]) -> bool:
+    """Say whether a question wishes for several things in a sentence, so that having all of them may be chance."""
+    asked = sum(not clause.is_general for clause in clauses)
+    return asked > 1 and is_sentence(fold(in_taiwans(storable(text))))
 
 
 def strict(clauses: Sequence[Clause]) -> str:
@@ -106,11 +112,6 @@ def signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
             *(Sign(number, together(group), OTHER_NAME) for group in dict.fromkeys(clause.others)),
         )
     )
-
-
-def _in_taiwans(text: str) -> str:
-    """Read Simplified Chinese as Taiwan writes and says it; what is Traditional stays as it was written."""
-    return text if traditional(text) == text else taiwanese(text)
 
 
 def _bare(word: str) -> str:

