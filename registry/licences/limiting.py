@@ -108,6 +108,8 @@ _PHRASE = re.compile(
     rf"| free (?:of charge )?for (?:\w+ and )?{_PURPOSE}s? "
     r"| (?:make|earn) (?:any )?money | (?:evil|weapons?) "
     r"| (?:must|to) (?:stay|remain|be kept) (?:private|secret|confidential) "
+    # More permissions make another grant, too, which SPDX writes with WITH where it knows them.
+    r"| as an? (?:special |additional )?exception | additional permissions? | gives? (?:you )?permission to "
     r"| (?:derivatives?|modifications?|changes|contributions)(?: works?)? (?:will |shall )?belong to "
 )
 # The same in other languages of public administrations; words that mean nothing else in English.

@@ -80,6 +80,8 @@ _CECILL_NAME = re.compile(
     re.IGNORECASE,
 )
 _COMMENT_WORD = re.compile(r"^[ \t]*(?:dnl|rem)\b", re.IGNORECASE | re.MULTILINE)
+# "GPLv3+" is how many say that later versions are allowed.
+_OR_LATER = re.compile(r"(?<![a-z])(?P<name>[al]?gpl[ -]?v?\d(?:\.\d)?)\+(?!\w)")
 # One Chinese, Japanese or Korean character is a word: these scripts write no spaces.
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 
@@ -169,6 +171,7 @@ def said(text: str) -> str:
     """All words of a text between single spaces, but for addresses: list markers and notices are left in."""
     text = _INLINE_HTML.sub(_spaces, text) if "<a" in text or "<A" in text else text
     plain = _COMMENT_WORD.sub(_spaces, _without_addresses(text)).lower()
+    plain = _OR_LATER.sub(r"\g<name> or later", plain) if "+" in plain else plain
     spelled = dict(_SPELLINGS).get
     return f" {' '.join(spelled(word, word) for word in _WORD.findall(plain))} "
 

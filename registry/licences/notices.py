@@ -93,7 +93,7 @@ _GRANTED = re.compile(
 )
 _VERB = re.compile(
     r" (?:licen[cs]ed?s?|released?|distributed?|available|published|provided|offered|supplied|covered|governed"
-    r"|redistribute|modify|used|issued)(?: \w+){0,6} (?:under|by|to)(?: \w+){0,9} $"
+    r"|redistribute|modify|used?|issued)(?: \w+){0,6} (?:under|by|to)(?: \w+){0,9} $"
 )
 # "is not licensed under the": what is denied just before the words that would state it.
 _DENIED = re.compile(
@@ -117,6 +117,8 @@ _IN_THE_STYLE = re.compile(r" (?:licen[cs]e )?(?:style|like|compatible|derived|b
 _LIMITED = re.compile(
     r"^(?: licen[cs]e)?(?: \w+){0,6} (?:non commercial|noncommercial|personal|academic|evaluation|research|educational)"
     r"(?: \w+){0,2} (?:only|use|purposes?)\b"
+    r"|^(?: licen[cs]e)?(?: \w+){0,2} (?:except(?:ing)?|excluding|unless|but (?:not|never|only|no)|not for|no)"
+    r" (?!as |when |where |noted |otherwise |stated |in compliance |required |permitted |warrant|any warrant|later )"
     r"|^(?: licen[cs]e)?(?: \w+){0,3} with (?:the )?(?:following )?(?:\w+ )?(?:restriction|modification|addition"
     r"|exception|condition|clause)s?\b"
 )

@@ -114,3 +114,39 @@ def test_a_comment_below_code_that_speaks_of_licences_is_read() -> None:
 def test_hostile_source_files_are_answered_soon(text: str) -> None:
     identify(MIT)  # reads the list and builds the index once
     assert best_seconds(lambda: identify(text), tries=2) < 3
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Licensed under the MIT License. Except for governments.",
+        "Licensed under the MIT license, but not for military use.",
+        "Licensed under the MIT license. Not for commercial use.",
+        "Released under the MIT license (no commercial use).",
+        "Licensed under the MIT license unless you are a bank.",
+        "This is licensed under the MIT license with the exception of use by governments.",
+    ],
+)
+def test_a_limit_behind_a_notice_leaves_it_unnamed(notice: str) -> None:
+    assert identify(notice).expression is None
+
+
+@pytest.mark.parametrize(
+    ("notice", "expression"),
+    [
+        ("Licensed under the MIT license unless otherwise noted.", "MIT"),
+        ("Licensed under the MIT license. No warranty.", "MIT"),
+        ("Except where otherwise noted, this is licensed under the MIT license.", "MIT"),
+        ("You may use this under either MIT or Apache 2.0.", "MIT OR Apache-2.0"),
+        ("Licensed under the GPLv3+.", "GPL-3.0-or-later"),
+        ("Distributed under the LGPL-2.1+ license", "LGPL-2.1-or-later"),
+    ],
+)
+def test_what_a_notice_says_of_files_and_versions_is_no_limit(notice: str, expression: str) -> None:
+    assert identify(notice).expression == expression
+
+
+def test_an_exception_whose_wording_we_do_not_know_leaves_the_whole_unnamed() -> None:
+    exception = "As a special exception, the copyright holders give permission to link the code with the Example library."
+    found = identify(f"{spdx.texts()['GPL-3.0-only']}\n\n{exception}\n")
+    assert (found.expression, found.kind) == (None, IdentificationKind.COMPOSITE)
