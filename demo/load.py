@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from demo import catalogue, past, people, repository, rounds
+from demo import catalogue, past, people, repository, roles, rounds
 from demo.records import Known, sections
 from demo.repository import Progress
 from store.database import Connection, Database
 
-VERSION = 2  # raised with any change of the files that an installation should know about
+VERSION = 3  # raised with any change of the files that an installation should know about
 
 Step = Callable[[Connection, Known], Awaitable[Mapping[str, UUID]]]
 """Stores records and gives their ids, by kind and by name in the files."""
@@ -33,6 +33,8 @@ STEPS: Mapping[str, Step] = {
     "assignment": rounds.assignment,
     "agreements": rounds.agreements,
     "past days": rounds.past_days,
+    "roles": roles.roles,
+    "people without a team": roles.people_without_a_team,
 }
 
 

@@ -52,7 +52,7 @@ async def shown_demo(server: str, template: str) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(scope="session")
 async def filled_in(shown_demo: str) -> Mapping[str, str]:
-    """What addresses name that the demo numbers anew each time: a match with a milestone, an application, a check."""
+    """What addresses name that the demo numbers anew each time: a match with a milestone, an application, a check, a role."""
     connection = await asyncpg.connect(shown_demo)
     try:
         pair = await connection.fetchrow(
@@ -81,10 +81,13 @@ async def filled_in(shown_demo: str) -> Mapping[str, str]:
             returning id::text
             """
         )
+        role = await connection.fetchval(
+            "select id::text from challenge_role where title ->> 'en' = 'Street observer'"
+        )
     finally:
         await connection.close()
     assert pair is not None
-    return {**pair, "application": application, "check": check}
+    return {**pair, "application": application, "check": check, "role": role}
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ PAGES = [
     "/teams/riverbank-mappers",
     "/challenges/which-streets-are-under-water-right-now/questions", "/publishers", "/publishers/pdis",
     "/sign-in", "/invitation/token", "/post-a-challenge", "/validate", "/editor", "/surveys",
-    "/register-a-team",
+    "/register-a-team", "/roles", "/roles?skill=maps", "/profile",
+    "/challenges/which-streets-are-under-water-right-now/roles",
     "/sbom", f"/catalogue/{SLUG}/made-of", "/figures", "/methods", "/data", COMPARED, "/why-missing",
     f"/why-missing?url={REPOSITORY}",
 ]  # fmt: skip
@@ -33,7 +34,14 @@ WORK: Sequence[tuple[str, Sequence[str]]] = [
         ],
     ),
     ("Demo reviewer 1", ["/waiting", "/applications-to-score", "/applications/{application}/score"]),
-    ("Demo owner, Example City", ["/waiting", f"{STREETS}/applications", "/applications/{application}"]),
+    (
+        "Demo owner, Example City",
+        [
+            "/waiting", f"{STREETS}/applications", "/applications/{application}", f"{STREETS}/roles", "/roles/{role}",
+            "/roles/{role}/edit",
+        ],
+    ),
+    ("Demo person without a team, maps", ["/profile", "/profile/roles", "/roles/{role}"]),
     ("Demo owner, Tainan", ["/waiting", "/service-checks/{check}"]),
     (
         "Demo lead, Riverbank",

@@ -121,7 +121,7 @@ def test_needs_and_skills_are_concepts_at_levels_they_have() -> None:
 
 
 def test_whoever_signs_in_is_invented() -> None:
-    assert len(people()) == 15
+    assert len(people()) == 17
     for facts in people().values():
         assert facts["email"].endswith("@example.org")
         assert facts["name"].startswith("Demo ")

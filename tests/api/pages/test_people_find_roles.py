@@ -14,7 +14,7 @@ OWNER = """
     join person on person.id = person_id
     where challenge.slug = 'which-streets-are-under-water-right-now' limit 1
 """
-SEEKERS = ("demo-seeker-one@example.org", "demo-seeker-two@example.org")
+SEEKERS = ("newcomer-one@example.org", "newcomer-two@example.org")
 ABLE = {
     "skills.0.concept": "maps", "skills.0.level": "5", "hoursPerWeek": "30", "dataClearance": "SENSITIVE",
     "languages": ["zh-Hant", "en"], "remoteOk": "yes",
@@ -28,15 +28,15 @@ async def carved(visitor: AsyncClient, connection: Connection) -> str:
     assert nothing.status_code == 422
     assert "#hoursNeeded" in Markup(nothing.text).links
     fields = {
-        "title.en": "Street observer", "hoursNeeded": "9000", "places": "2", "onSite": "no",
+        "title.en": "Street mapper", "hoursNeeded": "9000", "places": "2", "onSite": "no",
         "needs.0.concept": "maps", "needs.0.level": "3",
     }  # fmt: skip
     wrong = await send(visitor, f"{FLOOD}/roles", f"{FLOOD}/roles", fields)
     assert wrong.status_code == 422
-    assert "Street observer" in wrong.text
+    assert "Street mapper" in wrong.text
     made = await send(visitor, f"{FLOOD}/roles", f"{FLOOD}/roles", {**fields, "hoursNeeded": "40"})
     assert made.headers["location"] == f"{FLOOD}/roles?done=role-saved"
-    role = await connection.fetchval("select id from challenge_role where title ->> 'en' = 'Street observer'")
+    role = await connection.fetchval("select id from challenge_role where title ->> 'en' = 'Street mapper'")
     return f"/en/roles/{role}"
 
 
@@ -56,7 +56,7 @@ async def test_two_people_without_a_team_become_one(visitor: AsyncClient, connec
         saved = await send(visitor, "/en/profile", "/en/profile", ABLE)
         assert saved.headers["location"] == "/en/profile/roles?done=profile-saved"
         fitting = (await visitor.get("/en/profile/roles")).text
-        assert "Street observer" in fitting
+        assert "Street mapper" in fitting
         assert "Nothing about your name, gender or age enters" in fitting
         shown = await send(visitor, role, f"{role}/interest", {"note": "I live there"})
         assert shown.headers["location"] == f"{role}?done=role-interest-shown"
@@ -106,8 +106,8 @@ async def test_an_owner_invites_whoever_wants_to_be_found(
 
 async def test_roles_are_narrowed_edited_and_closed(visitor: AsyncClient, connection: Connection) -> None:
     role = await carved(visitor, connection)
-    assert "Street observer" in (await visitor.get("/en/roles?skill=maps")).text
-    assert "Street observer" not in (await visitor.get("/en/roles?skill=python&language=ja")).text
+    assert "Street mapper" in (await visitor.get("/en/roles?skill=maps")).text
+    assert "Street mapper" not in (await visitor.get("/en/roles?skill=python&language=ja")).text
     page = Markup((await visitor.get(f"{role}/edit")).text)
     fields = {"title.en": "Watcher", "hoursNeeded": "40", "places": "1", "isOpen": "no", "version": "1"}
     assert page.hidden("version") == "1"
