@@ -32,6 +32,19 @@ class Arrays:
     most: Whole
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerArrays:
+    """The owners of a cohort: `of_pair` is the index of each pair's, `order` how it likes the pair.
+
+    `least` and `most` are by owner. Challenges that nobody owns have an owner of their own who sets no limit.
+    """
+
+    of_pair: Whole
+    order: Real
+    least: Whole
+    most: Whole
+
+
 def as_arrays(instance: Instance, known: Orders) -> Arrays:
     """The cohort's pairs in their order, teams and challenges in that of their ids; owners are left out."""
     teams = sorted(instance.teams, key=lambda each: each.id)
@@ -47,4 +60,28 @@ def as_arrays(instance: Instance, known: Orders) -> Arrays:
         capacity=np.array([each.capacity for each in teams], dtype=np.int64),
         least=np.array([each.min_teams for each in challenges], dtype=np.int64),
         most=np.array([each.max_teams for each in challenges], dtype=np.int64),
+    )
+
+
+def owners_as_arrays(instance: Instance, known: Orders) -> OwnerArrays:
+    """The owners in the order of their ids, then those who set no limit."""
+    limits = {each.id: (each.min_teams, each.max_teams) for each in instance.owners}
+    alone = {each.id: (0, each.max_teams) for each in instance.challenges if each.owner is None}
+    number = {("owner", each): place for place, each in enumerate(sorted(limits))}
+    number |= {("challenge", each): len(limits) + place for place, each in enumerate(sorted(alone))}
+    owner_of = instance.owner_of()
+    places = [limits[each] for each in sorted(limits)] + [alone[each] for each in sorted(alone)]
+    return OwnerArrays(
+        of_pair=np.array(
+            [
+                number["challenge", challenge]
+                if (owner := owner_of[challenge]) is None
+                else number["owner", owner]
+                for _, challenge in known.pairs
+            ],
+            dtype=np.int64,
+        ),
+        order=np.array([known.owner[pair] for pair in known.pairs], dtype=np.float64),
+        least=np.array([least for least, _ in places], dtype=np.int64),
+        most=np.array([most for _, most in places], dtype=np.int64),
     )

@@ -18,6 +18,7 @@ from matching.cohort.reading import unscored
 from matching.cohort.solution import Objective, Solution, Unmatched, UnmatchedReason
 from matching.cohort.stability import blocking_pairs
 from matching.cohort.stable import keep_stable
+from matching.cohort.under_owners import paired_under_owners
 from matching.cohort.unmatched import unmatched
 
 # Where two pairings have the same welfare, the one with more pairs is better. This is far below any
@@ -28,6 +29,10 @@ PREFER_MORE_PAIRS = 1e-5
 # stable pairing is then proven in half a minute or never, where shorter lists take a second. Measured.
 LONG_LIST = 15
 MANY_PAIRS = 5_000
+
+# Where owners, closing or minimums that forbid stability come in, proof takes minutes or never comes from about so many
+# pairs on: 40 teams that list 22 challenges took two seconds, 300 that list 8 had none after a minute. Measured.
+MANY_PAIRS_UNDER_LIMITS = 1_000
 
 # Above so many, even asking each challenge once takes seconds: flow answers, and its blocking pairs are counted.
 MOST_PAIRS_QUICK = 300_000
@@ -67,8 +72,9 @@ def solve(
     Where teams list very many challenges, `stable` answers with what `quick` finds and how far from the best that may
     be at most, unless `exact` asks for the best and its proof. Where that is not proven in time, the answer is the
     same as without `exact`, not what the clock happened to interrupt: whoever asks again gets the same. Where nothing
-    stable meets the minimum numbers, few teams are bound to what they like less and the blocking pairs listed; of
-    more pairs than anyone lists by hand the pairing of most welfare is returned. `optimal` is false for all of these.
+    stable meets the minimum numbers of many pairs, few teams are bound to what they like less and the blocking pairs
+    listed, as also where many pairs come under owners or challenges may run empty; of more pairs than anyone lists by
+    hand the pairing of most welfare is returned. `optimal` is false for all of these.
 
     `scores` replace the instance's own. `time_limit` is in seconds for the whole search.
 
@@ -84,19 +90,36 @@ def solve(
         chosen = replace(instance, scores=scores)
     deadline = None if time_limit is None else started + time_limit
     search = _Search(chosen, orders(chosen), allow_closing, deadline)
-    long = objective is Objective.STABLE and _is_long(search)
-    at_once = _quickly(search, started) if long else None
-    if at_once is not None and (at_once.optimal or not exact):
-        return at_once
-    if long and not exact:
-        return _by_minimums(search, started)
+    if objective is Objective.STABLE:
+        return _solve_stable(search, started, exact=exact)
     answer, layout = _SEARCHES[objective](search)
-    if objective is Objective.STABLE and not answer.told() and _is_plain(search):
-        at_once = at_once or _quickly(search, started)
-        if at_once is not None or not answer.found():
-            return at_once or _by_minimums(search, started)
+    return _told(search, objective, answer, layout, started)
+
+
+def _solve_stable(search: _Search, started: float, *, exact: bool) -> Solution:
+    at_once = None
+    if _is_long(search):
+        at_once = _quickly(search, started)
+        if at_once is not None and (at_once.optimal or not exact):
+            return at_once
+        if not exact:
+            return _with_few_swaps(search, started)
+    many = len(search.known.pairs) > MANY_PAIRS_UNDER_LIMITS
+    answer, layout = _stable(search, fewest=exact or not many)
+    if answer.outcome is Outcome.IMPOSSIBLE and many and not exact:
+        return _with_few_swaps(search, started)
+    if answer.told():
+        return _told(search, Objective.STABLE, answer, layout, started)
+    at_once = at_once or _quickly(search, started) or _with_few_swaps(search, started)
+    if not answer.found() or not at_once.blocking_pairs:
+        return at_once
+    found = _told(search, Objective.STABLE, answer, layout, started)
+    return min(found, at_once, key=lambda each: len(each.blocking_pairs))
+
+
+def _told(search: _Search, objective: Objective, answer: Answer, layout: Layout, started: float) -> Solution:
     if answer.outcome is Outcome.OUT_OF_TIME:
-        raise OutOfTime(f"no pairing found within {time_limit} seconds")
+        raise OutOfTime("no pairing was found in time")
     if answer.outcome is Outcome.IMPOSSIBLE:
         return _impossible(search, objective, started)
     pairs = tuple(pair for pair in layout.pair if answer.values[layout.pair[pair]])
@@ -110,13 +133,13 @@ def _welfare(search: _Search) -> tuple[Answer, Layout]:
     return program.maximise(_gains(search, layout)), layout
 
 
-def _stable(search: _Search) -> tuple[Answer, Layout]:
-    """Most welfare without a blocking pair; where minimum numbers forbid that, with the fewest."""
+def _stable(search: _Search, *, fewest: bool) -> tuple[Answer, Layout]:
+    """Most welfare without a blocking pair; where limits forbid that, impossible, or with the `fewest` if asked."""
     narrowed = _narrowed(search)
     program, layout = _start(narrowed)
     keep_stable(program, layout, narrowed.instance, narrowed.known, may_block=False)
     answer = program.maximise(_gains(narrowed, layout))
-    if answer.outcome is not Outcome.IMPOSSIBLE:
+    if answer.outcome is not Outcome.IMPOSSIBLE or not fewest:
         return answer, layout
     program, layout = _start(search)
     excuses = keep_stable(program, layout, search.instance, search.known, may_block=True)
@@ -131,7 +154,7 @@ def _narrowed(search: _Search) -> _Search:
 
 def _quickly(search: _Search, started: float) -> Solution | None:
     """What answers a stable search that proved nothing; None where nothing quick is stable and meets the minimums."""
-    if len(search.known.pairs) > MOST_PAIRS_QUICK:
+    if not _is_plain(search) or len(search.known.pairs) > MOST_PAIRS_QUICK:
         return None
     found = quick(search.instance, _narrowed(search).known, PREFER_MORE_PAIRS)
     if found is None:
@@ -140,10 +163,14 @@ def _quickly(search: _Search, started: float) -> Solution | None:
     return stable if stable.optimal else replace(stable, gap=found.gap)
 
 
-def _by_minimums(search: _Search, started: float) -> Solution:
-    """Where nothing quick is stable: a pairing that meets the minimum numbers, if there is one."""
-    large = len(search.known.pairs) > MOST_PAIRS_QUICK
-    pairs = None if large else filled_to_minimums(search.instance, search.known)
+def _with_few_swaps(search: _Search, started: float) -> Solution:
+    """Where nothing quick is stable: a pairing that meets all limits, if there is one, with few blocking pairs."""
+    if not _is_plain(search):
+        pairs = paired_under_owners(search.instance, search.known, allow_closing=search.allow_closing)
+    elif len(search.known.pairs) <= MOST_PAIRS_QUICK:
+        pairs = filled_to_minimums(search.instance, search.known)
+    else:
+        pairs = None
     if pairs is None:
         pairs = _most_welfare(search)
     if pairs is None:
@@ -153,7 +180,7 @@ def _by_minimums(search: _Search, started: float) -> Solution:
 
 def _most_welfare(search: _Search) -> tuple[Pair, ...] | None:
     """The pairs of most welfare, blocking or not; None where no pairing meets the minimum numbers."""
-    if len(search.known.pairs) > MOST_PAIRS_QUICK:
+    if _is_plain(search) and len(search.known.pairs) > MOST_PAIRS_QUICK:
         return by_flow(search.instance, search.known, allow_closing=search.allow_closing)
     program, layout = _start(replace(search, deadline=None))
     answer = program.maximise(_gains(search, layout))
@@ -168,7 +195,9 @@ def _is_plain(search: _Search) -> bool:
 
 def _is_long(search: _Search) -> bool:
     pairs, teams = len(search.known.pairs), len(search.instance.teams)
-    return _is_plain(search) and pairs > MANY_PAIRS and pairs > LONG_LIST * teams
+    if not _is_plain(search):
+        return pairs > MANY_PAIRS_UNDER_LIMITS
+    return pairs > MANY_PAIRS and pairs > LONG_LIST * teams
 
 
 def _generous(search: _Search) -> tuple[Answer, Layout]:
@@ -190,7 +219,6 @@ def _min_cost(search: _Search) -> tuple[Answer, Layout]:
 
 
 _SEARCHES = {
-    Objective.STABLE: _stable,
     Objective.WELFARE: _welfare,
     Objective.GENEROUS: _generous,
     Objective.GREEDY: _greedy,

@@ -41,6 +41,8 @@ def keep_stable(
     sides = _sides(program, layout, instance, known)
     excuses: dict[Pair, int] = {}
     for pair in known.pairs:
+        if program.seconds_left() <= 0:
+            break  # the program is not complete, and will not be solved either
         if not sides.team_limit[pair[0]] or not sides.challenge_limit[pair[1]]:
             continue
         excuse: dict[int, float] = {}

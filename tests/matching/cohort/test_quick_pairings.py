@@ -9,11 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.cohort import Challenge, Instance, Team, blocking_pairs, parse, solution_as_json, solve, verify
+from matching.cohort import (
+    Challenge,
+    Instance,
+    Objective,
+    Owner,
+    Team,
+    blocking_pairs,
+    parse,
+    solution_as_json,
+    solve,
+    verify,
+)
 from matching.cohort.filling import filled_to_minimums
 from matching.cohort.orders import orders
 from matching.cohort.presolve import without_hopeless
 from matching.cohort.quick import Quick, quick
+from matching.cohort.under_owners import paired_under_owners
+from tests.matching.cohort.oracle import Oracle
 from tests.matching.cohort.test_solving_against_brute_force import cohorts
 from tests.timing import best_seconds
 
@@ -190,3 +203,50 @@ def test_a_conflict_that_no_time_is_left_to_prove_smallest_has_no_limit_to_spare
         ("c1", "CHALLENGE_MINIMUM"),
         ("c2", "CHALLENGE_MINIMUM"),
     ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(instance=cohorts(), allow_closing=st.booleans())
+def test_pairings_under_owners_meet_every_limit_and_block_no_less_than_the_best(
+    *, instance: Instance, allow_closing: bool
+) -> None:
+    pairs = paired_under_owners(instance, orders(instance), allow_closing=allow_closing)
+    if pairs is None:
+        return
+    assert Oracle(instance).allowed(frozenset(pairs), allow_closing=allow_closing)
+    best = solve(instance, allow_closing=allow_closing)
+    assert len(blocking_pairs(instance, pairs)) >= len(best.blocking_pairs)
+
+
+def owned(least: int, owner_least: int) -> Instance:
+    """Long lists under five owners whose challenges could take twice as many as they may."""
+    lists = full_lists(110, 50, 5)
+    return replace(
+        lists,
+        challenges=tuple(
+            replace(each, min_teams=least, max_teams=max(4, least), owner=f"o{number % 5}")
+            for number, each in enumerate(lists.challenges)
+        ),
+        owners=tuple(Owner(f"o{number}", owner_least, 20) for number in range(5)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "owner_least", "allow_closing"), [(0, 0, False), (1, 0, False), (0, 15, False), (3, 0, True)]
+)
+def test_long_lists_under_owners_are_paired_within_all_limits_and_few_would_swap(
+    *, least: int, owner_least: int, allow_closing: bool
+) -> None:
+    instance = owned(least, owner_least)
+    solution = solve(instance, allow_closing=allow_closing)
+    assert Oracle(instance).allowed(frozenset(solution.pairs), allow_closing=allow_closing)
+    assert not solution.optimal
+    assert len(solution.pairs) >= 95
+    gains_most = solve(instance, Objective.WELFARE, allow_closing=allow_closing)
+    assert len(solution.blocking_pairs) < len(gains_most.blocking_pairs)
+
+
+def test_a_search_for_the_best_under_owners_ends_when_its_time_is_over() -> None:
+    solution = solve(owned(0, 0), exact=True, time_limit=0.5)
+    assert not solution.optimal
+    assert solution.seconds < 30
