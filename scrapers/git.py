@@ -24,6 +24,9 @@ __all__ = ["NotARepository", "observe"]
 
 FORGE: Final = "git"
 SHALLOW: Final = "SHALLOW"  # the clone was cut off: older history is not there
+NO_DEFAULT_BRANCH: Final = (
+    "NO_DEFAULT_BRANCH"  # HEAD names a branch that is not there, and several others are
+)
 NOT_IN_CLONE: Final = "NOT_IN_CLONE"  # a partial clone leaves contents out
 NO_FORGE: Final = ("archived", "fork", "stars", "open_issues", "releases", "forge_licence", "community")
 FALLBACK_BRANCHES: Final = ("refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master")
@@ -68,15 +71,23 @@ def observe(folder: Path, as_of: datetime) -> RepositoryObservation:
     if as_of.tzinfo is None:
         raise ValueError("as_of needs a time zone")
     git = git_directory(folder)
-    head = _head(git)
-    known = {} if head is None else {each.fact.sha: each for each in _commits(git, head)}
+    branch = _branch(git)
+    head = branch and git.asked("rev-parse", "--verify", "--quiet", f"{branch}^{{commit}}")
+    is_shallow = git.asked("rev-parse", "--is-shallow-repository") == "true"
+    known = (
+        {} if head is None else {each.fact.sha: each for each in _commits(git, head, is_shallow=is_shallow)}
+    )
     commits = tuple(each.fact for each in known.values() if each.fact.committed_at <= as_of)
     blobs = _files(git, _tip(known, head, as_of))
     missing = dict.fromkeys(NO_FORGE, NOT_SENT)
     texts = _texts(git, blobs, missing)
-    is_shallow = git.asked("rev-parse", "--is-shallow-repository") == "true"
     if is_shallow:
         missing["commit_count"] = missing["commits_complete"] = SHALLOW
+    is_unknown = head is None and bool(git.asked("for-each-ref", "--count=1", "refs/heads", "refs/remotes"))
+    if is_unknown:
+        missing.update(
+            dict.fromkeys(("commits", "commits_complete", "commit_count", "files"), NO_DEFAULT_BRANCH)
+        )
     address = addresses.repository_address(git.asked("config", "--get", "remote.origin.url") or "")
     return RepositoryObservation(
         url=address or folder.resolve().as_uri(),
@@ -86,10 +97,10 @@ def observe(folder: Path, as_of: datetime) -> RepositoryObservation:
         observed_at=as_of,
         created_at=None if is_shallow else min((each.committed_at for each in commits), default=None),
         pushed_at=max((each.committed_at for each in commits), default=None),
-        default_branch=(git.asked("symbolic-ref", "--quiet", "--short", "HEAD") if head else None),
+        default_branch=_name(git, branch) if head else None,
         commits=tuple(sorted(commits, key=lambda each: each.committed_at, reverse=True)),
-        commits_complete=not is_shallow,
-        commit_count=None if is_shallow else len(commits),
+        commits_complete=not (is_shallow or is_unknown),
+        commit_count=None if is_shallow or is_unknown else len(commits),
         tags=tuple(_tags(git, as_of)),
         files=tuple(sorted(blobs)),
         texts=texts,
@@ -97,16 +108,31 @@ def observe(folder: Path, as_of: datetime) -> RepositoryObservation:
     )
 
 
-def _head(git: GitDirectory) -> str | None:
-    """Name the newest commit of the default branch; None in an empty repository."""
-    candidates = (
-        git.asked("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-        for ref in ("HEAD", *FALLBACK_BRANCHES)
+def _branch(git: GitDirectory) -> str | None:
+    """Name the default branch, or the only one where HEAD names none that is there; None where nothing tells."""
+    for ref in ("HEAD", *FALLBACK_BRANCHES):
+        if git.asked("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"):
+            return ref
+    listed = git.run("for-each-ref", "--count=2", "--format=%(refname)", "refs/heads").decode(
+        "utf-8", "replace"
     )
-    return next((sha for sha in candidates if sha), None)
+    branches = listed.split("\n")[:-1]
+    return branches[0] if len(branches) == 1 else None
 
 
-def _commits(git: GitDirectory, head: str) -> Iterator[_Commit]:
+def _name(git: GitDirectory, ref: str | None) -> str | None:
+    """Give a branch as people call it; None where a commit was checked out by itself."""
+    full = git.asked("symbolic-ref", "--quiet", ref) if ref in {"HEAD", FALLBACK_BRANCHES[0]} else ref
+    return None if full is None else full.removeprefix("refs/heads/").removeprefix("refs/remotes/origin/")
+
+
+def _is_merge(git: GitDirectory, sha: str) -> bool:
+    """Say whether a commit has several parents, of which a shallow clone hides all."""
+    header, _, _ = git.run("cat-file", "commit", sha).partition(b"\n\n")
+    return header.count(b"\nparent ") > 1
+
+
+def _commits(git: GitDirectory, head: str, *, is_shallow: bool) -> Iterator[_Commit]:
     mailmap = f"{head}:.mailmap"
     is_there = git.asked("cat-file", "-s", mailmap) is not None  # in a partial clone it may not be
     printed = git.run(
@@ -129,7 +155,7 @@ def _commits(git: GitDirectory, head: str) -> Iterator[_Commit]:
             committed_at=_moment(committed) or BEGINNING,
             author=name if is_machine else pseudonym(FORGE, person_key(email, name)),
             is_bot=is_machine,
-            is_merge=" " in parents,
+            is_merge=" " in parents or (is_shallow and not parents and _is_merge(git, sha)),
         )
         yield _Commit(fact, parents.split(" ")[0] or None)
 
@@ -144,8 +170,8 @@ def _tip(known: Mapping[str, _Commit], head: str | None, as_of: datetime) -> str
 
 def _tags(git: GitDirectory, as_of: datetime) -> Iterator[TagFact]:
     printed = git.run("for-each-ref", f"--format={_TAG_FORMAT}", "refs/tags")
-    for line in printed.decode("utf-8", "replace").splitlines():
-        name, created, signed = line.split("\0")
+    for line in printed.split(b"\n")[:-1]:
+        name, created, signed = line.decode("utf-8", "replace").split("\0")
         date = _moment(created)
         if date is None or date <= as_of:
             yield TagFact(name, date, is_signed=signed == "signed")

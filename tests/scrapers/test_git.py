@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.health import figures_as_json
+from registry.health import DeclaredFacts, HealthBand, figures_as_json, snapshot
 from scrapers.git import NotARepository, observe
 from scrapers.github import GitHubAccess
 from scrapers.github import observe as observe_github
@@ -171,3 +171,62 @@ def test_a_rebuilt_history_gives_the_figures_that_github_gives(shared: Path, tmp
             expected, found = (figures_as_json(seen, NOW) for seen in (from_github, observe(folder, NOW)))
             unknown_there = {"first_commit", "tags_12m"}  # the list of tags has no dates of its own
             assert {**found, **dict.fromkeys(unknown_there)} == {**expected, **dict.fromkeys(unknown_there)}
+
+
+@pytest.mark.parametrize("name", ["v1\u2028second", "v1\u0085", "版本一", "v1/深/度"])
+def test_tags_of_any_name_are_one_each(tmp_path: Path, name: str) -> None:
+    folder = new(tmp_path / "tags")
+    commit(folder, "Ann", "ann@example.org", "2026-01-05T00:00:00Z")
+    git(folder, "tag", name)
+    assert [each.name for each in observe(folder, NOW).tags] == [name]
+
+
+def unborn(tmp_path: Path, *branches: str) -> Path:
+    """A repository whose HEAD names a branch that is not there."""
+    folder = new(tmp_path / "unborn")
+    commit(folder, "Ann", "ann@example.org", "2026-01-05T00:00:00Z")
+    for branch in branches:
+        git(folder, "branch", branch)
+    git(folder, "symbolic-ref", "HEAD", "refs/heads/nowhere")
+    git(folder, "branch", "-D", "main")
+    return folder
+
+
+def test_where_head_leads_nowhere_the_only_branch_is_the_default_one(tmp_path: Path) -> None:
+    seen = observe(unborn(tmp_path, "develop"), NOW)
+    assert (seen.default_branch, seen.commit_count, seen.missing.get("commits")) == ("develop", 1, None)
+
+
+def test_where_head_leads_nowhere_and_branches_are_several_nothing_is_counted_as_none(tmp_path: Path) -> None:
+    seen = observe(unborn(tmp_path, "develop", "release"), NOW)
+    figures = figures_as_json(seen, NOW)
+    assert {
+        name
+        for name in ("commits", "authors_12m_human", "active_months_12", "absence_factor_12m")
+        if figures[name] is not None
+    } == set()
+    assert (seen.missing["commits"], seen.missing["files"]) == ("NO_DEFAULT_BRANCH", "NO_DEFAULT_BRANCH")
+    health = snapshot(seen, DeclaredFacts(), NOW)
+    assert (health.score, health.band) == (None, HealthBand.NOT_ENOUGH_KNOWN)
+
+
+def test_a_history_that_is_grafted_over_is_read_as_committed(tmp_path: Path) -> None:
+    folder = new(tmp_path / "grafted")
+    for month in (1, 2, 3):
+        commit(folder, "Ann", "ann@example.org", f"2026-0{month}-05T00:00:00Z")
+    (folder / ".git" / "info").mkdir(exist_ok=True)
+    (folder / ".git" / "info" / "grafts").write_text(git(folder, "rev-parse", "HEAD") + "\n")
+    assert observe(folder, NOW).commit_count == 3
+
+
+def test_a_merge_at_the_edge_of_a_shallow_clone_is_no_work_of_a_person(tmp_path: Path) -> None:
+    folder = new(tmp_path / "merged")
+    commit(folder, "Ann", "ann@example.org", "2026-01-05T00:00:00Z")
+    git(folder, "checkout", "--quiet", "-b", "work")
+    commit(folder, "Bo", "bo@example.org", "2026-01-06T00:00:00Z")
+    git(folder, "checkout", "--quiet", "main")
+    who = signed("Ann", "ann@example.org", "2026-01-07T00:00:00Z")
+    git(folder, "merge", "--quiet", "--no-ff", "-m", "merge", "work", **who)
+    git(tmp_path, "clone", "--quiet", "--depth", "1", folder.as_uri(), "shallow")
+    [seen] = observe(tmp_path / "shallow", NOW).commits
+    assert seen.is_merge
