@@ -160,6 +160,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "en": "“{value}” is not a media type, such as text/plain.",
             "zh-Hant": "「{value}」不是媒體類型，例如 text/plain。",
         },
+        "REPEATED_LANGUAGE": {
+            "en": "“{value}” is the same language as “{other}”; catalogues show the first one.",
+            "zh-Hant": "「{value}」與「{other}」是同一種語言；目錄只顯示第一個。",
+        },
         "FORMER_LANGUAGE": {
             "en": "“{value}” is a valid language tag, but is called “{fix}” today.",
             "zh-Hant": "「{value}」是有效的語言標籤，但現在稱為「{fix}」。",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from registry.publiccode import standard
 from registry.publiccode.credentials import without_credentials
+from registry.publiccode.language_tags import canonical_language
 from registry.publiccode.messages import text_of
 from registry.publiccode.model import Finding, Severity
 from registry.publiccode.reader import Entry, Node, Place, Scalar, Sequence
@@ -286,8 +287,14 @@ def _is_empty(node: Node) -> bool:
 
 
 def _by_language(node: MappingNode, shape: ByLanguage, at: At) -> Iterator[Finding]:
+    """Hold each section of `description/[lang]` against the shape; two for one language are worth a warning."""
+    first: dict[str, str] = {}
     for tag, entry in node.entries.items():
         here = At(f"{at.key}[{tag}]", entry.place)
+        language = canonical_language(tag)
+        if language and first.setdefault(language, tag) != tag:
+            said = Problem("REPEATED_LANGUAGE", {"other": first[language]}, severity=Severity.WARNING)
+            yield _finding(here, said, value=_shortened(tag))
         problem = language_problem(tag)
         if problem:
             yield _finding(here, problem, value=_shortened(tag))

@@ -147,6 +147,8 @@ def test_what_a_notice_says_of_files_and_versions_is_no_limit(notice: str, expre
 
 
 def test_an_exception_whose_wording_we_do_not_know_leaves_the_whole_unnamed() -> None:
-    exception = "As a special exception, the copyright holders give permission to link the code with the Example library."
+    exception = (
+        "As a special exception, the copyright holders give permission to link this with the Example library."
+    )
     found = identify(f"{spdx.texts()['GPL-3.0-only']}\n\n{exception}\n")
     assert (found.expression, found.kind) == (None, IdentificationKind.COMPOSITE)

@@ -1,10 +1,12 @@
 """Language tags: what RFC 5646 calls valid, and what each is called today."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.publiccode import Severity, languages, subtags
+from registry.publiccode import Severity, languages, read, subtags
 from registry.publiccode.language_tags import canonical_language, valid_form
 from registry.publiccode.values import language_problem
 
@@ -129,3 +131,15 @@ def test_a_name_of_today_stays_as_it_is(tag: str) -> None:
     if today is not None:
         assert canonical_language(today) == today
         assert language_problem(today) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [("en", "EN"), ("he", "iw"), ("yue", "zh-yue")])
+def test_two_sections_for_one_language_are_warned_of(
+    spoiled: Callable[[str, str], bytes], one: str, other: str
+) -> None:
+    section = f"{{shortDescription: a, features: [a], longDescription: {'x' * 150}}}"
+    data = spoiled("description:\n", f"description:\n  {one}: &own {section}\n  {other}: *own\n")
+    data = data.replace(b"  en:\n", b"  it:\n") if one == "en" else data
+    found = [each for each in read(data).findings if each.code == "REPEATED_LANGUAGE"]
+    assert [(each.key, each.severity) for each in found] == [(f"description[{other}]", Severity.WARNING)]
+    assert one in found[0].message
