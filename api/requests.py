@@ -2,9 +2,9 @@
 
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 from uuid import uuid4
 
 import structlog
@@ -129,7 +129,7 @@ class _Answer:
     def _added(self, sent: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """The headers of an answer with ours, as bytes: this runs for every request."""
         headers = [
-            (name, _each_once(value) if name == b"vary" else value)
+            (name, MENDED[name](value) if name in MENDED else value)
             for name, value in ((name.lower(), value) for name, value in sent)
             if name != REQUEST_ID_NAME
         ]
@@ -170,6 +170,15 @@ def _streamed(scope: HTTPScope) -> HTTPScope:
 def _each_once(listed: bytes) -> bytes:
     """A header's list without what stands there twice, as when an answer that varies was compressed too."""
     return b", ".join(dict.fromkeys(each.strip() for each in listed.split(b",")))
+
+
+def _with_head(listed: bytes) -> bytes:
+    """The methods of an address, with that which is answered wherever there is a GET."""
+    return _each_once(listed.replace(b"GET", b"GET, HEAD"))
+
+
+#: Headers that Litestar makes without knowing of what is done around it.
+MENDED: Final[Mapping[bytes, Callable[[bytes], bytes]]] = {b"allow": _with_head, b"vary": _each_once}
 
 
 def _is_open(path: str) -> bool:

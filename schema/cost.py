@@ -35,7 +35,8 @@ from graphql.execution.values import VariableValues
 from schema.fields import view_of
 from schema.paging import DEFAULT_ROWS
 
-#: Points that a field costs by itself: an index is asked, a fit is computed, a whole list is counted.
+#: Points that a field costs by itself: an index is asked, a fit is computed, a whole list is counted, a file
+#: that somebody names is fetched.
 DEAR: Mapping[str, int] = {
     "Query.search": 20,
     "Query.searchChallenges": 20,
@@ -50,6 +51,9 @@ DEAR: Mapping[str, int] = {
     "Query.concepts": 20,
     "Query.catalogueStatistics": 20,
     "Query.challengeStatistics": 20,
+    "Query.checkSbom": 20,
+    "Query.licenceCompatibility": 20,
+    "Query.validatePubliccode": 100,
 }
 RATE_LIMITED = "RATE_LIMITED"
 WRITE = 10  # each mutation: a transaction, its audit event and what follows from it

@@ -22,6 +22,9 @@ from store.refusal import Problem
 LANGUAGES = ("en", "zh-Hant")
 TOO_SLOW = "This asks for too much: it took too long. Ask for less at once."
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")  # as graphql-core words them
+#: What Python says of numbers with thousands of digits, and how to allow for them.
+PYTHONS_OWN = re.compile(r", but encountered error 'Exceeds the limit [^']*'")
+LONGEST_MESSAGE = 1_000  # characters; graphql-core repeats names and values that are wrong, however long
 log = structlog.get_logger()
 
 
@@ -104,9 +107,13 @@ def _of_the_caller(error: GraphQLError) -> GraphQLError:
 
     Without what may have been meant: the contract is public, and guesses are the dearest way to read it.
     """
-    error.message = SUGGESTION.sub("", error.message)
+    error.message = _short(PYTHONS_OWN.sub("", SUGGESTION.sub("", error.message)))
     error.extensions = error.extensions or {"code": "BAD_USER_INPUT"}
     return error
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
 
 
 def too_slow() -> GraphQLError:

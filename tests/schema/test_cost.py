@@ -12,12 +12,14 @@ from api.limits.buckets import MOST_ANONYMOUS, MOST_SIGNED_IN
 from api.pages import documents as pages
 from schema.contract import SCHEMA
 from schema.cost import DEAR, price_of
+from schema.fields import source_of
 from schema.limits import fragments_of
 from tests.bench.graphql.questions import QUESTIONS
 from tests.timing import best_seconds
 
 FOR_WHO_IS_SIGNED_IN = {"PROGRAMME_BIDS", "PROGRAMME_REVIEWS", "WAITING"}  # an officer's and an owner's
 CONTRACT = SCHEMA._schema
+PLANNED = {"catalogueStatistics", "challengeStatistics"}  # one row each, which counts whole tables
 
 
 def price(document: str, **variables: Any) -> int:
@@ -47,6 +49,16 @@ def price(document: str, **variables: Any) -> int:
 )
 def test_the_price_is_a_point_for_each_object(document: str, points: int) -> None:
     assert price(document) == points
+
+
+#: Fields that a function answers from a row or two, or from what the process holds.
+CHEAP = {"node", "nodes", "planCache", "consentTexts", "whyMissing", "challengeAdvice", "challengeGate"}
+
+
+def test_whatever_takes_more_than_reading_rows_has_its_price() -> None:
+    fields = CONTRACT.query_type.fields if CONTRACT.query_type else {}
+    computed = {name for name, field in fields.items() if source_of(field) is None}
+    assert computed - CHEAP == {name.removeprefix("Query.") for name in DEAR} - PLANNED
 
 
 def test_variables_say_how_many_rows_and_what_is_left_out() -> None:

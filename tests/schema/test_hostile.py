@@ -97,6 +97,21 @@ async def test_an_id_of_another_type_is_told_which_it_is_in_short(ask: Ask) -> N
         assert len(error["message"]) < 300
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ " + "a" * 10_000 + " }",
+        "{ teams(first: " + "9" * 5_000 + ") { totalCount } }",
+        '{ teams(first: "' + "b" * 9_000 + '") { totalCount } }',
+    ],
+)
+async def test_what_is_wrong_in_a_document_is_not_repeated_whole(ask: Ask, document: str) -> None:
+    errors = (await ask(document))["errors"]
+    assert errors
+    assert all(len(error["message"]) <= 1_001 for error in errors)
+    assert not [error for error in errors if "sys." in error["message"]]
+
+
 @pytest.mark.parametrize("count", [2**31, "1", 1.5, True, [1], {}])
 async def test_a_variable_of_another_type_is_refused_with_a_code(ask: Ask, count: object) -> None:
     answer = await ask("query($n: Int) { catalogue(first: $n) { nodes { id } } }", n=count)

@@ -164,6 +164,17 @@ async def test_no_reason_to_vary_is_said_twice(client: AsyncClient, path: str) -
     assert len(varies) == len(set(varies))
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/software", "/exports/software.csv", "/graphql", "/en/feeds/software"]
+)
+async def test_a_method_that_is_not_taken_is_told_which_are(client: AsyncClient, path: str) -> None:
+    answer = await client.delete(path)
+    allowed = answer.headers["allow"].split(", ")
+    assert answer.status_code == 405
+    assert sorted(set(allowed) - {"POST"}) == ["GET", "HEAD", "OPTIONS"]
+    assert len(set(allowed)) == len(allowed)
+
+
 async def test_of_several_headers_all_are_read(client: AsyncClient) -> None:
     headers = [("Accept", f"{JSON};q=0.5"), ("Accept", GRAPHQL_JSON), ("Content-Type", JSON)]
     answer = await client.post("/graphql", content='{"query": "{ __typename }"}', headers=headers)
