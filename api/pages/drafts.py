@@ -73,6 +73,7 @@ STEPS = (
     ),
 )
 LOCALISED = frozenset({"title", "problem", "peopleAffected"})
+DATES = frozenset({"startsOn", "endsOn"})
 
 #: What the page calls each field, where it is named away from its control.
 FIELD_WORDS: Mapping[str, str] = {

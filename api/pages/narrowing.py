@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.core import Locale
-
 from api.pages import addresses, explained, lists, places, said
 from api.pages.environment import text_of
 from api.pages.labels import LABELS, N_
@@ -155,7 +153,7 @@ def words_of(facet: str, code: str, name: said.LocalizedText | None, language: L
     named_by: Mapping[str, Callable[[str, Language], str]] = {
         "HEALTH_BAND": explained.band,
         "LANGUAGE": said.language_name,
-        "COUNTRY": lambda code, language: str(Locale.parse(language.locale).territories.get(code, code)),
+        "COUNTRY": said.country_name,
         "COUNTY": places.county,
         "LICENCE": lambda code, _: code,
         "ACCESSIBILITY": lambda code, _: code,

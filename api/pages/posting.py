@@ -182,6 +182,8 @@ async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response
         return [
             {
                 "words": text_of(each, page.language.tag),
+                # what is said of a day does not tell which
+                "day": page.text(drafts.FIELD_WORDS[each.field or ""]) if each.field in drafts.DATES else "",
                 "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
                 + f"#{drafts.anchor(each.field or 'title', page.language)}",
             }

@@ -167,8 +167,10 @@ def percent(value: float, language: Language) -> str:
 
 
 def listed(words: Sequence[str], language: Language) -> str:
-    """Several words as people write them in a row."""
-    return ("、" if language.tag == "zh-Hant" else ", ").join(words)
+    """Several words as people write them in a row; names that hold a comma are kept apart by semicolons."""
+    if language.tag == "zh-Hant":
+        return "、".join(words)
+    return ("; " if any("," in each for each in words) else ", ").join(words)
 
 
 def concept(concept_id: str, language: Language) -> str:
@@ -191,7 +193,7 @@ def language_name(tag: str, language: Language) -> str:
 def country_name(code: str, language: Language) -> str:
     """What a country is called in the reader's language; ISO 3166-1 alpha-2."""
     name: str = language.locale.territories.get(code.upper(), code)
-    return name
+    return name.replace("台灣", "臺灣")  # as its laws and offices write it; the locale's data do not
 
 
 def site_of(address: str) -> str:
