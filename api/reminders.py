@@ -45,6 +45,13 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.APPROVE_PART: {"en": "approve what is written of you", "zh-Hant": "核可您的發言紀錄"},
     Kind.SETTLE_CREDIT: {"en": "confirm or decline hours of help", "zh-Hant": "確認或婉拒協助時數"},
     Kind.RENEW_USAGE: {"en": "renew the statement that you use it", "zh-Hant": "更新使用聲明"},
+    Kind.ANSWER_INTEREST: {
+        "en": "answer somebody who would take a role",
+        "zh-Hant": "回覆有意願擔任角色的人",
+    },
+    Kind.ANSWER_INVITATION: {"en": "say whether you take the role", "zh-Hant": "回覆是否擔任此角色"},
+    Kind.FOUND_TEAM: {"en": "found a team with the others", "zh-Hant": "與其他人組成團隊"},
+    Kind.JOIN_TEAM: {"en": "join the team that asks you", "zh-Hant": "加入邀請您的團隊"},
 }
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {

@@ -389,6 +389,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "APPROVE_PART": N_("Approve what is written of you"),
         "SETTLE_CREDIT": N_("Confirm or decline hours of help"),
         "RENEW_USAGE": N_("Renew the statement that you use it"),
+        "ANSWER_INTEREST": N_("Answer somebody who would take a role"),
+        "ANSWER_INVITATION": N_("Say whether you take the role"),
+        "FOUND_TEAM": N_("Found a team with the others who were accepted"),
+        "JOIN_TEAM": N_("Join the team that asks you"),
     },
     "assignment-state": {
         "PROPOSED": N_("Proposed, not decided"),

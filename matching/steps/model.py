@@ -34,6 +34,10 @@ class Kind(StrEnum):
     APPROVE_PART = "APPROVE_PART"
     SETTLE_CREDIT = "SETTLE_CREDIT"
     RENEW_USAGE = "RENEW_USAGE"
+    ANSWER_INTEREST = "ANSWER_INTEREST"
+    ANSWER_INVITATION = "ANSWER_INVITATION"
+    FOUND_TEAM = "FOUND_TEAM"
+    JOIN_TEAM = "JOIN_TEAM"
 
 
 #: A letter goes out so many days before the day: time to act, and late enough that it is not put aside.

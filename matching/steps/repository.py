@@ -20,6 +20,11 @@ VISIBLE = "{t}.id = :person_id"
 _OFFICERS = "join role_grant as g on g.role = 'officer'"
 _OWNERS = "join role_grant as g on g.role = 'owner' and g.organisation_id = c.owner_id"
 _MATCH = "match as w join challenge as c on c.id = w.challenge_id"
+_INTEREST = (
+    "role_interest as i join challenge_role as o on o.id = i.role_id"
+    " join challenge as c on c.id = o.challenge_id"
+)
+_SEEKER = "join profile as g on g.id = i.profile_id"
 #: Everybody of both sides of a match `w`, with whether they are of its team and lead it.
 _SIDES = """cross join lateral (
     select g.person_id, 'OWNER' as side, true as may_bind from role_grant as g
@@ -207,6 +212,32 @@ _PARTS: Final = (
             "usage as u join software as e on e.id = u.software_id"
             " join role_grant as g on g.role in ('agency', 'owner') and g.organisation_id = u.agency_id"
             f" where u.attested_at < now() - interval '{BELIEVED_FOR.days - RENEW_BEFORE} days'"
+        ),
+    ),
+    (
+        Kind.ANSWER_INTEREST,
+        f"i.id, i.updated_at::date + {ANSWER_WITHIN}, o.title, '/roles/' || o.id",
+        f"{_INTEREST} {_OWNERS} where i.state = 'INTERESTED' and c.state in ('PUBLISHED', 'MATCHED')",
+    ),
+    (
+        Kind.ANSWER_INVITATION,
+        f"i.id, i.updated_at::date + {ANSWER_WITHIN}, o.title, '/roles/' || o.id",
+        f"{_INTEREST} {_SEEKER} where i.state = 'INVITED' and c.state in ('PUBLISHED', 'MATCHED')",
+    ),
+    (
+        Kind.FOUND_TEAM,
+        "i.id, p.applications_close_on, c.title, '/challenges/' || c.slug || '/roles'",
+        (
+            f"{_INTEREST} join programme as p on p.id = c.programme_id {_SEEKER}"
+            " where i.state = 'ACCEPTED' and i.team_id is null and c.state = 'PUBLISHED' and p.state = 'OPEN'"
+        ),
+    ),
+    (
+        Kind.JOIN_TEAM,
+        f"i.id, i.updated_at::date + {ANSWER_WITHIN}, o.title, '/roles/' || o.id",
+        (
+            f"{_INTEREST} {_SEEKER}"
+            " where i.state = 'ACCEPTED' and i.team_id is not null and c.state in ('PUBLISHED', 'MATCHED')"
         ),
     ),
 )

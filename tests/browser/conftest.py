@@ -52,7 +52,7 @@ async def shown_demo(server: str, template: str) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(scope="session")
 async def filled_in(shown_demo: str) -> Mapping[str, str]:
-    """What addresses name that the demo numbers anew each time: a match with a milestone, an application, a check, a role."""
+    """What addresses name that the demo numbers anew each time: a match with a milestone, a bid, a check, a role."""
     connection = await asyncpg.connect(shown_demo)
     try:
         pair = await connection.fetchrow(

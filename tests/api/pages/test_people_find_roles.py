@@ -1,6 +1,7 @@
 """People without a team: from a profile to a team that applies, without a script."""
 
 import re
+from collections.abc import Mapping
 
 from httpx import AsyncClient
 
@@ -15,7 +16,7 @@ OWNER = """
     where challenge.slug = 'which-streets-are-under-water-right-now' limit 1
 """
 SEEKERS = ("newcomer-one@example.org", "newcomer-two@example.org")
-ABLE = {
+ABLE: Mapping[str, str | list[str]] = {
     "skills.0.concept": "maps", "skills.0.level": "5", "hoursPerWeek": "30", "dataClearance": "SENSITIVE",
     "languages": ["zh-Hant", "en"], "remoteOk": "yes",
 }  # fmt: skip
@@ -27,7 +28,7 @@ async def carved(visitor: AsyncClient, connection: Connection) -> str:
     nothing = await send(visitor, f"{FLOOD}/roles", f"{FLOOD}/roles", {"title.en": "", "hoursNeeded": "some"})
     assert nothing.status_code == 422
     assert "#hoursNeeded" in Markup(nothing.text).links
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "title.en": "Street mapper", "hoursNeeded": "9000", "places": "2", "onSite": "no",
         "needs.0.concept": "maps", "needs.0.level": "3",
     }  # fmt: skip

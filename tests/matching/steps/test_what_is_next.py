@@ -14,11 +14,17 @@ from matching.challenges.model import Challenge
 from matching.continuations import service as continuations
 from matching.delivery import service as delivery
 from matching.delivery.model import MilestoneForm
+from matching.fit import DataClass
 from matching.forms import today
 from matching.grading import service as grading
+from matching.interests import service as interests
+from matching.profiles import service as profiles
+from matching.profiles.model import ProfileForm
 from matching.programmes import service as programmes
 from matching.programmes.model import Programme
 from matching.questions import service as questions
+from matching.roles import service as roles
+from matching.roles.model import RoleForm
 from matching.steps import repository, service
 from matching.steps.model import Kind
 from matching.surveys import service as surveys
@@ -171,6 +177,27 @@ async def test_a_proposal_waits_for_the_owners_who_are_interested_once_it_can_be
     assert await steps(tx, owner) == []
     await tx.execute("update public_vote set closes_at = now() - interval '1 hour'")
     assert await steps(tx, owner) == [("TAKE_UP_PROPOSAL", today())]
+
+
+async def test_people_and_owners_are_told_whose_word_is_next_until_there_is_a_team(
+    tx: Connection, owner: Actor, lead: Actor, stranger: Actor, challenge: Challenge
+) -> None:
+    role = await roles.add(tx, owner, challenge.id, RoleForm(title={"en": "Maps"}, hours_needed=9, places=2))
+    for actor in (lead, stranger):
+        profile = await profiles.save(tx, actor, ProfileForm(data_clearance=DataClass.PERSONAL))
+    await profiles.let_be_found(tx, stranger, 1)
+    shown = await interests.show(tx, lead, role.id, "")
+    invited = await interests.invite(tx, owner, role.id, profile.id, "")
+    week = today() + timedelta(days=7)
+    assert await steps(tx, owner) == [("ANSWER_INTEREST", week)]
+    assert await steps(tx, stranger) == [("ANSWER_INVITATION", week)]
+    await interests.accept(tx, owner, shown)
+    await interests.accept(tx, stranger, invited)
+    assert [await kinds(tx, each) for each in (owner, lead, stranger)] == [[], ["FOUND_TEAM"], ["FOUND_TEAM"]]
+    await interests.form_team(tx, lead, challenge.id, {"en": "Us"})
+    assert [await kinds(tx, each) for each in (lead, stranger)] == [[], ["JOIN_TEAM"]]
+    await interests.join(tx, stranger, invited)
+    assert await kinds(tx, stranger) == []
 
 
 async def test_a_letter_is_begun_once_for_a_step_and_its_day(
