@@ -101,6 +101,8 @@ def _as_text(answer: dict[str, Any]) -> list[str]:
         return ["No pairing meets all limits. These cannot be met together:", *limits]
     choices = [f"{count} got choice {rank}" for rank, count in enumerate(answer["profile"], 1) if count]
     proven = "nothing better exists" if answer["optimal"] else "not proven to be the best"
+    if "gap" in answer:
+        proven += f", at most {answer['gap']:.1%} short of it"
     return [
         *(f"{team} -> {challenge}" for team, challenge in answer["pairs"]),
         f"{answer['size']} pairs ({answer['objective']}; {proven}); {', '.join(choices) or 'no choices'}",

@@ -37,8 +37,8 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
         "zh-Hant": "「{id}」已出現過；識別碼不可重複",
     },
     "NOT_COUNT": {
-        "en": "a whole number from 0 up belongs here",
-        "zh-Hant": "此處應為 0 以上的整數",
+        "en": "a whole number from 0 to 1,000,000 belongs here",
+        "zh-Hant": "此處應為 0 到 1,000,000 的整數",
     },
     "UNKNOWN_TEAM": {
         "en": "there is no team “{id}”",

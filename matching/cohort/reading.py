@@ -8,6 +8,9 @@ from typing import Any
 from matching.cohort.faults import Fault, InvalidInstance
 from matching.cohort.instance import Challenge, Groups, Instance, Owner, Pair, Scores, Team
 
+# More than anyone has teams; beyond it the solver's arithmetic is not exact.
+MOST_COUNTED = 1_000_000
+
 
 def read(data: bytes) -> Instance:
     """The cohort in a JSON file.
@@ -81,7 +84,7 @@ class _Reading:
             if required:
                 self.fault("MISSING", key)
             return found
-        for place, each in self.items(document[key], key):
+        for place, each in self.items(document[key], key, required=required):
             if not isinstance(each, dict):
                 self.fault("NOT_OBJECT", place)
                 continue
@@ -199,7 +202,7 @@ class _Reading:
 
     def count(self, given: Mapping[str, Any], key: str, place: str, *, default: int) -> int:
         value = given.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED:
             return value
         self.fault("NOT_COUNT", f"{place}.{key}")
         return default

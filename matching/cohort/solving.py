@@ -89,11 +89,24 @@ def solve(
             raise ValueError(f"these listed pairs have no score: {without}")
         chosen = replace(instance, scores=scores)
     deadline = None if time_limit is None else started + time_limit
-    search = _Search(chosen, orders(chosen), allow_closing, deadline)
+    search = _Search(_within_reach(chosen), orders(chosen), allow_closing, deadline)
     if objective is Objective.STABLE:
         return _solve_stable(search, started, exact=exact)
     answer, layout = _SEARCHES[objective](search)
     return _told(search, objective, answer, layout, started)
+
+
+def _within_reach(instance: Instance) -> Instance:
+    """The same cohort without places that nobody could take: some searches cost as much as there are places."""
+    teams, challenges = len(instance.teams), len(instance.challenges)
+    return replace(
+        instance,
+        teams=tuple(replace(each, capacity=min(each.capacity, challenges)) for each in instance.teams),
+        challenges=tuple(
+            replace(each, max_teams=min(each.max_teams, max(teams, each.min_teams)))
+            for each in instance.challenges
+        ),
+    )
 
 
 def _solve_stable(search: _Search, started: float, *, exact: bool) -> Solution:

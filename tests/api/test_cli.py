@@ -247,6 +247,30 @@ def test_a_cohort_is_told_in_words(tmp_path: Path) -> None:
     assert "would rather swap: nobody" in done.stdout
 
 
+def test_a_cohort_is_read_from_standard_input_and_nothing_but_the_answer_is_printed() -> None:
+    done = CliRunner().invoke(cli, ["cohort", "solve", "--json", "-"], input=json.dumps(COHORT))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert list(json.loads(done.stdout)) == [
+        "pairs",
+        "objective",
+        "size",
+        "cost",
+        "profile",
+        "welfare",
+        "blocking_pairs",
+        "closed",
+        "unmatched",
+        "optimal",
+        "seconds",
+    ]
+
+
+def test_an_objective_that_does_not_exist_is_a_wrong_call(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["cohort", "solve", "--json", "--objective", "fair", cohort(tmp_path)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "'fair' is not one of" in done.stderr
+
+
 def test_a_cohort_that_cannot_be_paired_is_a_no(tmp_path: Path) -> None:
     needs_three = [{"id": "water", "min_teams": 3, "max_teams": 3}, {"id": "roads"}]
     done = CliRunner().invoke(

@@ -44,10 +44,12 @@ def with_challenge(**changes: object) -> dict[str, Any]:
     [
         ([], ("NOT_OBJECT", "")),
         ({"teams": []}, ("MISSING", "challenges")),
+        ({**GOOD, "teams": None}, ("NOT_LIST", "teams")),
         ({**GOOD, "owners": {}}, ("NOT_LIST", "owners")),
         ({**GOOD, "owners": [7]}, ("NOT_OBJECT", "owners[0]")),
         (with_team(capacity=True), ("NOT_COUNT", "teams[0].capacity")),
         (with_team(capacity=-1), ("NOT_COUNT", "teams[0].capacity")),
+        (with_team(capacity=10**26), ("NOT_COUNT", "teams[0].capacity")),
         (with_team(preferences="c1"), ("NOT_LIST", "teams[0].preferences")),
         (with_team(preferences=["c1"]), ("NOT_LIST", "teams[0].preferences[0]")),
         (with_team(preferences=[["c1"], ["c9"]]), ("UNKNOWN_CHALLENGE", "teams[0].preferences[1][0]")),
@@ -60,6 +62,10 @@ def with_challenge(**changes: object) -> dict[str, Any]:
         ({**GOOD, "scores": {"t1": {}}}, ("NO_SCORE", "scores.t1")),
         ({**GOOD, "scores": {"t1": {"c1": [0.5, 1.5]}}}, ("NOT_SCORES", "scores.t1.c1")),
         ({**GOOD, "scores": {"t1": {"c1": [0.5, float("nan")]}}}, ("NOT_SCORES", "scores.t1.c1")),
+        ({**GOOD, "scores": {"t1": {"c1": [0.5, None]}}}, ("NOT_SCORES", "scores.t1.c1")),
+        ({**GOOD, "scores": {"t1": {"c1": 0.5}}}, ("NOT_SCORES", "scores.t1.c1")),
+        ({**GOOD, "scores": {"t1": {"c1": [1, 1]}, "t9": {}}}, ("UNKNOWN_TEAM", "scores.t9")),
+        ({**GOOD, "scores": []}, ("NOT_OBJECT", "scores")),
     ],
 )
 def test_a_fault_is_named_with_its_place(document: object, fault: tuple[str, str]) -> None:
@@ -205,3 +211,20 @@ def test_every_text_exists_in_both_languages(texts: dict[str, dict[str, str]]) -
 def test_every_reason_and_limit_has_a_sentence() -> None:
     needed = {f"UNMATCHED_{each}" for each in UnmatchedReason} | {f"CONFLICT_{each}" for each in LimitKind}
     assert needed <= set(REPORT_TEXTS)
+
+
+def test_places_that_nobody_could_take_cost_nothing() -> None:
+    wide = {**with_challenge(max_teams=1_000_000), "teams": [{**GOOD["teams"][0], "capacity": 1_000_000}]}
+    code, printed = run(json.dumps(wide).encode())
+    assert (code, printed["pairs"]) == (0, [["t1", "c1"]])
+
+
+def test_a_minimum_above_the_maximum_is_named_with_it() -> None:
+    challenge = {"id": "c1", "min_teams": 2, "max_teams": 1}
+    teams = [{"id": f"t{number}", "preferences": [["c1"]]} for number in range(3)]
+    code, printed = run(json.dumps({"teams": teams, "challenges": [challenge]}).encode())
+    assert code == 1
+    assert printed["conflict"] == [
+        {"kind": "CHALLENGE_MAXIMUM", "id": "c1", "teams": 1},
+        {"kind": "CHALLENGE_MINIMUM", "id": "c1", "teams": 2},
+    ]
