@@ -64,13 +64,15 @@ async def record(
             await record_unreachable(tx, repository_id, DUPLICATE, gone=False)
             return before
     known, source, at = before.metadata, before.source, observation.observed_at
-    band = before.health_band if is_main(before, seen) else await repositories.band_of(tx, repository_id)
-    conclusions = await asyncio.to_thread(assess, observation, known, source, at, shipped, band)
+    is_known_by_it = is_main(before, seen)
+    band = before.health_band if is_known_by_it else await repositories.band_of(tx, repository_id)
+    so_far = before.verdict if is_known_by_it else None
+    conclusions = await asyncio.to_thread(assess, observation, known, source, at, shipped, band, so_far)
     observation_id = await rows.newest(tx, repository_id) if is_unchanged else None
     if observation_id is None:
         observation_id = await rows.insert(tx, repository_id, observation)
     await releases.note(tx, repository_id, observation)
-    if is_main(before, seen):
+    if is_known_by_it:
         decided = checks(observation, conclusions.health)
         await rows.insert_snapshot(tx, before.id, observation_id, conclusions.health, decided)
     if seen.checked_at is not None and seen.state is RepositoryState.OBSERVED and at < seen.checked_at:
@@ -79,7 +81,7 @@ async def record(
     if await repositories.note_look(tx, repository_id, forked_from(observation), conclusions.health):
         await variants.relate(tx, before.id)
     await _audit_events(tx, repository_id, observation)
-    if not is_main(before, seen):
+    if not is_known_by_it:
         await outbox.put(tx, CHANGED, before.id)
         return before
     after = await _conclude(tx, before, conclusions, at)

@@ -50,6 +50,7 @@ def assess(
     as_of: datetime,
     shipped: Sequence[Evidence] | None = None,
     previous: HealthBand | None = None,
+    before: Verdict | None = None,
 ) -> Assessment:
     """Draw every conclusion from one look.
 
@@ -60,12 +61,16 @@ def assess(
         as_of: the end of all windows of time, with its time zone.
         shipped: evidence of what the repository holds, where the observation no longer carries the texts.
         previous: the band that the look before gave, which is not left for a point or two.
+        before: the verdict so far; what it rests on of files that could not be read now stands.
     """
     own = own_file(observation)
     metadata = merged(known, own.metadata) if own and own.metadata else known
     says_so_itself = own is not None and own.metadata is not None and own.metadata.licence is not None
     declaration = declared_licence(metadata, FILE if says_so_itself else source, observation.observed_at)
-    verdict = reconcile((*declaration, *(shipped_licences(observation) if shipped is None else shipped)))
+    if shipped is None:
+        standing = () if before is None else _still_standing(before, observation)
+        shipped = (*shipped_licences(observation), *standing)
+    verdict = reconcile((*declaration, *shipped))
     declared = DeclaredFacts(
         development_status=metadata.development_status,
         maintenance_type=metadata.maintenance_type,
@@ -115,6 +120,17 @@ def shipped_licences(observation: RepositoryObservation) -> tuple[Evidence, ...]
     could not be read are no evidence; then the forge's own opinion has to do.
     """
     return tuple(_shipped(observation))
+
+
+def _still_standing(before: Verdict, observation: RepositoryObservation) -> tuple[Evidence, ...]:
+    """Give what an earlier look saw of files that this one could not read: it stands, with its date."""
+    return tuple(
+        each
+        for each in before.evidence
+        if each.kind
+        in {EvidenceKind.LICENCE_FILE, EvidenceKind.REUSE, EvidenceKind.MANIFEST, EvidenceKind.NO_FILE}
+        and (not observation.knows("files") or f"texts/{each.source}" in observation.missing)
+    )
 
 
 def past_health(observation: RepositoryObservation, as_of: datetime) -> HealthSnapshot:

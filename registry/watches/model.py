@@ -106,10 +106,14 @@ def new_advisories(before: Iterable[str] | None, after: Iterable[str] | None) ->
 
 
 def _band_lost(same: Sequence[Looked]) -> tuple[NewAlert, ...]:
-    """Two looks in a row below the band of the one before them: one alone may be a slip of the forge."""
-    if len(same) < 3 or any(each.band not in LADDER for each in same[:3]):  # noqa: PLR2004 two looks and the one before
+    """Two looks in a row below the band of the one before them: one alone may be a slip of the forge.
+
+    Looks without a score say nothing of the band, so they are passed over.
+    """
+    scored = [each for each in same if each.band in LADDER]
+    if len(scored) < 3 or same[0].band not in LADDER:  # noqa: PLR2004 two looks and the one before
         return ()
-    newest, second, good = same[:3]
+    newest, second, good = scored[:3]
     if max(LADDER.index(newest.band), LADDER.index(second.band)) >= LADDER.index(good.band):
         return ()
     return (NewAlert(AlertKind.BAND_LOST, "", good.band.value, newest.band.value, _blamed(good, newest)),)
@@ -130,9 +134,11 @@ def _points_lost(same: Sequence[Looked], told: datetime | None) -> tuple[NewAler
 
 
 def _new_caps(same: Sequence[Looked]) -> tuple[NewAlert, ...]:
+    """A cap that neither of the two looks before had: one alone may not have seen what it rests on."""
     if len(same) < 2:  # noqa: PLR2004 the newest look and the one before
         return ()
-    return tuple(NewAlert(AlertKind.NEW_CAP, each) for each in sorted(same[0].caps - same[1].caps))
+    before = frozenset[str]().union(*(each.caps for each in same[1:3]))
+    return tuple(NewAlert(AlertKind.NEW_CAP, each) for each in sorted(same[0].caps - before))
 
 
 def _blamed(before: Looked, after: Looked) -> tuple[str, ...]:

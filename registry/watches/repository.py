@@ -87,13 +87,12 @@ async def looks(connection: Connection, software_id: UUID, since: datetime) -> S
 async def advisories_before(
     connection: Connection, repository_id: UUID, at: datetime
 ) -> Sequence[str] | None:
-    """List the advisories that the look before a time saw; None where there was none or it did not read them."""
+    """List the advisories that the last look before a time saw that read them; None where there was none."""
     found: Sequence[str] | None = await connection.fetchval(
         """
-        select case when jsonb_typeof(facts -> 'advisories') = 'array'
-            then array(select each ->> 'id' from jsonb_array_elements(facts -> 'advisories') as each) end
+        select array(select each ->> 'id' from jsonb_array_elements(facts -> 'advisories') as each)
         from observation
-        where repository_id = $1 and observed_at < $2
+        where repository_id = $1 and observed_at < $2 and jsonb_typeof(facts -> 'advisories') = 'array'
         order by observed_at desc
         limit 1
         """,

@@ -59,6 +59,21 @@ def test_a_look_without_a_score_is_no_fall() -> None:
     assert kinds([look(0, None), look(1, 90), look(2, 90)]) == []
 
 
+def test_a_look_without_a_score_between_hides_no_lost_band() -> None:
+    history = [look(0, 73), look(1, 74), look(2, None), look(3, 76)]
+    assert kinds(history) == [AlertKind.BAND_LOST]
+    assert kinds([look(0, None), *history]) == []
+    assert kinds([look(0, 73), look(1, None), look(2, 74), look(3, None), look(4, 76)]) == [
+        AlertKind.BAND_LOST
+    ]
+
+
+def test_a_cap_that_one_look_could_not_see_is_not_told_again() -> None:
+    held = "CAP_NO_LICENCE"
+    assert kinds([look(0, 50, held), look(1, 52), look(2, 50, held)]) == []
+    assert kinds([look(0, 50, held), look(1, 52), look(2, 52), look(3, 50, held)]) == [AlertKind.NEW_CAP]
+
+
 def test_a_cap_is_told_when_it_comes_not_while_it_stays() -> None:
     assert health_alerts([look(0, 10, "CAP_ARCHIVED"), look(1, 15)], points_told=None) == (
         NewAlert(AlertKind.NEW_CAP, "CAP_ARCHIVED"),

@@ -73,6 +73,33 @@ async def test_a_changed_licence_is_told(tx: Connection) -> None:
     ]
 
 
+@pytest.mark.parametrize("unread", ["files", "texts/LICENSE"])
+async def test_a_licence_that_could_not_be_read_for_a_night_has_not_changed(
+    tx: Connection, unread: str
+) -> None:
+    kept = {"files": ()} if unread == "files" else {}
+    texts = {} if unread == "files" else {name: text for name, text in TEXTS.items() if name != "LICENSE"}
+    failed = later(1, texts=texts, missing={unread: "HTTP_502"}, **kept)
+    entry = await looked_at(tx, later(0), failed, later(2))
+    changed = [
+        each for each in await repository.alerts_of(tx, entry) if each.kind is AlertKind.LICENCE_CHANGED
+    ]
+    assert changed == []
+    found = await stored.find(tx, entry)
+    assert found is not None
+    assert found.licence == "MIT"
+
+
+async def test_an_advisory_that_came_while_none_could_be_read_is_told(tx: Connection) -> None:
+    first, second = (AdvisoryFact(name, is_critical=False, published_at=NOW, closed_at=None) for name in "AB")
+    unread = later(2, advisories=None, missing={"advisories": "HTTP_502"})
+    entry = await looked_at(
+        tx, later(0), later(1, advisories=(first,)), unread, later(3, advisories=(first, second))
+    )
+    told = [each.key for each in await repository.alerts_of(tx, entry) if each.kind is AlertKind.NEW_ADVISORY]
+    assert told == ["B"]
+
+
 async def test_a_new_advisory_is_told_and_one_that_was_there_is_not(tx: Connection) -> None:
     first, second = (AdvisoryFact(name, is_critical=False, published_at=NOW, closed_at=None) for name in "AB")
     entry = await looked_at(tx, later(0), later(1, advisories=(first,)), later(2, advisories=(first, second)))
