@@ -78,6 +78,7 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
         written=written,
         problems=forms.shown(problems, page.language),
         words=words,
+        wordless=narrowing.wordless(words),
         kept=narrowing.kept(words, chosen),
         after=after,
         groups=groups,

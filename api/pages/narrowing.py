@@ -10,6 +10,7 @@ from api.pages.labels import LABELS, N_
 from api.pages.languages import Language
 from api.pages.site import Page
 from registry.search.model import check_query
+from registry.search.query import understand
 from store.refusal import Problem, Refused
 
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
@@ -95,6 +96,11 @@ def wrong(words: str) -> Sequence[Problem]:
     except Refused as refused:
         return refused.problems
     return ()
+
+
+def wordless(written: str) -> str:
+    """What was written when there is no word in it, only signs or what no text lacks; else nothing."""
+    return "" if understand(written) else written.strip()
 
 
 def kept(words: str, chosen: Mapping[str, Sequence[str]]) -> addresses.Pairs:

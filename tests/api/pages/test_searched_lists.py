@@ -112,3 +112,22 @@ async def test_the_title_says_what_a_list_is_narrowed_to_and_which_page_it_is(
     reader: AsyncClient, path: str, title: str
 ) -> None:
     assert Markup((await reader.get(path)).text).title == title
+
+
+@pytest.mark.parametrize("path", ["catalogue", "challenges", "teams"])
+@pytest.mark.parametrize(
+    ("language", "said", "stop"),
+    [
+        ("en", "There are no words to search for in “🙂 the ?”.", "."),
+        ("zh-Hant", "「🙂 the ?」中沒有可搜尋的字詞。", "。"),
+    ],
+)
+async def test_a_question_without_words_is_said_to_have_none(
+    reader: AsyncClient, path: str, language: str, said: str, stop: str
+) -> None:
+    page = (await reader.get(f"/{language}/{path}", params={"query": "🙂 the ?"})).text
+    assert said in page
+    assert "found for" not in page
+    nothing = (await reader.get(f"/{language}/{path}", params={"query": "qqqzzz"})).text
+    assert f"</a>{stop}" in nothing
+    assert said not in nothing
