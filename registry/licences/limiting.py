@@ -138,7 +138,7 @@ _PAST = re.compile(
 
 def limits(words: Words) -> bool:
     """Whether words limit what may be done."""
-    if _CHINESE.search(_SCOPE_CHINESE.sub("", words.joined())):
+    if limits_in_chinese(words.joined()):
         return True
     said = about(words)
     if _PHRASE.search(said):
@@ -147,6 +147,11 @@ def limits(words: Words) -> bool:
     if len(words) <= _LITTLE:
         return bool((LIMITING | _FOREIGN) & each)
     return bool(LIMITING & each) and bool((_ACTING | NEGATING) & each)
+
+
+def limits_in_chinese(spaced: str) -> bool:
+    """The same of Chinese alone, given with a space before and behind each character."""
+    return bool(_CHINESE.search(_SCOPE_CHINESE.sub("", spaced)))
 
 
 def demands(words: Words, title: frozenset[str]) -> bool:

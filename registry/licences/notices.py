@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from registry.licences import expressions, mentioning, spdx
+from registry.licences.limiting import limits_in_chinese
 from registry.licences.mentioning import Mention
 from registry.licences.names import SUFFIX_OPEN, USUAL_VERSION
 from registry.licences.suggestions import suggest
@@ -60,13 +61,20 @@ def noticed(joined: str) -> tuple[str, ...]:
 
 
 def declared(text: str) -> tuple[str, ...]:
-    """The licences of lines such as "License: GPLv3+", and of Chinese ones such as 「採用 MIT 授權」."""
+    """The licences of lines such as "License: GPLv3+", of sections "## License", and of Chinese 「採用 MIT 授權」.
+
+    Nothing where one of them is not understood, or where Chinese words behind it limit it.
+    """
     folded = unicodedata.normalize("NFKC", text[:SEARCHED_CHARACTERS])
     found: dict[str, None] = {}
-    for pattern in (_DECLARING_LINE, _DECLARING_CHINESE):
+    for pattern in (_DECLARING_LINE, _DECLARING_SECTION, _DECLARING_CHINESE):
         for place in pattern.finditer(folded):
-            meant = _meant(_COMMENT_END.sub("", place["name"]).strip(" \t'\",;*"))
-            if meant is None:
+            written = (
+                _ADDRESS.sub("", _COMMENT_END.sub("", place["name"])).strip(" \t'\",;*") or place["name"]
+            )
+            meant = _meant(written, _SURE_OF_A_SECTION if pattern is _DECLARING_SECTION else _SURE_ENOUGH)
+            behind = folded[place.end() : place.end() + _GRANT_REACH].partition("\n\n")[0]
+            if meant is None or limits_in_chinese(f" {' '.join(behind)} "):
                 return ()
             found[meant] = None
     return tuple(found)
@@ -136,9 +144,20 @@ _DECLARING_LINE = re.compile(
     r"^(?:dnl|rem)?[^\w\n@]{0,8}@?licen[cs]e[ \t]*(?:[:=]|(?<=@license)|(?<=@licence))[ \t]*(?P<name>\S[^\n]{0,80})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ADDRESS = re.compile(r"https?://\S+")
+# A section whose heading is "License" and that has no more than one line: in Markdown, or underlined.
+_DECLARING_SECTION = re.compile(
+    r"^(?:\#{1,6}[ \t]*(?:licen[cs]e|授權(?:條款|方式)?)[ \t]*\#*"
+    r"|(?:licen[cs]e|授權(?:條款|方式)?)[ \t]*\n[=~^\"*-]{3,})"
+    r"[ \t]*\n\s*(?P<name>[^\s\#][^\n]{0,40}?)\.?[ \t]*(?=\n\s*(?:\#|\Z|[^\n]{1,40}\n[=~^\"*-]{3,})|\Z)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DECLARING_CHINESE = re.compile(
     r"(?<![不未非無])(?<![不未]再)(?<!沒有)(?<!不[會能])(?:採用|採取|採|以|依據|依照|依|遵循|適用|使用|按照|基於)[ \t]*"
     r"(?P<name>(?=[^,,。;;\n]{0,60}(?:授權|釋出|發布|條款|宣告))[^,,。;;\n不未非]{2,60})"
+)
+_SURE_OF_A_SECTION: Final = (
+    0.9  # a section may be about anything; one unknown word makes its name less sure than that
 )
 _SURE_ENOUGH: Final = 0.55  # an open suffix is kept open below; an open version is not
 
@@ -224,7 +243,8 @@ def _limited(text: str, end: int) -> bool:
     return bool(_LIMITED.search(text[end : end + _GRANT_REACH]))
 
 
-def _meant(written: str) -> str | None:
+def _meant(written: str, named: float) -> str | None:
+    """What a name means; `named` is how sure that must be where nothing about versions is left open."""
     try:
         return expressions.render(expressions.parse(written))
     except expressions.ExpressionError:
@@ -233,7 +253,8 @@ def _meant(written: str) -> str | None:
         return None
     if suggestion.reason == "ONLY_OR_LATER_OPEN":
         return re.sub(r"-only\b", "", suggestion.expression)
-    return suggestion.expression if suggestion.reason == "NAME_UNDERSTOOD" else None
+    is_sure = suggestion.reason == "NAME_UNDERSTOOD" and suggestion.confidence >= named
+    return suggestion.expression if is_sure else None
 
 
 def _family(expression: str) -> str:

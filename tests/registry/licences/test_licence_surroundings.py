@@ -125,6 +125,11 @@ def test_hostile_source_files_are_answered_soon(text: str) -> None:
         "Released under the MIT license (no commercial use).",
         "Licensed under the MIT license unless you are a bank.",
         "This is licensed under the MIT license with the exception of use by governments.",
+        "本程式採用 MIT 授權，但不得用於商業用途。",
+        "採用 MIT 授權條款，政府機關除外。",
+        "本程式採用 MIT 授權。\n不得用於商業用途。",
+        "# Lights\n\n## License\n\nMIT\n\nNot for commercial use.\n",
+        "## License\n\nMIT Press owns this.\n",
     ],
 )
 def test_a_limit_behind_a_notice_leaves_it_unnamed(notice: str) -> None:
@@ -139,6 +144,15 @@ def test_a_limit_behind_a_notice_leaves_it_unnamed(notice: str) -> None:
         ("Except where otherwise noted, this is licensed under the MIT license.", "MIT"),
         ("You may use this under either MIT or Apache 2.0.", "MIT OR Apache-2.0"),
         ("Licensed under the GPLv3+.", "GPL-3.0-or-later"),
+        ("本程式採用 MIT 授權。如有問題請聯絡我們。", "MIT"),
+        ("# Lights\n\nA tool.\n\n## License\n\nMIT\n", "MIT"),
+        ("# Lights\n\n## License\n\nEUPL-1.2.\n\n## Authors\n\nThe city.\n", "EUPL-1.2"),
+        ("Lights\n======\n\nLicense\n-------\n\nApache-2.0\n\nAuthors\n-------\n\nUs\n", "Apache-2.0"),
+        ("## 授權條款\n\nMIT License\n", "MIT"),
+        (
+            " * @license https://example.org/gpl.html GNU General Public License v3 or later",
+            "GPL-3.0-or-later",
+        ),
         ("Distributed under the LGPL-2.1+ license", "LGPL-2.1-or-later"),
     ],
 )
