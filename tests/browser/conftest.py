@@ -171,6 +171,9 @@ async def sign_in(page: Page, name: str, language: str = "en") -> None:
 
 
 async def follow(link: Locator) -> None:
-    """Click what leads to another page, and stand there: a click alone returns before the browser has left."""
+    """Press what leads to another page, a link or a form's button, and stand there.
+
+    A click alone returns before the browser has left: the next one may hit the page before it, or undo the sending.
+    """
     async with link.page.expect_navigation():
         await link.click()

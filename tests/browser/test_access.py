@@ -167,8 +167,8 @@ async def test_a_question_and_an_answer_about_oneself_need_no_mouse(page: Page) 
         await page.keyboard.press("Tab")
     await page.keyboard.press("Space")
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
-    await page.get_by_text("Nobody but you reads it.").first.wait_for()
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
     assert await page.locator("#barriers").is_checked()
 
 

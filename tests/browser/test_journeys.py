@@ -85,7 +85,7 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="Everything is there")).to_be_visible()
     await page.screenshot(path=keep("journey-owner-overview"), full_page=True)
-    await page.get_by_role("button", name="Submit the challenge").click()
+    await follow(page.get_by_role("button", name="Submit the challenge"))
     await expect(page.get_by_text("Your challenge was submitted.")).to_be_visible()
     await page.screenshot(path=keep("journey-owner"), full_page=True)
 
@@ -137,7 +137,7 @@ async def test_an_error_summary_is_where_the_reader_is_taken(page: Page) -> None
     with pytest.raises(AssertionError):
         await expect(page.locator(".govuk-error-summary")).to_be_visible(timeout=1)
     async with page.expect_response("**/en/register-a-team") as answer:
-        await page.get_by_role("button", name="Register the team").click()
+        await follow(page.get_by_role("button", name="Register the team"))
     assert (await answer.value).status == 422
     await expect(page.locator(".govuk-error-summary")).to_be_focused()
 
@@ -177,12 +177,14 @@ async def test_an_officer_sees_what_waits_and_publishes_it(page: Page, keep: Kee
     waiting = page.get_by_role("heading", name="Challenges to publish or send back")
     await expect(waiting).to_be_visible()
     await page.screenshot(path=keep("journey-officer-waiting"), full_page=True)
-    await page.locator("main ul.records").first.get_by_role("link").first.click()
-    await page.get_by_role("button", name="Send it back").click()
+    await follow(
+        page.get_by_role("link", name="A library that greets newcomers in their own language", exact=True)
+    )
+    await follow(page.get_by_role("button", name="Send it back"))
     await expect(page.get_by_role("alert")).to_contain_text("Write the reason")
     await page.screenshot(path=keep("journey-officer-decides"), full_page=True)
     await page.get_by_label("Why do you release it?").fill("Its data are settled")
-    await page.get_by_role("button", name="Publish the challenge").click()
+    await follow(page.get_by_role("button", name="Publish the challenge"))
     await expect(page.get_by_text("The challenge is published.")).to_be_visible()
 
 
@@ -190,7 +192,7 @@ async def test_a_team_lead_registers_a_team_and_sees_what_fits(page: Page, keep:
     await sign_in(page, "Demo agency, Example Neighbour City")
     await page.get_by_role("link", name="Teams", exact=True).click()
     await page.get_by_role("link", name="Register a team").click()
-    await page.get_by_role("button", name="Register the team").click()
+    await follow(page.get_by_role("button", name="Register the team"))
     await expect(page.get_by_role("alert")).to_contain_text("Nothing was saved")
     await page.get_by_label("Name in English").fill("Lantern Works")
     await (
@@ -200,7 +202,7 @@ async def test_a_team_lead_registers_a_team_and_sees_what_fits(page: Page, keep:
     await page.get_by_label("Hours a week for one challenge").fill("40")
     await page.get_by_label("Personal data", exact=True).check()
     await page.screenshot(path=keep("journey-team-registers"), full_page=True)
-    await page.get_by_role("button", name="Register the team").click()
+    await follow(page.get_by_role("button", name="Register the team"))
     await expect(page.get_by_text("Your team is registered.")).to_be_visible()
     await page.get_by_role("link", name="Find a challenge that fits").first.click()
     await expect(page.get_by_role("heading", name="Which challenges fit, and why")).to_be_visible()
