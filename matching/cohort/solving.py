@@ -12,7 +12,7 @@ from matching.cohort.instance import Instance, Pair, Scores
 from matching.cohort.orders import Orders, orders
 from matching.cohort.presolve import without_hopeless
 from matching.cohort.program import Answer, Outcome, Program, Terms, total
-from matching.cohort.quick import quick
+from matching.cohort.quick import MOST_PAIRS_BOUND, quick
 from matching.cohort.quotas import Layout, lay_out, limits
 from matching.cohort.reading import unscored
 from matching.cohort.solution import Objective, Solution, Unmatched, UnmatchedReason
@@ -188,7 +188,28 @@ def _with_few_swaps(search: _Search, started: float) -> Solution:
         pairs = _most_welfare(search)
     if pairs is None:
         return _impossible(search, Objective.STABLE, started)
-    return _describe(search, Objective.STABLE, pairs, started, optimal=False)
+    found = _describe(search, Objective.STABLE, pairs, started, optimal=False)
+    if found.blocking_pairs or len(search.known.pairs) > MOST_PAIRS_BOUND:
+        return found
+    gap = _gap(search, pairs)
+    proven = gap is not None and gap <= PROVEN_GAP
+    return replace(found, optimal=proven, gap=None if proven else gap, seconds=_seconds_since(started))
+
+
+def _gap(search: _Search, pairs: tuple[Pair, ...]) -> float | None:
+    """By which share a stable pairing falls short at most of all pairings, stable or not, that keep to the maximums."""
+    loose = replace(
+        search.instance,
+        challenges=tuple(replace(each, min_teams=0) for each in search.instance.challenges),
+        owners=tuple(replace(each, min_teams=0) for each in search.instance.owners),
+    )
+    answer, layout = _welfare(replace(_narrowed(search), instance=loose))
+    if answer.outcome is not Outcome.PROVEN:
+        return None
+    gains = _gains(search, layout)
+    most = math.fsum(gain * answer.values[variable] for variable, gain in gains.items())
+    made = math.fsum(gains[layout.pair[pair]] for pair in pairs)
+    return max(0.0, 1.0 - made / most) if most else 0.0
 
 
 def _most_welfare(search: _Search) -> tuple[Pair, ...] | None:
@@ -287,7 +308,7 @@ def _by_choice(search: _Search, layout: Layout) -> list[list[int]]:
 
 
 def _gains(search: _Search, layout: Layout) -> Terms:
-    return {layout.pair[pair]: search.known.gain[pair] + PREFER_MORE_PAIRS for pair in search.known.pairs}
+    return {variable: search.known.gain[pair] + PREFER_MORE_PAIRS for pair, variable in layout.pair.items()}
 
 
 def _impossible(search: _Search, objective: Objective, started: float) -> Solution:

@@ -86,8 +86,8 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
         "zh-Hant": "{id}的課題合計最多接受 {teams} 個團隊。",
     },
     "NOT_PROVEN": {
-        "en": "The time limit passed before this was proven to be the best pairing.",
-        "zh-Hant": "在時限內尚未證明這是最佳媒合。",
+        "en": "This was not proven to be the best pairing.",
+        "zh-Hant": "尚未證明這是最佳媒合。",
     },
 }
 
