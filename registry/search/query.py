@@ -130,6 +130,9 @@ def _latin(piece: str) -> Iterator[Clause]:
     written = [(word, tokens(word)) for word in map(_bare, _BETWEEN_WORDS.split(piece)) if word]
     at = 0
     while at < len(written):
+        if not written[at][1]:
+            at += 1
+            continue
         for end in range(min(len(written), at + _longest_latin_term()), at, -1):
             found = tuple(token for _, each in written[at:end] for token in each)
             others = terms.get(found)
@@ -139,9 +142,7 @@ def _latin(piece: str) -> Iterator[Clause]:
                 at = end
                 break
         else:
-            word, found = written[at]
-            if found:
-                yield Clause(word, found)
+            yield Clause(*written[at])
             at += 1
 
 
