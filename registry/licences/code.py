@@ -43,10 +43,10 @@ def without_code(text: str) -> str:
     rest = _blanked(text, [(0, begin), *comments])
     lines = [line for line in rest.split("\n") if line.strip()]
     code = sum(bool(_CODE_LINE.search(line)) for line in lines)
-    first = text[slice(*comments[0])]
-    if len(first.split()) < _LEAST_NOTICE or len(lines) < _LEAST_CODE or code < _MOSTLY * len(lines):
-        return text
     kept = [comments[0], *(c for c in comments[1:] if _SPEAKS_OF_LICENCES.search(text[slice(*c)]))]
+    notice = sum(len(text[slice(*comment)].split()) for comment in kept)
+    if notice < _LEAST_NOTICE or len(lines) < _LEAST_CODE or code < _MOSTLY * len(lines):
+        return text
     ends = [0, *(end for _, end in kept)]
     starts = [*(start for start, _ in kept), len(text)]
     return _blanked(text, list(zip(ends, starts, strict=True)))

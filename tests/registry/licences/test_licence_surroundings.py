@@ -93,6 +93,12 @@ def test_code_below_a_licence_in_a_comment_limits_nobody(mark: str) -> None:
     assert (found.expression, found.kind) == ("MIT", IdentificationKind.EXACT)
 
 
+def test_a_licence_may_stand_in_a_second_comment() -> None:
+    comment = "\n".join(f" * {line}".rstrip() for line in MIT.splitlines())
+    found = identify(f"// @ts-check\n'use strict';\n\n/*\n{comment}\n */\n{CODE['//']}")
+    assert (found.expression, found.kind) == ("MIT", IdentificationKind.EXACT)
+
+
 def test_a_comment_below_code_that_speaks_of_licences_is_read() -> None:
     comment = "\n".join(f"# {line}" for line in MIT.splitlines())
     limit = "# This licence does not cover commercial use.\n"
