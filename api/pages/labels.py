@@ -350,6 +350,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "LANGUAGE": N_("The language that is spoken or written"),
     },
     "consent-purpose": {
+        "FOUND_BY_OWNERS": N_("To be found by owners who look for people"),
         "PUBLIC_NAME": N_("To be named on the page of a team"),
         "BARRIERS": N_("That your answer is counted with those of others"),
         "RECORDING": N_("That what you say is written down in a shared note"),

@@ -93,6 +93,7 @@ async def test_an_owner_invites_whoever_wants_to_be_found(
     unread = await send(visitor, "/en/profile", "/en/profile/found", {})
     assert "#agreed" in Markup(unread.text).links
     await send(visitor, "/en/profile", "/en/profile/found", {"agreed": "yes"})
+    assert "To be found by owners who look for people" in (await visitor.get("/en/account")).text
     await sign_in(visitor, connection, await connection.fetchval(OWNER))
     profile = Markup((await visitor.get(role)).text).hidden("profile")
     invited = await send(visitor, role, f"{role}/invite", {"profile": profile})
