@@ -1,12 +1,13 @@
 """Invented cohorts of any size, the same for the same seed: correlated wishes, many ties, places for about all."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.cohort import Challenge, Instance, Team, parse
+from matching.cohort import Challenge, Instance, Owner, Team, parse
 from matching.fit import DEFAULT_WEIGHTS, fit, grade
 from tests.bench.matching import facts
 
@@ -111,6 +112,34 @@ FULL_LISTS: Mapping[str, Callable[[int], Instance]] = {
     "pure chance, in tenths": lambda seed: _full(300, 70, seed, 10, known=0.0),
     "pure chance, in hundredths": lambda seed: _full(300, 70, seed, 100, known=0.0),
 }
+
+
+def limited(instance: Instance, *, owners: int = 0, least: int = 0) -> Instance:
+    """The same round with minimums, and under owners who take nine tenths of the teams that their challenges could."""
+    owner_of = {each.id: f"o{number % owners}" for number, each in enumerate(instance.challenges) if owners}
+    room = Counter[str]()
+    for each in instance.challenges:
+        room[owner_of.get(each.id, "")] += max(each.max_teams, least)
+    return replace(
+        instance,
+        challenges=tuple(
+            replace(each, min_teams=least, max_teams=max(each.max_teams, least), owner=owner_of.get(each.id))
+            for each in instance.challenges
+        ),
+        owners=tuple(Owner(each, 0, room[each] * 9 // 10) for each in sorted(set(owner_of.values()))),
+    )
+
+
+LIMITED: Mapping[str, Callable[[int], Instance]] = {
+    "eight wishes, minimum 1": lambda seed: limited(cohort(300, 70, listed=8, seed=seed), least=1),
+    "eight wishes, ten owners": lambda seed: limited(cohort(300, 70, listed=8, seed=seed), owners=10),
+    "full lists, minimum 3": lambda seed: limited(cohort(300, 70, listed=70, seed=seed), least=3),
+    "full lists, ten owners": lambda seed: limited(cohort(300, 70, listed=70, seed=seed), owners=10),
+    "full lists, ten owners, minimum 2": lambda seed: limited(
+        cohort(300, 70, listed=70, seed=seed), owners=10, least=2
+    ),
+}
+"""Rounds of 300 teams and 70 challenges whose best pairing is not proven in reasonable time."""
 
 
 def _share(values: Real) -> Real:

@@ -18,7 +18,7 @@ from matching.fit import DEFAULT_WEIGHTS
 from matching.fit.arrays import best, compare, lay_out
 from matching.fit.changes import scores_of_team
 from tests.bench.matching import facts
-from tests.bench.matching.cohorts import FULL_LISTS, cohort, scored_round
+from tests.bench.matching.cohorts import FULL_LISTS, LIMITED, cohort, scored_round
 from tests.bench.matching.retrieval import LANGUAGES, across, found, judged
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -51,6 +51,22 @@ def full_lists() -> dict[str, float]:
         click.echo(
             f"full lists, {shape}: median {statistics.median(seconds):.2f} s (worst {seconds[-1]:.2f}), gap "
             f"{statistics.median(gaps):.2%} (worst {gaps[-1]:.2%}), {blocking_pairs} blocking pairs",
+            err=True,
+        )
+    return {}
+
+
+def limits() -> dict[str, float]:
+    """Rounds with minimums, owners and closing, by shape; no goal names them."""
+    for allow_closing, (shape, make) in product((False, True), LIMITED.items()):
+        if allow_closing and "minimum" not in shape:
+            continue
+        runs = [solve(make(seed), allow_closing=allow_closing) for seed in SEEDS]
+        seconds = sorted(each.seconds for each in runs)
+        blocking_pairs = [len(each.blocking_pairs) for each in runs]
+        click.echo(
+            f"{shape}{', closing' if allow_closing else ''}: median {statistics.median(seconds):.2f} s (worst "
+            f"{seconds[-1]:.2f}), blocking pairs {blocking_pairs}, impossible {sum(each.size < 0 for each in runs)}",
             err=True,
         )
     return {}
@@ -141,6 +157,7 @@ MEASURES: Mapping[str, Callable[[], dict[str, float]]] = {
         stable_40x22,
         stable_300x70,
         full_lists,
+        limits,
         stable_1000x250,
         flow_100k,
         fit_1000x10000,
