@@ -84,6 +84,9 @@ def understand(text: str) -> tuple[Clause, ...]:
         piece = "".join(characters)
         clauses.extend(_chinese(piece) if is_chinese else _latin(piece))
     clauses = [clause for clause in clauses if not is_filler(clause.text)] or clauses
+    clauses = [*dict.fromkeys(reversed(clauses))][
+        ::-1
+    ]  # said twice it asks for nothing more, and costs as much
     if clauses and clauses[-1].is_word and text[-1:].isalpha():
         clauses[-1] = replace(clauses[-1], is_prefix=True)
     if any(clause.text not in GENERAL for clause in clauses):

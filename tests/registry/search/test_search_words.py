@@ -199,3 +199,10 @@ def test_a_wish_is_several_things_in_a_sentence_and_a_name_or_address_is_none(
     text: str, *, is_wish: bool
 ) -> None:
     assert query.is_wish(text, query.understand(text)) is is_wish
+
+
+def test_what_is_said_again_asks_for_nothing_more() -> None:
+    once = [clause.text for clause in query.understand("水利防災地圖")]
+    assert [clause.text for clause in query.understand("水利防災地圖" * 66)] == once
+    assert [clause.text for clause in query.understand("maps gis maps")] == ["gis", "maps"]
+    assert query.understand("maps gis maps")[-1].is_prefix
