@@ -166,15 +166,20 @@ def _observe_parts(
     advisories = look.attempt("advisories", lambda: parts.advisories(look))
     name = found["full_name"] or address.full_name
     together = _asked_together(client, look, name, files, observed_at, is_anew=is_anew)
+    texts = parts.texts(look, files, together)
+    elsewhere = look.attempt(
+        "organisation_files", lambda: parts.organisation_files(look, name.partition("/")[0], files)
+    )
     read = Parts(
         history=history,
         files=tuple(sorted(files)),
-        texts=parts.texts(look, files, together),
+        texts=texts,
         tags=tags,
         releases=releases,
         threads=_threads(look),
         advisories=advisories,
         commit_count=commit_count,
+        organisation_files=None if "files" in look.missing else elsewhere,
         events=events,
     )
     return observation(look, found, (address.url, address.full_name), facts.FORGE, observed_at, read)

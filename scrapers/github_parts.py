@@ -1,28 +1,33 @@
 """The parts of a look at a GitHub repository: its tree, history, releases, tags, advisories and small files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from registry.health import AdvisoryFact, CommitFact, ReleaseFact, TagFact
+from registry.health.files import CONTRIBUTING, SECURITY, has
 from scrapers import github_facts as facts
 from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     MORE_THAN_READ,
+    NOT_FOUND,
     NOT_UTF8,
     TOO_LARGE,
     TRUNCATED,
+    Gone,
     Unreachable,
 )
 from scrapers.history import PER_PAGE, History, history, page_facts
-from scrapers.look import EMPTY, Facts, Look, endpoint_of
+from scrapers.look import EMPTY, Facts, Look, conditional, endpoint_of
 from scrapers.relevance import MOST_BYTES, worth_reading
+
+ORGANISATION: Final = "organisation"  # remembered under this name
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,30 @@ def commit_date(look: Look, sha: str | None) -> datetime | None:
 def _version(name: str) -> tuple[int, ...]:
     """Order versions by their numbers: `v1.10` after `v1.9`."""
     return tuple(int(part) for part in re.findall(r"\d{1,9}", name))
+
+
+def organisation_files(look: Look, owner: str, files: Iterable[str]) -> tuple[str, ...] | None:
+    """List what the owner's repository `.github` holds, whose community files are those of all its repositories.
+
+    (GitHub, "Creating a default community health file".) It is asked for when this repository changed, and not where
+    it has a security policy and rules for contributing of its own.
+    """
+    paths = tuple(files)
+    if has(SECURITY, paths) and has(CONTRIBUTING, paths):
+        return None
+    if look.is_same_content:
+        known = look.memory.recall(ORGANISATION)
+    else:
+        address = f"/repos/{quote(owner, safe='')}/.github/git/trees/HEAD"
+        try:
+            known = conditional(
+                look.client, look.memory, ORGANISATION, address, _tree_facts, {"recursive": 1}
+            )
+        except Gone as gone:
+            if gone.reason != NOT_FOUND:
+                raise
+            known = look.memory.learn(ORGANISATION, None, {EMPTY: True})
+    return None if known is None else tuple(sorted(known.get("files", ())))
 
 
 def to_read(look: Look, files: Mapping[str, Blob]) -> tuple[str, ...]:

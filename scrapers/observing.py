@@ -24,6 +24,7 @@ class Parts:
     threads: tuple[ThreadFact, ...] | None = None
     advisories: tuple[AdvisoryFact, ...] | None = None
     commit_count: int | None = None
+    organisation_files: tuple[str, ...] | None = None
     events: tuple[EventFact, ...] = ()
 
 
@@ -67,6 +68,7 @@ def observation(
         releases=parts.releases,
         files=parts.files,
         texts=parts.texts,
+        organisation_files=parts.organisation_files,
         forge_licence=found.get("forge_licence"),
         threads=parts.threads,
         advisories=parts.advisories,
