@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from api.pages.deeds import DEEDS
 from api.pages.labels import N_
 
 #: Each queue by what it is for, as its worker in `api/worker.py` does it.
@@ -47,4 +48,9 @@ UNITS: Mapping[str, str] = {
     "PEOPLE": N_("people"),
     "PERCENT": N_("percent"),
 }
-CODES: Mapping[str, Mapping[str, str]] = {"queue": QUEUES, "retention": RETENTION, "unit": UNITS}
+CODES: Mapping[str, Mapping[str, str]] = {
+    "action": DEEDS,
+    "queue": QUEUES,
+    "retention": RETENTION,
+    "unit": UNITS,
+}

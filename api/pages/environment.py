@@ -1,5 +1,6 @@
 """The templates, once for each language: texts, dates and addresses come out in the reader's language."""
 
+import re
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -98,4 +99,4 @@ def _unit(language: Language, words: str) -> str:
 def _label(language: Language, code: str, kind: str) -> str:
     """What a code is called; one without a label is a fault that a test finds, and is shown in words meanwhile."""
     message = {**LABELS, **CODES}[kind].get(code.replace("/", "_").upper())
-    return text_of(language, message) if message else code.replace("_", " ").replace("/", " ").capitalize()
+    return text_of(language, message) if message else re.sub("[._/]", " ", code).capitalize()

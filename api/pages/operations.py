@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from api.pages import addresses, lists, notices
 from api.pages.crawls import failure_in_words
+from api.pages.deeds import DEEDS
 from api.pages.errors import NotFound
 from api.pages.labels import N_
 from api.pages.reports import challenges_with_bids, unread
@@ -122,7 +123,9 @@ async def audit(page: NamedDependency[Page]) -> Response[str] | Redirect:
     _officers_only(page)
     chosen = addresses.values(page.query, "action")
     data = await page.read(_AUDIT, action=chosen or None, **lists.cursor(page.query))
-    chips = lists.chips(page, "/audit", {"action": {each: each for each in chosen}})
+    chips = lists.chips(
+        page, "/audit", {"action": {each: page.text(DEEDS.get(each.upper(), each)) for each in chosen}}
+    )
     return page.show("audit.html", events=data["auditEvents"], chips=chips)
 
 

@@ -1,8 +1,12 @@
 """What officers watch over: the board, the jobs, the audit trail; and what nobody else sees of it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from httpx import AsyncClient
 
+from api.pages.deeds import DEEDS
 from api.pages.operations import waits
 from store.database import Connection
 from tests.api.pages.conftest import sign_in
@@ -42,7 +46,7 @@ async def test_an_officer_sees_what_waits_the_jobs_and_who_did_what(
     board, operations, audit = (page.words for page in shown)
     assert "Challenges to publish or send back" in board
     assert "entries have not been looked at yet" in operations
-    assert "person.signed_in" in audit
+    assert "Signed in" in audit
 
 
 async def test_the_audit_trail_narrows_to_one_action(visitor: AsyncClient, connection: Connection) -> None:
@@ -65,3 +69,16 @@ def test_an_agreement_waits_for_the_side_that_has_not_accepted() -> None:
         ("Teams", "Agreements to accept", 1),
         ("Teams", "Code to deliver", 1),
     ]
+
+
+def test_every_action_that_is_audited_is_said_in_words() -> None:
+    room = Path(__file__).resolve().parents[3]
+    audited = {
+        name
+        for path in (
+            each for floor in ("matching", "registry", "api") for each in (room / floor).rglob("*.py")
+        )
+        if "audit.record(" in (text := path.read_text(encoding="utf-8"))
+        for name in re.findall(r'"([a-z_]+\.[a-z_]+)"', text)
+    }
+    assert {each.upper() for each in audited} <= set(DEEDS)
