@@ -29,7 +29,8 @@ class State(StrEnum):
 
 
 #: The states that may follow each state: the owner answers INTERESTED, the person answers INVITED, and a person who was
-#: accepted joins a team. Who withdrew may come back; whom the owner declined may not, so that nobody is pressed.
+#: accepted joins a team, and frees the role by leaving it. Who withdrew may come back; whom the owner declined may not,
+#: so that nobody is pressed.
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.INTERESTED: frozenset({State.ACCEPTED, State.DECLINED, State.WITHDRAWN}),

@@ -49,6 +49,20 @@ async def move(
     )
 
 
+async def leave(tx: Connection, person_id: UUID, team_id: UUID) -> None:
+    """Free the roles with which somebody joined a team that they leave."""
+    await tx.execute(
+        """
+        update role_interest set state = 'WITHDRAWN', team_id = null, updated_at = now()
+        from profile
+        where profile.id = role_interest.profile_id and profile.person_id = $1 and role_interest.team_id = $2
+            and role_interest.state = 'JOINED'
+        """,
+        person_id,
+        team_id,
+    )
+
+
 async def find(connection: Connection, interest_id: UUID) -> Interest | None:
     """An interest by id."""
     row = await connection.fetchrow(_SELECT + "where interest.id = $1", interest_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from matching.consents import repository as consents
 from matching.fit import DataClass
 from matching.forms import UNSAVED, any_text, applied, difference, given, refuse_other_version
+from matching.interests import repository as interests
 from matching.teams import repository
 from matching.teams.model import Member, Team, TeamForm, judge, written_well
 from registry.people import repository as people
@@ -85,7 +86,8 @@ async def add_member(
 async def remove_member(tx: Connection, actor: Actor, team_id: UUID, email: str) -> None:
     """Let somebody leave a team: themselves, or by the word of a lead. The last lead of others stays.
 
-    With them go the skills they brought, what they said stands in their way, and what they agreed to for this team.
+    With them go the skills they brought, what they said stands in their way, and what they agreed to for this team; a
+    role that they joined it with is free again.
 
     Raises:
         Refused: UNKNOWN_TEAM, NOT_YOUR_TEAM, LEADS_ONLY, NOT_A_MEMBER or LAST_LEAD.
@@ -101,6 +103,7 @@ async def remove_member(tx: Connection, actor: Actor, team_id: UUID, email: str)
         await _refuse_last_lead(tx, team_id, person.id, "email")
     await repository.delete_member(tx, team_id, person.id)
     await consents.withdraw_all(tx, person.id, team_id)
+    await interests.leave(tx, person.id, team_id)
     await search.index_team(tx, team_id)
     await _record_member(tx, actor, "team.member_removed", team_id, person.id)
 

@@ -19,6 +19,7 @@ from matching.profiles.repository import VISIBLE, VISIBLE_INTEREST
 from matching.roles import service as roles
 from matching.roles.model import Role, RoleForm
 from matching.teams import repository as teams
+from matching.teams import service as team_service
 from matching.teams.model import Skill, Team
 from store.actor import Actor
 from store.database import Connection
@@ -88,6 +89,8 @@ async def test_two_who_were_accepted_become_a_team_that_applies(
     assert [each["action"].partition(".")[2] for each in actions] == [
         "shown", "shown", "accepted", "accepted", "joined",
     ]  # fmt: skip
+    await team_service.remove_member(tx, speaks, team_id, "jun@example.org")
+    assert await state_of(tx, second) is State.WITHDRAWN
 
 
 async def test_a_profile_is_shown_where_its_person_is_interested_and_to_those_accepted_with_them(
