@@ -70,6 +70,13 @@ async def from_body(request: AnyRequest) -> Operation:
         raise Refusal(
             "send the operation as application/json, in UTF-8", "UNSUPPORTED_MEDIA_TYPE", status=415
         )
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Refusal(
+            "send the operation as it is, not compressed",
+            "UNSUPPORTED_MEDIA_TYPE",
+            status=415,
+            headers={"Accept-Encoding": "identity"},  # RFC 9110, section 12.5.3
+        )
     return _operation(_json(await _body(request)))
 
 

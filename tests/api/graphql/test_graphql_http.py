@@ -1,5 +1,6 @@
 """GraphQL over HTTP: what is taken, what is refused and how, and that a link never writes."""
 
+from gzip import compress
 from typing import Any
 
 import pytest
@@ -156,6 +157,16 @@ async def test_a_refusal_is_told_in_the_language_that_is_asked_for(
     assert not chinese.isascii()
     async with database.read() as connection:
         assert await connection.fetchval("select array_agg(slug) from organisation") == [organisation.slug]
+
+
+async def test_a_body_that_is_compressed_is_refused_in_words(browse: Browse, database: Database) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    async with browse(database) as client:
+        answer = await client.post(
+            "/graphql", content=compress(b'{"query": "{ __typename }"}'), headers=headers
+        )
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+    assert answer.json()["errors"][0]["message"] == "send the operation as it is, not compressed"
 
 
 async def test_a_body_beyond_every_form_is_refused(browse: Browse, database: Database) -> None:
