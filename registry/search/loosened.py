@@ -32,9 +32,10 @@ def loose_signs(clauses: Sequence[Clause]) -> tuple[Sign, ...]:
         scale = COMMON if clause.is_general else 1.0
         if clause.others:
             number += 1
+            known = KNOWN if clause.is_topic else 1.0
             for query in (together(clause.tokens), *map(together, clause.others)):
                 found.setdefault(
-                    query, Sign(number, query, KNOWN * scale, either(replace(clause, is_prefix=False)))
+                    query, Sign(number, query, known * scale, either(replace(clause, is_prefix=False)))
                 )
         for query, weight in _apart(clause):
             number += 1

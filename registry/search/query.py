@@ -50,6 +50,11 @@ class Clause:
     is_general: bool = False
 
     @property
+    def is_topic(self) -> bool:
+        """Whether it is a known term that says by itself what something is about."""
+        return bool(self.others) and self.tokens not in thesaurus.everyday()
+
+    @property
     def is_word(self) -> bool:
         """Whether it is one Latin word, which can be mistyped."""
         return self.text.isascii() and self.text.isalpha()

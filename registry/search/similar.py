@@ -19,7 +19,7 @@ MOST_SIMILAR = 5  # what is read before going on
 LONGEST_TEXT = 2_000  # characters; a problem statement has said by then what it is about
 COUNTED = 120  # clauses whose rarity is asked for; more cost time and are rarely new
 TELLING = 24  # the rarest of them decide: the others are the small change of language
-ENOUGH = 2  # words in common; a single one is chance, unless it is a term with other names
+ENOUGH = 2  # words in common; a single one is chance, unless it is a term that is a topic
 TOLD = 5  # words in common that are said
 
 
@@ -51,7 +51,7 @@ async def similar(connection: Connection, of: str | UUID, most: int = MOST_SIMIL
     return tuple(
         Similar(each, tuple(clause.text for clause in words[:TOLD]))
         for each, words in shared.items()
-        if len(words) >= ENOUGH or any(clause.others for clause in words)
+        if len(words) >= ENOUGH or any(clause.is_topic for clause in words)
     )[:most]
 
 

@@ -16,11 +16,21 @@ Group = tuple[str, ...]
 def same() -> Mapping[str, tuple[str, ...]]:
     """Give for every name, folded, the other names of the same thing."""
     found: dict[str, dict[str, None]] = {}
-    for names in _read()["same"]:
+    for names in (*_read()["same"], *_read()["everyday"]):
         folded = [fold(name) for name in names]
         for name in folded:
             found.setdefault(name, {}).update((other, None) for other in folded if other != name)
     return MappingProxyType({name: tuple(others) for name, others in found.items()})
+
+
+@cache
+def everyday() -> frozenset[Group]:
+    """List the names, as groups of tokens, of what says little by itself."""
+    read = _read()
+    listed, topics = (
+        {meaning(name) for names in read[section] for name in names} for section in ("everyday", "same")
+    )
+    return frozenset(listed - topics)
 
 
 @cache

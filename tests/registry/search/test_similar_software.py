@@ -49,6 +49,12 @@ async def test_one_common_word_is_no_likeness(tx: Connection) -> None:
     assert await similar(tx, "Nobody computes how many benches a park needs.") == ()
 
 
+async def test_one_everyday_word_is_no_likeness_though_it_has_other_names(tx: Connection) -> None:
+    await stored(tx, "figures", {"en": "Statistics of a town"})
+    await catalogue(tx)
+    assert await similar(tx, "Somebody reports benches.") == ()
+
+
 async def test_a_text_without_words_is_like_nothing(tx: Connection) -> None:
     await catalogue(tx)
     assert await similar(tx, ", the of 。") == ()
