@@ -164,8 +164,11 @@ def demands(words: Words, title: frozenset[str]) -> bool:
         return False
     if _DEMANDING_CHINESE.search(_SCOPE_CHINESE.sub("", words.joined())):
         return True
-    rest = _HARMLESS.sub("", _unnamed(about(words)))
-    return bool((_DEMANDING | NEGATING) & {*rest.split()} - title)
+    demanding = (_DEMANDING | NEGATING) - title
+    said = about(words)
+    if not demanding & {*said.split()}:  # mostly so; what follows takes longer
+        return False
+    return bool(demanding & {*_HARMLESS.sub("", _unnamed(said)).split()})
 
 
 def _unnamed(said: str) -> str:
