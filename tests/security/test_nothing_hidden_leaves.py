@@ -39,6 +39,7 @@ FILLED = {
     "match_id": [str(row_of(f"Match {each}")) for each in ("agreeing", "agreed", "ended")],
     "milestone_id": [str(row_of(f"Milestone {each}")) for each in ("agreeing", "agreed")],
     "application_id": [str(row_of("Application team"))],
+    "role": [str(row_of(f"ChallengeRole {each}")) for each in ("open", "draft")],
     "check_id": [str(row_of(f"ServiceCheck {each}")) for each in ("answered", "open", "ended")],
     "software_id": [SOFTWARE],
     "publisher_id": [PUBLISHER],
@@ -47,7 +48,8 @@ FILLED = {
 #: Ways out that have something to show, so that finding nothing hidden in them says something.
 TELLING = (
     "/en/challenges", "/en/challenges/open", "/en/programmes", "/en/programmes/open", "/en/catalogue",
-    "/en/catalogue/code", "/en/challenges/open/questions", "/en/teams/team", "/en/feeds/software",
+    "/en/catalogue/code", "/en/challenges/open/questions", "/en/roles", "/en/challenges/open/roles", "/en/teams/team",
+    "/en/feeds/software",
     "/en/feeds/challenges", "/api/v1/software", f"/api/v1/software/{SOFTWARE}", "/api/v1/publishers",
     "/exports/challenges.csv", "/exports/software.jsonl",
 )  # fmt: skip
