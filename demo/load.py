@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from demo import catalogue, past, people, repository, roles, rounds
+from demo import catalogue, modes, past, people, repository, roles, rounds
 from demo.records import Known, sections
 from demo.repository import Progress
 from store.database import Connection, Database
@@ -27,12 +27,16 @@ STEPS: Mapping[str, Step] = {
     **{f"programme {name}": partial(past.real_programme, name=name) for name, _ in sections("programmes")},
     "challenges": past.real_challenges,
     "example teams": rounds.example_teams,
+    "survey": modes.survey,
+    "round by theme": modes.round_by_theme,
+    "round of proposals": modes.round_of_proposals,
     **{f"round {name}": partial(rounds.example_programme, name=name) for name in ("past", "open")},
     "example challenges": rounds.example_challenges,
     "applications": rounds.applications,
     "assignment": rounds.assignment,
     "agreements": rounds.agreements,
     "past days": rounds.past_days,
+    "coached pair": modes.coached_pair,
     "roles": roles.roles,
     "people without a team": roles.people_without_a_team,
 }

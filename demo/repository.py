@@ -1,6 +1,6 @@
 """How an installation remembers that it carries the demo, and which of its records are the demo's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -44,6 +44,25 @@ async def find(connection: Connection) -> Progress | None:
         done=tuple(stored["done"]),
         ids={name: UUID(written) for name, written in stored["ids"].items()},
         loaded_at=None if stored["loaded_at"] is None else datetime.fromisoformat(stored["loaded_at"]),
+    )
+
+
+async def themes_of(tx: Connection, programme_id: UUID) -> Sequence[UUID]:
+    """The themes of a round, in their order."""
+    rows = await tx.fetch("select id from theme where programme_id = $1 order by position", programme_id)
+    return [row["id"] for row in rows]
+
+
+async def topics_of(tx: Connection, answer_id: UUID) -> Sequence[UUID]:
+    """The topics of an answer to a survey, in their order."""
+    rows = await tx.fetch("select id from survey_topic where answer_id = $1 order by position", answer_id)
+    return [row["id"] for row in rows]
+
+
+async def put_vote_back(tx: Connection, vote_id: UUID, opened_at: datetime, closed_at: datetime) -> None:
+    """Let an invented vote have been held in the past; a real one has its end once and for all."""
+    await tx.execute(
+        "update public_vote set opened_at = $2, closes_at = $3 where id = $1", vote_id, opened_at, closed_at
     )
 
 

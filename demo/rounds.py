@@ -47,7 +47,7 @@ async def example_programme(tx: Connection, known: Known, *, name: str) -> Mappi
     """Prepare and open a round; the days of the past one are written last, or nobody could apply in it."""
     officer, facts = known.person(OFFICER), read(ROUNDS)[name]
     form = replace(
-        _days(facts, known) if name == "open" else ProgrammeForm(),
+        days(facts, known) if name == "open" else ProgrammeForm(),
         name=facts["name"],
         description=facts["description"],
         mode=Mode(facts["mode"]),
@@ -148,7 +148,7 @@ async def past_days(tx: Connection, known: Known) -> Mapping[str, UUID]:
     officer, facts = known.person(OFFICER), read(ROUNDS)["past"]
     programme = await programme_rows.find(tx, known.id("programme", "past"))
     if programme is not None:
-        await programmes.edit(tx, officer, programme.id, _days(facts, known), programme.version)
+        await programmes.edit(tx, officer, programme.id, days(facts, known), programme.version)
         await programmes.close(tx, officer, programme.id)
     return {}
 
@@ -163,7 +163,8 @@ async def _milestone(
         await delivery.reach_milestone(tx, lead, milestone.id, milestone.version, reached_on)
 
 
-def _days(facts: Mapping[str, Any], known: Known) -> ProgrammeForm:
+def days(facts: Mapping[str, Any], known: Known) -> ProgrammeForm:
+    """The days of a round, counted from the day of loading."""
     return ProgrammeForm(
         opens_on=known.day(facts["opens"]),
         applications_close_on=known.day(facts["applications_close"]),

@@ -33,8 +33,8 @@ async def insert(
     """Store a new proposal."""
     row = await tx.fetchrow(
         """
-        insert into proposal (programme_id, team_id, author_id, title, idea, domains)
-        values ($1, $2, $3, $4, $5, $6)
+        insert into proposal (programme_id, team_id, author_id, title, idea, domains, created_at)
+        values ($1, $2, $3, $4, $5, $6, clock_timestamp())
         returning id, programme_id, team_id, author_id, title, idea, domains, state, state_reason, challenge_id,
             created_at
         """,

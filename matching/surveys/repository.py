@@ -58,8 +58,8 @@ async def put_answer(
     """Store what somebody says over what they said before, without its topics."""
     found: UUID = await tx.fetchval(
         """
-        insert into survey_answer (survey_id, organisation_id, needs, readiness, answered_by)
-        values ($1, $2, $3, $4, $5)
+        insert into survey_answer (survey_id, organisation_id, needs, readiness, answered_by, created_at)
+        values ($1, $2, $3, $4, $5, clock_timestamp())
         on conflict (survey_id, organisation_id) do update
         set needs = excluded.needs, readiness = excluded.readiness, answered_by = excluded.answered_by,
             updated_at = now()

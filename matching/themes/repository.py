@@ -49,7 +49,8 @@ async def commit(
     """Store a commitment; None when it was there already."""
     found: UUID | None = await tx.fetchval(
         """
-        insert into theme_commitment (theme_id, organisation_id, team_id) values ($1, $2, $3)
+        insert into theme_commitment (theme_id, organisation_id, team_id, created_at)
+        values ($1, $2, $3, clock_timestamp())
         on conflict (theme_id, organisation_id, team_id) do nothing
         returning id
         """,

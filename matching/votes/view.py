@@ -9,9 +9,9 @@ _CLOSED = "{t}.closes_at <= now()"
 _RESULTS = f"""(case when {_CLOSED} then (
     select jsonb_agg(jsonb_build_object('proposal_id', global_id('Proposal', counted.id), 'title', counted.title,
         'votes', counted.votes, 'rank', counted.rank, 'is_tied', counted.alike > 1)
-        order by counted.rank, counted.id)
+        order by counted.rank, counted.created_at, counted.id)
     from (
-        select p.id, p.title, got.votes, rank() over (order by got.votes desc) as rank,
+        select p.id, p.title, p.created_at, got.votes, rank() over (order by got.votes desc) as rank,
             count(*) over (partition by got.votes) as alike
         from proposal as p
         cross join lateral (

@@ -63,7 +63,15 @@ def copied_run(ours: str, theirs: str) -> str | None:
     return None
 
 
-FILES = ("organisations", "programmes", "challenges", "teams", "example/teams", "example/rounds")
+FILES = (
+    "organisations",
+    "programmes",
+    "challenges",
+    "teams",
+    "example/teams",
+    "example/rounds",
+    "example/modes",
+)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -54,7 +54,7 @@ async def test_a_clean_database_shows_what_the_demo_promises(database: Database,
         "challenges": 8,
         "example_challenges": 8,
         "programmes": 5,
-        "example_programmes": 2,
+        "example_programmes": 4,
         "teams": 4,
         "example_teams": 8,
         "people": 17,
@@ -101,7 +101,7 @@ async def test_a_later_version_adds_nothing_to_a_demo_that_is_complete(
 async def test_two_processes_that_load_at_once_load_one_demo(database: Database) -> None:
     await asyncio.gather(load(database, NOW), load(database, NOW))
     counts = await row_counts(database)
-    assert (counts["software"], counts["programme"], counts["person"]) == (26, 7, 17)
+    assert (counts["software"], counts["programme"], counts["person"]) == (26, 9, 17)
 
 
 async def test_an_interrupted_loading_is_resumed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

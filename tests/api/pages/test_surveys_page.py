@@ -17,6 +17,7 @@ OWNER = """
     where role_grant.role = 'owner' and organisation.kind = 'LOCAL_GOVERNMENT' order by person.email limit 1
 """
 PAGE = "/en/surveys/needs-of-spring"
+ANSWERS = "from survey_answer where survey_id = (select id from survey where slug = 'needs-of-spring')"
 
 
 async def begun(client: AsyncClient, connection: Connection) -> str:
@@ -51,7 +52,7 @@ async def test_who_speaks_for_several_local_governments_chooses_for_which_one_th
 ) -> None:
     email = await answered(visitor, connection)
     await connection.execute(
-        "delete from role_grant where organisation_id not in (select organisation_id from survey_answer)"
+        f"delete from role_grant where organisation_id not in (select organisation_id {ANSWERS})"  # noqa: S608 - our own words
         " and person_id = (select id from person where email = $1)",
         email,
     )
@@ -76,7 +77,7 @@ async def test_who_speaks_for_several_local_governments_chooses_for_which_one_th
     empty = await send(visitor, PAGE, PAGE, {"organisation": other, "needs": ""})
     assert (empty.status_code, Markup(empty.text).hidden("organisation")) == (422, other)
     assert (await send(visitor, PAGE, PAGE, {"organisation": other, "needs": "A map"})).status_code == 303
-    assert await connection.fetchval("select count(*) from survey_answer") == 2
+    assert await connection.fetchval(f"select count(*) {ANSWERS}") == 2
 
 
 async def test_answers_stand_side_by_side_for_officers_only(

@@ -15,6 +15,11 @@ LEADS_OF = """
     where team_member.team_id = $1 and team_member.is_lead
 """
 
+COMMITMENTS = """
+    select count(*) from theme_commitment join theme on theme.id = theme_id
+    join programme on programme.id = programme_id where programme.slug = 'example-open'
+"""
+
 
 async def make(connection: Connection, mode: str, state: str = "OPEN") -> None:
     await connection.execute(
@@ -44,7 +49,7 @@ async def test_an_officer_writes_themes_down_and_owner_and_team_commit(
             kind: page.hidden(kind),
         }
         assert (await send(visitor, themes, f"{ROUND}/commit", sent)).status_code == 303, table
-    assert await connection.fetchval("select count(*) from theme_commitment") == 2
+    assert await connection.fetchval(COMMITMENTS) == 2
     shown = await visitor.get(themes)
     assert f"{ROUND}/commit/withdraw" in shown.text
     relied_on = await send(visitor, themes, f"{ROUND}/commit/withdraw", sent)
@@ -52,7 +57,7 @@ async def test_an_officer_writes_themes_down_and_owner_and_team_commit(
     await connection.execute("update application set state = 'WITHDRAWN' where state = 'SUBMITTED'")
     withdrawn = await send(visitor, themes, f"{ROUND}/commit/withdraw", sent)
     assert withdrawn.headers["location"] == f"{themes}?done=commitment-withdrawn"
-    assert await connection.fetchval("select count(*) from theme_commitment") == 1
+    assert await connection.fetchval(COMMITMENTS) == 1
 
 
 @pytest_asyncio.fixture
