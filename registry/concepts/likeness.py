@@ -191,8 +191,7 @@ def _written(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    small, large = sorted((one, other), key=len)
-    return min(1.0, math.fsum(weight * large[each] for each, weight in small.items() if each in large))
+    return min(1.0, math.fsum(one[each] * other[each] for each in one.keys() & other.keys()))
 
 
 def _often(count: float) -> float:
