@@ -45,7 +45,7 @@ def is_anew(look: Look, observed_at: datetime) -> bool | None:
     if look.memory.etag(ACTIVITY) is None:
         return True
     try:
-        look.asked(BELOW, _newest, **NEWEST)
+        look.asked(BELOW, newest, **NEWEST)
     except (Gone, Unreachable) as failure:
         if failure.reason == RATE_LIMITED:
             raise
@@ -61,12 +61,12 @@ def read_threads(
     Raises:
         Unreachable: RATE_LIMITED.
     """
-    newest = look.memory.learned.pop(ACTIVITY, None)
+    activity = look.memory.learned.pop(ACTIVITY, None)
     found = look.attempt("threads", ask)
     if "threads" in look.missing:
         return found
-    if newest is not None:
-        look.memory.learned[ACTIVITY] = newest
+    if activity is not None:
+        look.memory.learned[ACTIVITY] = activity
     elif is_anew is None and _waits(look.memory.learned.get(THREADS)):
         _begin(look, observed_at)
     return found
@@ -74,12 +74,12 @@ def read_threads(
 
 def _begin(look: Look, observed_at: datetime) -> None:
     try:
-        newest = moment(look.asked(BELOW, _newest, **NEWEST), "at")
+        last = moment(look.asked(BELOW, newest, **NEWEST), "at")
     except (Gone, Unreachable) as failure:
         if failure.reason == RATE_LIMITED:
             raise
         return
-    if newest is None or newest >= observed_at:
+    if last is None or last >= observed_at:
         look.memory.forget(ACTIVITY)  # it may have come after threads were read
 
 
@@ -89,5 +89,6 @@ def _waits(threads: ForgeAnswer | None) -> bool:
     )
 
 
-def _newest(answer: Answer) -> Facts:
+def newest(answer: Answer) -> Facts:
+    """Keep of the list when something happened in it last."""
     return {"at": next((text(each, "updated_at") for each in entries(answer.data)), None)}

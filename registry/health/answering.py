@@ -71,15 +71,12 @@ def signed_releases(facts: Facts) -> Signal:
     tags = [each for each in facts.observation.tags if each.date is not None and each.date <= facts.as_of]
     newest = sorted(tags, key=lambda tag: tag.date or facts.as_of, reverse=True)
     looked_at = newest[: scales.SIGNED_RELEASES_LOOKED_AT]
+    if facts.observation.knows("tags") and not facts.observation.tags:
+        return signal("signed_releases", None, Unit.RATIO, None, Source.TAGS, "NEVER_RELEASED", applies=False)
     if not facts.observation.knows("tags") or not looked_at:
+        applies = bool(facts.observation.tags)
         return signal(
-            "signed_releases",
-            None,
-            Unit.RATIO,
-            None,
-            Source.TAGS,
-            "RELEASES_UNKNOWN",
-            applies=bool(facts.observation.tags),
+            "signed_releases", None, Unit.RATIO, None, Source.TAGS, "RELEASES_UNKNOWN", applies=applies
         )
     assets = {each.tag: each.assets for each in facts.observation.releases or ()}
     known = [

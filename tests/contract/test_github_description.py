@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from scrapers import github_parts as parts
+from scrapers import github_waiting as waiting
 from scrapers import organisations
 from scrapers.github import GitHubAccess, observe
 from scrapers.github_app import Installation
@@ -88,12 +89,16 @@ def test_the_calls_that_only_some_looks_make_are_described_too(
         older = look.content("commits", parts.commit_facts, until="2024-01-01T00:00:00Z", per_page=100)
         date = parts.commit_date(look, "6dcb09b5b57875f334f61aebed695e2e4193db5e")
         root = look.content("contents/", parts.root_facts, ref="master")
+        newest = look.asked(waiting.BELOW, waiting.newest, **waiting.NEWEST)
+        elsewhere = parts.organisation_files(look, "octocat", ())
     assert wrong(github) == []
     # The content of GitHub's example ends in a backslash and an n, which is no base64: it is not read as anything else.
     assert (texts, set(look.missing.values())) == ({}, {"BAD_ANSWER"})
     assert len(older["commits"]) == 1
     assert date is not None
     assert root["files"]
+    assert newest["at"] is not None
+    assert elsewhere
 
 
 def test_the_bill_of_materials_is_asked_for_and_read_as_described(

@@ -46,6 +46,7 @@ ASKING = (
     "sbom",
 )  # the queues that ask GitHub: a look may be followed by its bill of materials, once a week
 MOST_SECONDS = 3 * 3600.0
+OWNERS = "/.github/git/"  # in the address of what an owner keeps for all of its repositories
 NUMBER = re.compile(r"^/repositories/(\d+)")
 
 
@@ -205,13 +206,15 @@ async def _night(
     changed = {int(each.repo["id"]) for each in pushed}
     asked = list(double.asked)
     same_before, same_after = (
-        [each for each in part if _number(each) not in changed]
+        [each for each in part if _number(each) not in changed and OWNERS not in each.path]
         for part in (asked[:asked_before], asked[asked_before:])
     )
+    of_owners = sum(OWNERS in each.path for each in asked)
     return Night(
         first_look=max(first.values()),
         unchanged=max(_most(same_before), _most(same_after)),
-        unchanged_sent=sum(each.status != 304 for each in (*same_before, *same_after)),
+        unchanged_sent=sum(each.status != 304 for each in (*same_before, *same_after))
+        + max(0, of_owners - 2 * len(pushed)),  # one for each that changed, and again where it was cut off
         waited=sum(each.path.endswith("/issues") for each in (*same_before, *same_after)),
         refused=sum(each.status in {403, 429} for each in asked),
         repeated=sum(_number(each) in stored for each in asked[asked_before:]),
@@ -247,10 +250,13 @@ def _number(asked: Asked) -> int | None:
 
 
 def _requests_each(asked: Sequence[Asked]) -> Counter[int]:
-    """Count requests by repository; the first of a first look goes to its name, so it is counted with its number."""
+    """Count requests by repository.
+
+    The first of a first look goes to its name, and one to its owner's: they are counted with every number.
+    """
     numbered = Counter(number for each in asked if (number := _number(each)) is not None)
-    by_name = any(each.path.startswith("/repos/") for each in asked)
-    return Counter({number: count + by_name for number, count in numbered.items()})
+    named = {OWNERS in each.path for each in asked if each.path.startswith("/repos/")}
+    return Counter({number: count + len(named) for number, count in numbered.items()})
 
 
 def _most(asked: Sequence[Asked]) -> int:

@@ -309,3 +309,8 @@ def test_an_invalid_publiccode_is_worth_less_than_a_valid_one_and_more_than_none
 def test_a_signal_with_full_points_gives_no_advice() -> None:
     assert signal("readme", LIVING).explanations == ("README_PRESENT",)
     assert signal("readme", observed(files=("main.py",))).explanations == ("README_ABSENT", "RAISE_README")
+
+
+def test_of_what_was_never_tagged_nobody_asks_for_signatures_and_says_why() -> None:
+    found = signal("signed_releases", observed(tags=()))
+    assert (found.points, found.applies, found.explanations) == (None, False, ("NEVER_RELEASED",))
