@@ -32,8 +32,8 @@ WITH_THE_PERSON = {
 ABOUT_NOBODY = {
     "bodies, not people": ("organisation", "team_conflict", "profile_conflict", "service_account"),
     "rounds and what is asked and offered in them": (
-        "programme", "challenge_role", "challenge_need", "team_skill", "match", "milestone", "proposal_interest", "public_vote",
-        "theme", "theme_commitment", "continuation", "survey",
+        "programme", "challenge_role", "challenge_need", "team_skill", "match", "milestone",
+        "proposal_interest", "public_vote", "theme", "theme_commitment", "continuation", "survey",
         "survey_topic",
     ),
     "work of the machine, by ids of records": (
