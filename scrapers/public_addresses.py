@@ -14,8 +14,10 @@ Address = IPv4Address | IPv6Address
 LOOK_UP_SECONDS: Final = 5.0
 IPV6: Final = 6
 PORTS: Final = {"http": 80, "https": 443}
-#: Prefixes whose addresses hold an IPv4 address that a gateway would go to (RFC 6052, 8215, 3056, 4380).
-_TRANSLATED: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+#: Prefixes whose addresses hold an IPv4 address that a gateway would go to (RFC 6052, 8215, 3056, 4380; 4291 for `::`).
+_TRANSLATED: Final = tuple(
+    map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96"))
+)
 
 
 class NotPublic(Exception):  # noqa: N818 - what the address is, not a fault of the program

@@ -39,7 +39,7 @@ async def test_the_connection_goes_to_the_address_that_was_looked_at_in_the_name
     "address",
     [
         "127.0.0.1", "10.0.0.8", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", PUBLIC,
-        "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1",
+        "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::127.0.0.1",
     ],
 )  # fmt: skip
 async def test_a_name_that_leads_inside_is_refused_and_nothing_is_asked(address: str) -> None:
