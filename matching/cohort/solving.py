@@ -97,15 +97,22 @@ def solve(
 
 
 def _within_reach(instance: Instance) -> Instance:
-    """The same cohort without places that nobody could take: some searches cost as much as there are places."""
+    """The same cohort by id, without places that nobody could take.
+
+    The order in which the solver reads rows decides between equals, and some searches cost as much as there are places.
+    """
     teams, challenges = len(instance.teams), len(instance.challenges)
     return replace(
         instance,
-        teams=tuple(replace(each, capacity=min(each.capacity, challenges)) for each in instance.teams),
+        teams=tuple(
+            replace(each, capacity=min(each.capacity, challenges))
+            for each in sorted(instance.teams, key=lambda each: each.id)
+        ),
         challenges=tuple(
             replace(each, max_teams=min(each.max_teams, max(teams, each.min_teams)))
-            for each in instance.challenges
+            for each in sorted(instance.challenges, key=lambda each: each.id)
         ),
+        owners=tuple(sorted(instance.owners, key=lambda each: each.id)),
     )
 
 
