@@ -23,6 +23,7 @@ from scrapers.failures import (
     NotSupported,
     Unreachable,
 )
+from scrapers.public_addresses import is_public
 
 MOST_BYTES: Final = 512 * 1024  # as much as a publiccode.yml may have
 SECONDS: Final = 10.0  # for the whole file; a person waits
@@ -129,9 +130,7 @@ async def _public_address(url: str, host: str, port: int, resolve: Resolve) -> s
     except OSError:
         raise Unreachable(CONNECTION_FAILED) from None
     for each in found:
-        address = ip_address(each.partition("%")[0])
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        if not mapped.is_global or mapped.is_multicast:
+        if not is_public(ip_address(each.partition("%")[0])):
             raise NotSupported(url)
     if not found:
         raise Unreachable(CONNECTION_FAILED)

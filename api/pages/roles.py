@@ -219,19 +219,32 @@ async def _found(page: Page, slug: str) -> Any:
     return found
 
 
+async def _interested(page: Page, slug: str) -> Mapping[str, Sequence[Any]]:
+    """By role, the interests that the reader may see."""
+    if not page.reader.is_signed_in:
+        return {}
+    found = (await page.read(documents.CHALLENGE_ROLE_INTERESTS, slug=slug))["challenge"]
+    roles = found["roles"]["nodes"] if found else []
+    return {role["id"]: role["interests"]["nodes"] for role in roles}
+
+
 async def _of_challenge(
     page: Page, slug: str, problems: Sequence[Problem] = (), values: Mapping[str, Any] | None = None
 ) -> Response[str]:
     found = await _found(page, slug)
     owns = bool(found["owner"]) and page.reader.owns(row_id(found["owner"]["id"], "Organisation"))
-    everyone = [each for role in found["roles"]["nodes"] for each in role["interests"]["nodes"]]
-    accepted = [each for each in everyone if each["state"] == "ACCEPTED"]
+    interested = await _interested(page, slug)
+    accepted = [each for of_role in interested.values() for each in of_role if each["state"] == "ACCEPTED"]
     return page.show(
         "roles/of_challenge.html",
         status=acting.status(problems),
         at=f"/challenges/{slug}/roles",
         challenge=found,
         may_carve=owns and found["state"] in {state.value for state in CARVED_IN},
+        waiting={
+            role: sum(each["state"] == "INTERESTED" for each in of_role)
+            for role, of_role in interested.items()
+        },
         accepted=accepted,
         may_form=any(each["isMine"] and not each["team"] for each in accepted),
         values={**role_forms.EMPTY_ROLE, **{f"name.{tag}": "" for tag in drafts.TAGS}, **(values or {})},

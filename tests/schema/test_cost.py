@@ -17,7 +17,7 @@ from schema.limits import fragments_of
 from tests.bench.graphql.questions import QUESTIONS
 from tests.timing import best_seconds
 
-FOR_WHO_IS_SIGNED_IN = {"PROGRAMME_BIDS", "PROGRAMME_REVIEWS", "WAITING"}  # an officer's and an owner's
+FOR_WHO_IS_SIGNED_IN = {"CHALLENGE_ROLE_INTERESTS", "PROGRAMME_BIDS", "PROGRAMME_REVIEWS", "WAITING"}
 CONTRACT = SCHEMA._schema
 PLANNED = {"catalogueStatistics", "challengeStatistics"}  # one row each, which counts whole tables
 
