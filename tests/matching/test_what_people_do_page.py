@@ -17,4 +17,7 @@ def test_the_page_names_the_figures_of_the_code() -> None:
     assert "Three, six and twelve months after a delivery" in PAGE
     assert f"{REMINDED_BEFORE.days} days before its day" in PAGE
     assert AGREE_WITHIN == SETTLE_WITHIN
-    assert f"within {ANSWER_WITHIN} days (questions, interests in a role) or {AGREE_WITHIN} (terms, hours," in PAGE
+    assert (
+        f"within {ANSWER_WITHIN} days (questions, interests in a role) or {AGREE_WITHIN} (terms, hours,"
+        in PAGE
+    )
