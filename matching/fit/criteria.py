@@ -10,7 +10,7 @@ from matching.fit.facts import ChallengeFacts, Delivered, TeamFacts
 from matching.fit.links import credit
 from matching.fit.place import language_credit, place_credit
 from matching.fit.result import Criterion, CriterionId, Evidence
-from matching.fit.skills import cover, explain, skills_points
+from matching.fit.skills import cover, explain, lessons, skills_points
 from matching.fit.texts import problem_text, text_credit
 from matching.fit.weights import Weights
 from registry.concepts.likeness import in_common
@@ -55,7 +55,7 @@ def judge_skills(compared: Comparison) -> Judgement:
         return None, 0.0, (), (Evidence("NEEDS_UNKNOWN", {}),)
     met = tuple(explain(each) for each in coverages if each.skill is not None)
     missing = tuple(explain(each) for each in coverages if each.skill is None)
-    return points, known, met, missing
+    return points, known, met, (*missing, *(each for coverage in coverages for each in lessons(coverage)))
 
 
 def judge_domain(compared: Comparison) -> Judgement:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from matching.fit.result import Value
 from registry.concepts import CONCEPTS, label
+from registry.concepts.courses import courses
 from registry.concepts.likeness import CONCEPT
 
 _CONCEPTS = frozenset({"need", "skill", "domain", "offered"})
@@ -53,11 +54,14 @@ def spoken(name: str, value: Value, language: str) -> str:
         return f"{value:g}" if value != round(value) else f"{value:.0f}"
     if name == "terms" and value.startswith(CONCEPT):
         return label(value.removeprefix(CONCEPT), language)
-    if name in _CONCEPTS:
-        return label(value, language) if value in CONCEPTS else value
-    if name == "languages":
-        return _LANGUAGES.get(value.casefold(), {}).get(language, value)
-    return _CODES.get(value, {}).get(language, value) if name in _CODED else value
+    if name in _CONCEPTS and value in CONCEPTS:
+        return label(value, language)
+    if name == "courses" and value in courses():
+        return courses()[value].spoken(language)
+    texts = _LANGUAGES.get(value.casefold()) if name == "languages" else None
+    if name in _CODED:
+        texts = _CODES.get(value)
+    return (texts or {}).get(language, value)
 
 
 _CODED = frozenset({"data_class", "data_clearance", "band"})

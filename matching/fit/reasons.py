@@ -37,6 +37,10 @@ REASONS: Mapping[str, Texts] = {
         "en": "{need} at level {level} is essential, so it counts double among the needs; nobody in the team shows it.",
         "zh-Hant": "{need}第 {level} 級為關鍵，在各項需求中加倍計分；團隊中尚無人具備。",
     },
+    "NEED_COURSES": {
+        "en": "Courses for public servants that teach {need}: {courses}.",
+        "zh-Hant": "公務人員可透過下列課程提升{need}：{courses}。",
+    },
     # domain
     "DOMAIN_SHARED": {
         "en": "The team works in {domain}.",

@@ -8,6 +8,7 @@ from matching.fit.facts import Need, Skill
 from matching.fit.links import credit
 from matching.fit.result import Evidence, Value
 from registry.concepts import CONCEPTS, ConceptKind, max_level
+from registry.concepts.courses import courses_for
 
 # Years after which a skill is worth half its level: five typically, two and a half where the field moves
 # fast. Source: `skill_half_life_years` of the competency data restated from Taiwan's 2024 public reports.
@@ -102,6 +103,18 @@ def explain(coverage: Coverage) -> Evidence:
     if skill.evidenced_on is None:
         return Evidence("NEED_MET_UNDATED", values)
     return Evidence("NEED_MET", {**values, "date": skill.evidenced_on.isoformat()})
+
+
+def lessons(coverage: Coverage) -> tuple[Evidence, ...]:
+    """Which courses would close what is left of one need; none where it is met, or where no course teaches it."""
+    found = courses_for(coverage.need.concept) if coverage.points < 1.0 else ()
+    if not found:
+        return ()
+    return (
+        Evidence(
+            "NEED_COURSES", {"need": coverage.need.concept, "courses": tuple(each.id for each in found)}
+        ),
+    )
 
 
 def _in_order(skill: Skill) -> tuple[bool, str, int, str, str]:

@@ -20,7 +20,7 @@ from matching.fit import (
     harmonic_mean,
     rank,
 )
-from matching.fit.reasons import REASONS
+from matching.fit.reasons import REASONS, sentence
 from registry.health import HealthBand
 
 TODAY = date(2026, 1, 1)
@@ -269,3 +269,20 @@ def test_an_essential_need_that_nobody_shows_weighs_more_and_is_called_no_condit
     assert found.passed
     assert word in REASONS[reason][language]
     assert not_said not in REASONS[reason][language]
+
+
+def test_a_gap_in_a_competency_names_the_courses_that_close_it() -> None:
+    gap = Need("facilitation", 3)
+    missing = criterion(compare(TEAM, replace(DENGUE, needs=(gap,))), CriterionId.SKILLS).missing
+    assert [each.code for each in missing] == ["NEED_MISSING_REQUIRED", "NEED_COURSES"]
+    assert sentence("NEED_COURSES", missing[1].values, "en") == (
+        "Courses for public servants that teach Facilitation: Design thinking and digital application (7 hours), "
+        "Digital communication (8 hours), Digital humanities and strategy (12 hours, for middle managers and above)."
+    )
+
+
+def test_a_need_that_is_met_or_that_no_course_teaches_names_none() -> None:
+    needs = (Need("facilitation", 3), Need("django", 3))
+    able = replace(TEAM, skills=(Skill("facilitation", 3, TODAY),))
+    missing = criterion(compare(able, replace(DENGUE, needs=needs)), CriterionId.SKILLS).missing
+    assert [each.code for each in missing] == ["NEED_MISSING_REQUIRED"]
