@@ -19,9 +19,9 @@ from api.app import create_app
 from api.assets import load as load_assets
 from api.auth.demonstration import closed_because, is_open
 from api.graphql.request import MAX_BODY_BYTES
-from api.letters import mail_server
 from api.settings import Settings
-from api.worker import Worker
+from api.work.letters import mail_server
+from api.work.worker import Worker
 from demo.load import is_loaded
 from registry.people.model import ExamplePerson
 from registry.people.service import example_people

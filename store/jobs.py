@@ -79,7 +79,7 @@ async def enqueue(
 
     Args:
         tx: the transaction that makes the work necessary.
-        queue: its name; `api/worker.py` has one worker function for each.
+        queue: its name; `api/work/worker.py` has one worker function for each.
         payload: what the worker function needs, as JSON.
         subject_id: the record it is about; one job that has not started yet is enough for a queue and subject.
         delay: how long to wait before it may start.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from api.pages.deeds import DEEDS
 from api.pages.labels import N_
 
-#: Each queue by what it is for, as its worker in `api/worker.py` does it.
+#: Each queue by what it is for, as its worker in `api/work/worker.py` does it.
 QUEUES: Mapping[str, str] = {
     "OBSERVE": N_("Look at a repository"),
     "SBOM": N_("Ask a forge for a bill of materials"),

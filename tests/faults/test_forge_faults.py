@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.worker import Worker
+from api.work.worker import Worker
 from registry.software import repository, service
 from registry.software.model import RepositoryState
 from scrapers.github import GitHubAccess

@@ -10,7 +10,7 @@ from typing import Any
 from httpx import AsyncClient, Response
 from pydantic import SecretStr
 
-from api.worker import Worker
+from api.work.worker import Worker
 from registry.software import repository, service
 from registry.software.model import RepositoryState
 from scrapers.github import GitHubAccess

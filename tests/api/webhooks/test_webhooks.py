@@ -15,7 +15,7 @@ import pytest
 
 from api.graphql.handlers import query
 from api.webhooks.outgoing import SUBJECTS, Teller
-from api.worker import Worker
+from api.work.worker import Worker
 from registry.publiccode import PublicCode
 from registry.search.postgres import PostgresIndex
 from registry.software import service as software

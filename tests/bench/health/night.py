@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from api.worker import Worker
+from api.work.worker import Worker
 from registry.software import service
 from scrapers.budget import GITHUB_PACE, Pace
 from scrapers.github import GitHubAccess

@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 
-from api.worker import Worker
+from api.work.worker import Worker
 from scrapers.budget import Pace
 from scrapers.github import GitHubAccess
 from store.database import Database

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from api.crawling import Crawls
-from api.forge_hour import ForgeHour
-from api.gitlabs import GitLabs
+from api.work.crawling import Crawls
+from api.work.forge_hour import ForgeHour
+from api.work.gitlabs import GitLabs
 from registry.crawls import repository, service
 from registry.crawls.model import Finding, Reason, Source, SourceKind
 from registry.publiccode import write

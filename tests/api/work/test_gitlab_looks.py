@@ -8,9 +8,9 @@ from ipaddress import ip_address
 import httpx
 import pytest
 
-from api.gitlabs import GitLabs
 from api.settings import WrongSettings, read_settings
-from api.worker import Worker
+from api.work.gitlabs import GitLabs
+from api.work.worker import Worker
 from registry.health import HealthBand
 from registry.software import repository, service
 from registry.software.model import RepositoryState, Software

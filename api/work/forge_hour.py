@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Generic, Protocol, Self, TypeAlias, TypeVar
 from uuid import UUID
 
-from api.in_thread import in_thread
+from api.work.in_thread import in_thread
 from registry.forges import repository as forges
 from scrapers.addresses import forge_host
 from scrapers.budget import (

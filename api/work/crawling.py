@@ -10,9 +10,9 @@ from uuid import UUID
 
 import structlog
 
-from api.accounts import AccountSource, account_at
-from api.forge_hour import ForgeHour
-from api.gitlabs import GitLabs
+from api.work.accounts import AccountSource, account_at
+from api.work.forge_hour import ForgeHour
+from api.work.gitlabs import GitLabs
 from registry.crawls import repository, service
 from registry.crawls.model import Crawl, InRoot, Outcome, Reason, Source, SourceKind, Told
 from registry.crawls.taking_in import take_in_root, take_in_told

@@ -11,7 +11,7 @@ from registry.saved_searches.model import NewSavedSearch
 from registry.software import service as software
 from store.actor import Actor
 from store.database import Database
-from tests.api.test_letters import mailbox, working
+from tests.api.work.test_letters import mailbox, working
 
 OFFICER = Actor(name="an officer", is_officer=True)
 

@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 from litestar.exceptions import PermissionDeniedException
 
-from api import worker as module
-from api.letters import MailServer
 from api.metrics import metrics
 from api.webhooks import incoming
-from api.worker import Worker
+from api.work import worker as module
+from api.work.letters import MailServer
+from api.work.worker import Worker
 from matching.best_fits import service as best_fits
 from matching.steps import service as steps
 from registry.bills import service as bills
@@ -28,7 +28,7 @@ from store.database import Database
 from store.jobs import JobState
 from store.refusal import Refused
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 OFFICER = Actor(name="an officer", is_officer=True)
 VISITOR = Actor(name="a visitor")
 NOWHERE = GitHubAccess("http://127.0.0.1:9", timeout=1)

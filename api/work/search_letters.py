@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from api.letters import MailServer, handed_over
+from api.work.letters import MailServer, handed_over
 from registry.saved_searches import repository
 from registry.saved_searches.model import FoundLetter, SavedSearch
 from store.database import Database

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import structlog
 
-from api.accounts import is_on_github
-from api.forge_hour import ForgeHour
-from api.gitlabs import GitLabs
+from api.work.accounts import is_on_github
+from api.work.forge_hour import ForgeHour
+from api.work.gitlabs import GitLabs
 from registry.bills import service as bills
 from registry.forges import repository as forges
 from registry.health import RepositoryObservation

@@ -8,16 +8,16 @@ from types import ModuleType
 
 import asyncpg
 
-from api.letters import MailServer
 from api.pages.codes import QUEUES, RETENTION
-from api.worker import Worker
+from api.work.letters import MailServer
+from api.work.worker import Worker
 from matching.retention.model import RULES
 from scrapers.github import GitHubAccess
 from store import jobs
 from store.database import Database
 
 MAIL = MailServer("127.0.0.1", 25, False, None, None, "catalogue@example.org", "https://example.org")  # noqa: FBT003 - no TLS
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("api", "matching", "registry", "schema", "store")
 
 

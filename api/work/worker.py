@@ -18,17 +18,17 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Schedule
 
 from api import licence_index
-from api.bills import Bills
-from api.comparing import Comparing
-from api.crawling import CRAWLS_AT_ONCE, Crawls
-from api.forge_hour import ForgeHour
-from api.gitlabs import GitLabs
-from api.letters import MailServer, Post
-from api.looks import Looks
-from api.reminders import Reminding
-from api.search_letters import SearchPost
 from api.webhooks import incoming
 from api.webhooks.outgoing import Teller
+from api.work.bills import Bills
+from api.work.comparing import Comparing
+from api.work.crawling import CRAWLS_AT_ONCE, Crawls
+from api.work.forge_hour import ForgeHour
+from api.work.gitlabs import GitLabs
+from api.work.letters import MailServer, Post
+from api.work.looks import Looks
+from api.work.reminders import Reminding
+from api.work.search_letters import SearchPost
 from matching.best_fits import service as best_fits
 from matching.followups import service as followups
 from matching.retention import service as retention

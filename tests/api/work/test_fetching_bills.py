@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api import bills
-from api.worker import Worker
+from api.work import bills
+from api.work.worker import Worker
 from registry.software import service
 from scrapers.failures import BAD_ANSWER, CONNECTION_FAILED, Unreachable
 from scrapers.github import GitHubAccess

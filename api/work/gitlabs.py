@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from api.forge_hour import SharedHour
+from api.work.forge_hour import SharedHour
 from scrapers.failures import CONNECTION_FAILED, NotSupported, Unreachable
 from scrapers.gitlab_addresses import API_PATH, OTHER_FORGES, KnownGitLabs
 from scrapers.gitlab_client import GitLabAccess

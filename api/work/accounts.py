@@ -6,8 +6,8 @@ from functools import partial
 from typing import Final, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from api.forge_hour import Access, ForgeHour, SharedHour
-from api.gitlabs import GitLabs
+from api.work.forge_hour import Access, ForgeHour, SharedHour
+from api.work.gitlabs import GitLabs
 from registry.crawls.model import Source
 from scrapers import gitlab_groups, organisations
 from scrapers.failures import Gone, Unreachable

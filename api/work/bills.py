@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from api.forge_hour import ForgeHour
+from api.work.forge_hour import ForgeHour
 from registry.bills import repository, service
 from registry.bills.model import Bill, Source
 from registry.software import repository as software

@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 import pytest
 
-from api.crawling import Crawls, fetch_of_catalogues
-from api.forge_hour import ForgeHour
-from api.gitlabs import GitLabs
-from api.worker import Worker
+from api.work.crawling import Crawls, fetch_of_catalogues
+from api.work.forge_hour import ForgeHour
+from api.work.gitlabs import GitLabs
+from api.work.worker import Worker
 from registry.crawls import repository, service
 from registry.crawls.model import Finding, Reason, Source, SourceKind
 from registry.publiccode import write

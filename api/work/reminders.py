@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from api.letters import MailServer, handed_over
+from api.work.letters import MailServer, handed_over
 from matching.steps import repository
 from matching.steps.model import Kind, Reminder
 from registry.texts import best

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from api import letters
-from api.letters import MailServer
-from api.reminders import WHAT, Reminding, written
+from api.work import letters
+from api.work.letters import MailServer
+from api.work.reminders import WHAT, Reminding, written
 from matching.steps import service
 from matching.steps.model import Kind, Reminder
 from store.database import Database

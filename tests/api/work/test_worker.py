@@ -10,9 +10,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from api import looks
-from api.in_thread import in_thread
-from api.worker import Worker
+from api.work import looks
+from api.work.in_thread import in_thread
+from api.work.worker import Worker
 from registry.health import HealthBand, RepositoryObservation
 from registry.licences import VerdictKind
 from registry.people import service as people

@@ -11,9 +11,9 @@ from uuid import UUID
 
 import pytest
 
-from api.letters import MailServer, mail_server
 from api.settings import Settings, WrongSettings, read_settings
-from api.worker import Worker
+from api.work.letters import MailServer, mail_server
+from api.work.worker import Worker
 from registry.observations import service as observations
 from registry.software import repository as stored
 from registry.software import service as software
