@@ -42,13 +42,14 @@ PEERS = tuple(contestants.PEERS)
 STARTS = 3
 WALK_ROWS = 100  # a page of the walk to the deep row
 
-#: A round's applications, for contestants whose schema is the database: they have no field of their own for it.
-PEERS_COLUMN = """
+#: For contestants whose schema is the database: a round's applications, and another name where two of ours were one.
+FOR_PEERS = """
 create function programme_application_count(p programme) returns bigint language sql stable as $$
     select count(*) from application as a join challenge as c on c.id = a.challenge_id
     where c.programme_id = p.id and a.state <> 'WITHDRAWN'
 $$;
-create index on software (health_score desc, id desc)
+create index on software (health_score desc, id desc);
+comment on table best_fits is E'@name keptBestFits';
 """
 
 
@@ -102,7 +103,7 @@ async def measured(effort: Effort, folder: Path, dsn: str) -> list[Goal]:
             await connection.execute(f"alter system set {setting}")
         await connection.execute("select pg_reload_conf()")
         await data.fill(connection, token)
-        await connection.execute(PEERS_COLUMN)
+        await connection.execute(FOR_PEERS)
         await data.settle(connection)
         with _everybody(folder, dsn, token) as everybody:
             results = await _all_questions(effort, dsn, everybody)
@@ -181,12 +182,15 @@ async def _compare(
     """Everybody gives the same answer, or nothing is measured.
 
     Raises:
-        Failed: somebody's differs, or has errors.
+        Failed: somebody's differs, or has errors, or somebody is there no more.
     """
     answers: dict[str, Any] = {}
     for each in everybody:
         connection = _http(each, question, asked[each.name])
-        await connection.open()
+        try:
+            await connection.open()
+        except ConnectionRefusedError as error:
+            raise Failed(f"{each.name} has ended") from error
         answers[each.name] = told(await connection.ask())
         connection.close()
     bare = await asyncpg.connect(dsn)
