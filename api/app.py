@@ -21,6 +21,7 @@ from api.auth import demonstration, sessions
 from api.auth.signing_in import sign_in_service
 from api.exports import audit
 from api.graphql import handlers as graphql
+from api.graphql.answer import COMPRESSED_FROM, GZIP_LEVEL
 from api.health import healthz
 from api.limits.buckets import Buckets
 from api.limits.http import PRICE, Limits
@@ -104,7 +105,9 @@ def create_app(
         before_request=before_request,
         lifespan=[partial(settling, buckets, database), partial(checked, signer)],
         exception_handlers=problems.handlers(site),
-        compression_config=CompressionConfig("gzip", minimum_size=1_000, gzip_compress_level=6),
+        compression_config=CompressionConfig(
+            "gzip", minimum_size=COMPRESSED_FROM, gzip_compress_level=GZIP_LEVEL, exclude="^/graphql$"
+        ),
         openapi_config=None,
         logging_config=None,
         debug=False,

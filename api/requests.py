@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import uuid4
 
 import structlog
@@ -15,7 +15,6 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from api import open_catalog
 from api.auth.origin import is_planted
 from api.auth.sessions import REQUEST_ID, SCHEME, SESSION_COOKIE, SESSION_ENDED, ended_cookie
-from api.graphql.negotiation import wants_events
 from api.problems import problem_body, problem_headers
 from api.settings import Settings
 
@@ -36,7 +35,7 @@ HTTPS_ONLY = {
 }  # a year, the least that browsers' lists ask for
 
 #: Paths that pages of other sites may use, as anybody may or with a token that they hold: never with a cookie.
-OPEN_PATHS = frozenset({"/graphql"})
+OPEN_PATHS = frozenset({"/graphql", "/schema.graphql"})
 OPEN_BELOW = (open_catalog.BELOW, "/exports/")
 OPEN: Mapping[str, str] = {
     "Access-Control-Allow-Origin": "*",
@@ -75,7 +74,6 @@ class Around:
         if scope["type"] != ScopeType.HTTP:
             await self._inner(scope, receive, send)
             return
-        scope = _streamed(scope)
         headers = Headers.from_scope(scope)
         request_id = _request_id(headers.get(REQUEST_ID_HEADER, ""))
         scope["state"][REQUEST_ID] = request_id
@@ -152,18 +150,6 @@ class _Answer:
         write: Any = log.debug if path.startswith("/assets/") or path == "/healthz" else log.info
         took = round((time.perf_counter() - self._began) * 1000, 1)
         write("request", method=self._scope["method"], path=path, status=self._status, ms=took)
-
-
-def _streamed(scope: HTTPScope) -> HTTPScope:
-    """A request for a stream as if its sender took nothing compressed.
-
-    A stream that is compressed would be held back, its head until the first event.
-    """
-    accept = b", ".join(value for name, value in scope["headers"] if name == b"accept")
-    if not wants_events(accept.decode("latin-1")):
-        return scope
-    kept: Any = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-    return cast("HTTPScope", {**scope, "headers": kept})
 
 
 @lru_cache(maxsize=64)

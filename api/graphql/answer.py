@@ -5,6 +5,7 @@ error. Its ETag is made of the body itself, so it changes exactly when the answe
 Between two looks an answer is believed for MAX_AGE_SECONDS at most.
 """
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,7 +15,7 @@ from litestar.types import Send
 from strawberry.types import ExecutionResult
 
 from api.auth.sessions import SESSION_COOKIE
-from api.graphql.negotiation import JSON, accepted, answered_in
+from api.graphql.negotiation import JSON, accepted, answered_in, takes_gzip
 from api.graphql.request import AnyRequest, Refusal
 from api.pages.errors import RETRY_AFTER_SECONDS
 from api.validators import etag_of, is_held
@@ -26,6 +27,8 @@ MAX_AGE_SECONDS = (
 )
 #: What passes, so that the same is to be sent again after the time in Retry-After.
 PASSING: Final[Mapping[str, int]] = {"UNAVAILABLE": 503, RATE_LIMITED: 429, IN_PROGRESS: 409}
+COMPRESSED_FROM = 1_000  # bytes; less than that fits one packet either way
+GZIP_LEVEL = 6  # zlib's own choice between size and time
 VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"
 NOT_KEPT = "no-store"
 PRIVATE = "private, no-store"
@@ -41,17 +44,24 @@ class Answer:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    async def send(self, send: Send) -> None:
-        """Send it."""
+    async def send(self, request: AnyRequest, send: Send) -> None:
+        """Send it, compressed when the client takes that.
+
+        Done here and not around all of the application: what stands around compresses streams too, and holds them back.
+        """
+        body = self.body
         headers = [
             (b"content-type", f"{self.media_type}; charset=utf-8".encode()),
             (b"vary", VARY.encode()),
             *((name.lower().encode(), value.encode()) for name, value in self.headers.items()),
         ]
+        if len(body) >= COMPRESSED_FROM and takes_gzip(request.headers.get("accept-encoding", "")):
+            body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            headers.append((b"content-encoding", b"gzip"))
         if self.status != 304:  # noqa: PLR2004 - RFC 9110, section 15.4.5: its length would be that of the body left out
-            headers.append((b"content-length", str(len(self.body)).encode()))
+            headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": self.body, "more_body": False})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def refused(request: AnyRequest, refusal: Refusal) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -21,6 +22,7 @@ from api.limits.http import Limits, refused_for_now, settle_result
 from api.limits.places import COME_AGAIN_SECONDS
 from api.pages.languages import preferred
 from api.subscriptions import Streams, events, sockets
+from api.validators import etag_of, is_held
 from registry.search.model import SearchIndex
 from schema.context import Context, Gate
 from schema.contract import SCHEMA
@@ -187,20 +189,25 @@ def routes(
         wanted = request.method in {"GET", "POST"} and wants_events(accepted(request.headers))
         made = await api.follow(request) if wanted else await api.answer(request)
         if made is not None:
-            await made.send(send)
+            await made.send(request, send)
 
     return Router("/", route_handlers=[graphql, contract])
 
 
 @get("/schema.graphql", sync_to_thread=False)
-def contract() -> Response[str]:
-    """The whole contract in GraphQL's schema language, as text."""
-    return Response(_sdl(), media_type="text/plain", headers={"Cache-Control": "public, max-age=300"})
+def contract(request: AnyRequest) -> Response[bytes]:
+    """The whole contract in GraphQL's schema language, as text; it changes only with the version that runs."""
+    body, etag = _sdl()
+    headers = {"Cache-Control": "public, max-age=300", "ETag": etag, "Vary": "Accept-Encoding"}
+    if is_held(request.headers, etag):
+        return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Response(body, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @cache
-def _sdl() -> str:
-    return SCHEMA.as_str()
+def _sdl() -> tuple[bytes, str]:
+    body = SCHEMA.as_str().encode()
+    return body, etag_of(body)
 
 
 def _explained(request: AnyRequest) -> Answer:

@@ -105,6 +105,16 @@ def wants_events(accept: str) -> bool:
     return events.is_named and events.quality > other
 
 
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client takes an answer compressed: it names gzip, and not with the quality 0 (section 12.5.3)."""
+    for each in accept_encoding.split(","):
+        coding, _, quality = each.lower().replace(" ", "").partition(";q=")
+        if coding in {"gzip", "x-gzip"}:
+            return quality.strip("0.") != "" or not quality
+    return False
+
+
 def _events_and_others(accept: str) -> tuple[Wanted, float]:
     ranges = read(accept)
     return wanted(ranges, EVENTS), max(wanted(ranges, each).quality for each in OFFERED)

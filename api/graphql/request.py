@@ -90,7 +90,8 @@ def from_address(request: AnyRequest) -> Operation:
     parameters = request.query_params
     sent: dict[str, Any] = {
         "query": parameters.get("query"),
-        "operationName": parameters.get("operationName"),
+        "operationName": parameters.get("operationName")
+        or None,  # as if it were left out, when nothing is said
     }
     for name in ("variables", "extensions"):
         text = parameters.get(name)

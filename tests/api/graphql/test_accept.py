@@ -5,7 +5,16 @@ from httpx import AsyncClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.graphql.negotiation import EVENTS, GRAPHQL_JSON, JSON, answered_in, read, takes_events, wants_events
+from api.graphql.negotiation import (
+    EVENTS,
+    GRAPHQL_JSON,
+    JSON,
+    answered_in,
+    read,
+    takes_events,
+    takes_gzip,
+    wants_events,
+)
 from store.database import Database
 
 #: What urql sends with every operation.
@@ -179,3 +188,21 @@ async def test_of_several_headers_all_are_read(client: AsyncClient) -> None:
     headers = [("Accept", f"{JSON};q=0.5"), ("Accept", GRAPHQL_JSON), ("Content-Type", JSON)]
     answer = await client.post("/graphql", content='{"query": "{ __typename }"}', headers=headers)
     assert answer.headers["content-type"] == f"{GRAPHQL_JSON}; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("accept_encoding", "takes"),
+    [
+        ("", False),
+        ("identity", False),
+        ("br, gzip", True),
+        ("GZIP;q=0.5", True),
+        ("gzip; q=1", True),
+        ("gzip;q=0, br", False),
+        ("x-gzip", True),
+        ("gzip;q=0.000", False),
+        ("gzipped", False),
+    ],
+)
+def test_an_answer_is_compressed_for_who_takes_that(accept_encoding: str, *, takes: bool) -> None:
+    assert takes_gzip(accept_encoding) is takes

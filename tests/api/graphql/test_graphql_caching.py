@@ -9,6 +9,7 @@ from httpx import AsyncClient
 
 from registry.people import service as people
 from registry.people.model import NewOrganisation, OrganisationKind
+from schema.contract import SCHEMA
 from store import documents
 from store.actor import Actor
 from store.database import Database
@@ -50,6 +51,30 @@ async def test_what_anybody_gets_may_be_kept_for_a_minute(client: AsyncClient) -
     assert set(answer.headers["vary"].split(", ")) == {
         "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cookie",
     }  # fmt: skip
+
+
+async def test_the_contract_is_sent_to_who_has_another_only(client: AsyncClient) -> None:
+    first = await client.get("/schema.graphql")
+    assert first.headers["cache-control"] == "public, max-age=300"
+    assert first.text == str(SCHEMA)
+    again = await client.get("/schema.graphql", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first.headers["access-control-allow-origin"] == "*"
+
+
+async def test_a_long_answer_is_compressed_and_says_so(client: AsyncClient) -> None:
+    asked = {"query": "{ __schema { types { name description } } }"}
+    plain = await client.get("/graphql", params=asked, headers={"Accept-Encoding": "identity"})
+    small = await client.get("/graphql", params=asked, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert small.headers["content-encoding"] == "gzip"
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert (small.content, small.headers["etag"]) == (plain.content, plain.headers["etag"])
+
+
+async def test_an_operation_whose_name_is_empty_in_an_address_has_none(client: AsyncClient) -> None:
+    answer = await client.get("/graphql", params={"query": COUNT, "operationName": ""})
+    assert answer.json()["data"] == {"organisations": {"totalCount": 0}}
 
 
 async def test_an_answer_that_is_held_already_is_not_sent_again(client: AsyncClient) -> None:

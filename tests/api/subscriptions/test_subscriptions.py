@@ -353,9 +353,11 @@ async def test_a_reader_that_takes_nothing_is_dropped(
         assert await closing(socket) == (1013, "the reader is too slow")
 
 
-async def read_events(client: AsyncClient, host: str, query: str, row: str, count: int) -> AsyncIterator[Any]:
+async def read_events(
+    client: AsyncClient, host: str, query: str, row: str, count: int, accept: str = "text/event-stream"
+) -> AsyncIterator[Any]:
     sent = {"query": query, "variables": {"id": row}}
-    headers = {"Accept": "text/event-stream", "Accept-Encoding": "gzip"}
+    headers = {"Accept": accept, "Accept-Encoding": "gzip"}
     async with client.stream("POST", f"http://{host}/graphql", json=sent, headers=headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert "content-encoding" not in answer.headers
@@ -385,6 +387,15 @@ async def test_server_sent_events_tell_the_same(host: str, database: Database) -
         async with database.transaction() as tx:
             await tx.execute("update programme set state = 'DRAFT' where id = $1", row)
         assert await anext(stream) == ("complete", None)
+
+
+async def test_a_stream_to_a_client_that_takes_json_as_well_is_not_held_back(
+    host: str, database: Database
+) -> None:
+    row = to_global_id("Programme", await programme(database))
+    async with AsyncClient(timeout=5) as client:
+        stream = read_events(client, host, PROGRAMME, row, 1, "application/json, text/event-stream")
+        assert [name async for name, _ in stream] == ["next"]
 
 
 async def test_a_refused_stream_says_why_and_ends(host: str) -> None:
