@@ -95,6 +95,15 @@ class Challenge(Node):
     title: LocalizedText = column("Its title by language.")
     problem: LocalizedText = column("What the problem is, by language.")
     people_affected: LocalizedText = column("Who has the problem, and how many they are.")
+    evidence: LocalizedText = column("Facts and figures that show the problem, and where they come from.")
+    data_involved: LocalizedText = column("Which data there is, who holds it, and in what state.")
+    constraints: LocalizedText = column("What a solution has to live with: law, systems, places, habits.")
+    pilot: LocalizedText = column("The small first trial that its owner has in mind.")
+    budget_twd: int | None = column(
+        "Money for the team, in whole New Taiwan dollars; null where nobody said, 0 for none."
+    )
+    on_site_work: LocalizedText = column("What has to be done on site.")
+    publication: LocalizedText = column("What may be published of the work, and what may not.")
     measures: list[OutcomeMeasure] = column("By what figures it will be seen to be better.")
     domains: list[str] = column("Concept ids: scopes and categories of publiccode.yml.")
     languages: list[LanguageTag] = column("Languages the work is done in.")
@@ -209,6 +218,17 @@ class ChallengeInput:
     title: LocalizedText | None = optional("Its title by language.")
     problem: LocalizedText | None = optional("What the problem is, by language.")
     people_affected: LocalizedText | None = optional("Who has the problem, and how many they are.")
+    evidence: LocalizedText | None = optional(
+        "Facts and figures that show the problem, and where they come from."
+    )
+    data_involved: LocalizedText | None = optional("Which data there is, who holds it, and in what state.")
+    constraints: LocalizedText | None = optional(
+        "What a solution has to live with: law, systems, places, habits."
+    )
+    pilot: LocalizedText | None = optional("The small first trial that you have in mind.")
+    budget_twd: int | None = optional("Money for the team, in whole New Taiwan dollars; 0 for none.")
+    on_site_work: LocalizedText | None = optional("What has to be done on site.")
+    publication: LocalizedText | None = optional("What may be published of the work, and what may not.")
     measures: list[OutcomeMeasureInput] | None = optional("By what figures it will be seen to be better.")
     needs: list[NeedInput] | None = optional("What the work needs.")
     domains: list[str] | None = optional("Concept ids: scopes and categories of publiccode.yml.")

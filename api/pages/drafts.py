@@ -12,6 +12,7 @@ from api.pages.environment import text_of
 from api.pages.labels import N_
 from api.pages.languages import LANGUAGES, Language
 from api.pages.said import concept
+from matching.challenges.judgement import told
 from matching.challenges.model import Challenge, ChallengeForm, Measure, Need, Readiness
 from matching.fit import DataClass
 from registry.concepts import CONCEPTS, ConceptKind
@@ -42,28 +43,40 @@ class Step:
 
 STEPS = (
     Step(
-        "problem",
-        N_("The problem"),
-        N_("What is wrong today, and for whom"),
-        ("title", "problem", "peopleAffected"),
+        "stock",
+        N_("Who, evidence and data"),
+        N_("Who has the problem, what shows it, which data there is, and what is given"),
+        ("peopleAffected", "evidence", "dataInvolved", "constraints"),
     ),
     Step(
-        "success",
-        N_("Success and skills"),
-        N_("How you will see that it got better, and what it takes"),
-        ("measures", "needs", "domains"),
+        "problem",
+        N_("The problem"),
+        N_("What stops whom from doing what"),
+        ("title", "problem", "domains"),
+    ),
+    Step(
+        "pilot",
+        N_("Pilot and skills"),
+        N_("A first small trial, the skills it takes, and the money there is"),
+        ("pilot", "needs", "budgetTwd"),
     ),
     Step(
         "time",
         N_("Time and place"),
         N_("When, how much work, in which languages"),
-        ("hoursNeeded", "startsOn", "endsOn", "languages", "onSite", "minTeams", "maxTeams"),
+        ("hoursNeeded", "startsOn", "endsOn", "languages", "onSite", "onSiteWork", "minTeams", "maxTeams"),
+    ),
+    Step(
+        "success",
+        N_("Measures"),
+        N_("The figures by which you will see that it got better"),
+        ("measures",),
     ),
     Step(
         "terms",
-        N_("Data and licence"),
-        N_("Personal data, and how the code is released"),
-        ("dataClass", "lawfulBasis", "licence"),
+        N_("Data, licence and publication"),
+        N_("Personal data, how the code is released, and what may be published"),
+        ("dataClass", "lawfulBasis", "licence", "publication"),
     ),
     Step(
         "gate",
@@ -72,7 +85,20 @@ STEPS = (
         ("aiRisk", "aiExamined", "impactAssessment", "readiness"),
     ),
 )
-LOCALISED = frozenset({"title", "problem", "peopleAffected"})
+#: The way that a statement takes, as it works in the field, and then the gate: its stations, with the steps of each.
+STATIONS: Mapping[str, Sequence[str]] = {
+    N_("1. Take stock"): ("stock",),
+    N_("2. Find the core problem"): ("problem",),
+    N_("3. Draft a pilot"): ("pilot", "time"),
+    N_("4. Say how it will be checked"): ("success",),
+    N_("Before it is published"): ("terms", "gate"),
+}
+LOCALISED = frozenset(
+    {
+        "title", "problem", "peopleAffected", "evidence", "dataInvolved", "constraints", "pilot", "onSiteWork",
+        "publication",
+    }
+)  # fmt: skip
 DATES = frozenset({"startsOn", "endsOn"})
 
 #: What the page calls each field, where it is named away from its control.
@@ -80,6 +106,13 @@ FIELD_WORDS: Mapping[str, str] = {
     "title": N_("Title"),
     "problem": N_("The problem"),
     "peopleAffected": N_("Who is affected"),
+    "evidence": N_("Evidence"),
+    "dataInvolved": N_("Data there is"),
+    "constraints": N_("What is given"),
+    "pilot": N_("Pilot"),
+    "budgetTwd": N_("Budget"),
+    "onSiteWork": N_("Work on site"),
+    "publication": N_("Publication"),
     "measures": N_("Measures"),
     "needs": N_("Skills needed"),
     "domains": N_("Field of work"),
@@ -143,6 +176,7 @@ def stored(challenge: Challenge) -> dict[str, Any]:
         "domains": list(challenge.domains),
         "languages": list(challenge.languages),
         "hoursNeeded": _written(challenge.hours_needed),
+        "budgetTwd": _written(challenge.budget_twd),
         "startsOn": _written(challenge.starts_on),
         "endsOn": _written(challenge.ends_on),
         "minTeams": "" if challenge.min_teams is None else str(challenge.min_teams),
@@ -169,11 +203,7 @@ def stored(challenge: Challenge) -> dict[str, Any]:
             for each in challenge.measures
         ],
     }
-    for name, texts in (
-        ("title", challenge.title),
-        ("problem", challenge.problem),
-        ("peopleAffected", challenge.people_affected),
-    ):
+    for name, texts in {"title": challenge.title, "problem": challenge.problem, **told(challenge)}.items():
         values |= {f"{name}.{tag}": texts.get(tag, "") for tag in TAGS}
     return values
 
@@ -187,18 +217,27 @@ def sent(
     """
     problems: list[Problem] = []
     shown = stored(before) | _raw(form, step)
-    if step.name == "problem":
+    if step.name == "stock":
+        made = ChallengeForm(
+            people_affected=forms.kept(form, "peopleAffected", before.people_affected, TAGS),
+            evidence=forms.kept(form, "evidence", before.evidence, TAGS),
+            data_involved=forms.kept(form, "dataInvolved", before.data_involved, TAGS),
+            constraints=forms.kept(form, "constraints", before.constraints, TAGS),
+        )
+    elif step.name == "problem":
         made = ChallengeForm(
             title=forms.kept(form, "title", before.title, TAGS),
             problem=forms.kept(form, "problem", before.problem, TAGS),
-            people_affected=forms.kept(form, "peopleAffected", before.people_affected, TAGS),
-        )
-    elif step.name == "success":
-        made = ChallengeForm(
-            measures=_measures(shown["measures"], before, problems),
-            needs=_needs(shown["needs"], problems),
             domains=forms.texts(form, "domains"),
         )
+    elif step.name == "pilot":
+        made = ChallengeForm(
+            pilot=forms.kept(form, "pilot", before.pilot, TAGS),
+            needs=_needs(shown["needs"], problems),
+            budget_twd=forms.whole(form, "budgetTwd", problems),
+        )
+    elif step.name == "success":
+        made = ChallengeForm(measures=_measures(shown["measures"], before, problems))
     elif step.name == "time":
         made = ChallengeForm(
             hours_needed=forms.whole(form, "hoursNeeded", problems),
@@ -206,6 +245,7 @@ def sent(
             ends_on=forms.day(form, "endsOn", problems),
             languages=forms.texts(form, "languages"),
             on_site=forms.text(form, "onSite") == "yes",
+            on_site_work=forms.kept(form, "onSiteWork", before.on_site_work, TAGS),
             min_teams=forms.whole(form, "minTeams", problems) or 0,
             max_teams=forms.whole(form, "maxTeams", problems) or 1,
         )
@@ -217,6 +257,7 @@ def sent(
             data_class=DataClass(chosen) if chosen in DataClass.__members__ else None,
             lawful_basis=forms.text(form, "lawfulBasis") or None,
             licence=forms.text(form, "licence") or None,
+            publication=forms.kept(form, "publication", before.publication, TAGS),
         )
     return shown, made, problems
 
@@ -266,6 +307,7 @@ def _raw(form: FormMultiDict, step: Step) -> dict[str, Any]:
             raw[field] = forms.text(form, field)
     if "needs" in step.fields:
         raw["needs"] = forms.rows(form, "needs", ("concept", "level", "required"), "concept")
+    if "measures" in step.fields:
         raw["measures"] = forms.rows(
             form, "measures", (*(f"name.{tag}" for tag in TAGS), "baseline", "target", "unit"), ""
         )

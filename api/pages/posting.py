@@ -168,15 +168,17 @@ async def _already_there(page: Page, challenge: Challenge) -> Sequence[Mapping[s
 async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response[str]:
     open_questions = missing(challenge)
     edit_path = f"/challenges/{challenge.slug}/edit"
-    items = [
-        {
+    weak = advise(challenge)
+    items = {
+        step.name: {
             "href": page.href(f"{edit_path}/{step.name}"),
             "words": page.text(step.words),
             "hint": page.text(step.hint),
             "done": not any(drafts.step_of(each.field or "") is step for each in open_questions),
+            "weak": any(drafts.step_of(each.field or "") is step for each in weak),
         }
         for step in drafts.STEPS
-    ]
+    }
 
     def at_their_step(found: Sequence[Problem]) -> list[dict[str, str]]:
         return [
@@ -194,9 +196,11 @@ async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response
         "challenges/edit.html",
         status=acting.status(problems),
         challenge=challenge,
-        items=items,
+        stations=[
+            (page.text(station), [items[name] for name in held]) for station, held in drafts.STATIONS.items()
+        ],
         to_do=at_their_step(open_questions),
-        weak=at_their_step(advise(challenge)),
+        weak=at_their_step(weak),
         already_there=await _already_there(page, challenge),
         notice="" if problems else notices.shown(page),
         problems=[forms.Shown(shown.words, None) for shown in forms.shown(problems, page.language)],
@@ -224,8 +228,7 @@ def _show_step(
         status=status,
         challenge=challenge,
         step=step,
-        number=drafts.STEPS.index(step) + 1,
-        steps=len(drafts.STEPS),
+        station=page.text(next(words for words, held in drafts.STATIONS.items() if step.name in held)),
         values=values,
         version=version,
         mark=mark,

@@ -44,7 +44,7 @@ _VAGUE = re.compile(
 )
 _FIGURE = re.compile(
     r"\d|[一二兩三四五六七八九十百千萬]+(?:人|名|戶|件|次|天|小時|分鐘|週|個月|年|成|倍|％|%)"
-    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|half"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|half"
     r"|every|each|all)\b",
     re.IGNORECASE,
 )
@@ -64,6 +64,7 @@ def advise(challenge: Challenge) -> list[Problem]:
     problems.unless(is_plain, "VAGUE_WORDS", "problem", words=_listed(vague))
     counted = not challenge.people_affected or _has_figure(challenge.people_affected)
     problems.unless(counted, "PEOPLE_NOT_COUNTED", "peopleAffected")
+    _advise_on_what_is_unsaid(problems, challenge)
     for index, each in enumerate(challenge.measures):
         problems.unless(each.baseline is not None, "BASELINE_UNKNOWN", f"measures.{index}.baseline")
         changes = each.baseline is None or each.target != each.baseline
@@ -72,6 +73,20 @@ def advise(challenge: Challenge) -> list[Problem]:
     every_one = len(essential) >= MANY_NEEDS and len(essential) == len(challenge.needs)
     problems.unless(not every_one, "EVERY_NEED_ESSENTIAL", "needs", number=len(essential))
     return list(problems)
+
+
+def _advise_on_what_is_unsaid(problems: Problems, challenge: Challenge) -> None:
+    """What teams ask first, and what a challenge can be published without."""
+    problems.unless(challenge.evidence, "EVIDENCE_NOT_SAID", "evidence")
+    shown = not challenge.evidence or _has_figure(challenge.evidence)
+    problems.unless(shown, "EVIDENCE_WITHOUT_FIGURES", "evidence")
+    problems.unless(challenge.data_involved, "DATA_NOT_NAMED", "dataInvolved")
+    problems.unless(challenge.constraints, "CONSTRAINTS_NOT_SAID", "constraints")
+    problems.unless(challenge.pilot, "PILOT_NOT_SAID", "pilot")
+    problems.unless(challenge.budget_twd is not None, "BUDGET_NOT_SAID", "budgetTwd")
+    there = challenge.on_site_work or not challenge.on_site
+    problems.unless(there, "ON_SITE_WORK_NOT_SAID", "onSiteWork")
+    problems.unless(challenge.publication, "PUBLICATION_NOT_SAID", "publication")
 
 
 def _has_figure(texts: LocalizedText) -> bool:

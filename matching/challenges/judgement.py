@@ -1,6 +1,7 @@
 """What is wrong with a challenge as it is written, and what is missing before it can be submitted."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from matching.forms import (
     LONGEST_TEXT,
     MOST_ENTRIES,
     SKILLS,
+    LocalizedText,
     canonical_tag,
     check_between,
     check_concepts,
@@ -30,6 +32,9 @@ from store.refusal import Problem, Problems
 
 MOST_HOURS = 100_000  # fifty people for a year; more is not a challenge of one round
 MOST_TEAMS = 100
+MOST_BUDGET = (
+    999_999_999  # New Taiwan dollars; more is a procurement of its own, not a challenge of one round
+)
 MOST_MEASURES = 20
 
 
@@ -39,7 +44,8 @@ def judge(challenge: Challenge) -> Problems:
     problems.unless(challenge.title, "TITLE_MISSING", "title")
     check_texts(problems, "title", challenge.title, LONGEST_LINE)
     check_texts(problems, "problem", challenge.problem, LONGEST_TEXT)
-    check_texts(problems, "peopleAffected", challenge.people_affected, LONGEST_TEXT)
+    for field, texts in told(challenge).items():
+        check_texts(problems, field, texts, LONGEST_TEXT)
     check_texts(problems, "outcome", challenge.outcome or {}, LONGEST_TEXT)
     check_line(problems, "lawfulBasis", challenge.lawful_basis or "", LONGEST_TEXT)
     check_line(problems, "impactAssessment", challenge.impact_assessment or "", LONGEST_TEXT)
@@ -49,6 +55,7 @@ def judge(challenge: Challenge) -> Problems:
     check_concepts(problems, "domains", challenge.domains, FIELDS_OF_WORK)
     check_languages(problems, "languages", challenge.languages)
     check_between(problems, "hoursNeeded", challenge.hours_needed, 1, MOST_HOURS)
+    check_between(problems, "budgetTwd", challenge.budget_twd, 0, MOST_BUDGET)
     check_between(problems, "minTeams", challenge.min_teams, 0, MOST_TEAMS)
     check_between(problems, "maxTeams", challenge.max_teams, max(1, challenge.min_teams or 0), MOST_TEAMS)
     for field, said in (
@@ -60,6 +67,19 @@ def judge(challenge: Challenge) -> Problems:
     check_dates(problems, startsOn=challenge.starts_on, endsOn=challenge.ends_on)
     check_licence(problems, "licence", challenge.licence)
     return problems
+
+
+def told(challenge: Challenge) -> Mapping[str, LocalizedText]:
+    """What a statement tells besides its title and its problem, by the name of the field in the API."""
+    return {
+        "peopleAffected": challenge.people_affected,
+        "evidence": challenge.evidence,
+        "dataInvolved": challenge.data_involved,
+        "constraints": challenge.constraints,
+        "pilot": challenge.pilot,
+        "onSiteWork": challenge.on_site_work,
+        "publication": challenge.publication,
+    }
 
 
 def missing(challenge: Challenge) -> list[Problem]:
@@ -104,6 +124,12 @@ def written_well(challenge: Challenge) -> Challenge:
         title=tidied(challenge.title),
         problem=tidied(challenge.problem),
         people_affected=tidied(challenge.people_affected),
+        evidence=tidied(challenge.evidence),
+        data_involved=tidied(challenge.data_involved),
+        constraints=tidied(challenge.constraints),
+        pilot=tidied(challenge.pilot),
+        on_site_work=tidied(challenge.on_site_work),
+        publication=tidied(challenge.publication),
         outcome=None if challenge.outcome is None else tidied(challenge.outcome),
         measures=tuple(_measure_written_well(each) for each in challenge.measures),
         languages=tuple(dict.fromkeys(canonical_tag(tag) for tag in challenge.languages)),

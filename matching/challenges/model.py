@@ -59,6 +59,10 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "lawful_basis": "lawfulBasis",
         "licence": "licence",
         "on_site": "onSite",
+        "on_site_work": "onSiteWork",
+        "constraints": "constraints",
+        "budget_twd": "budgetTwd",
+        "publication": "publication",
         "ai_risk": "aiRisk",
         "ai_examined": "aiExamined",
         "impact_assessment": "impactAssessment",
@@ -149,6 +153,13 @@ class Challenge:
         owner_id: the organisation that has the problem.
         state_reason: why an officer sent it back, or why it was withdrawn.
         people_affected: who has the problem, and how many they are.
+        evidence: facts and figures that show the problem, and where they come from.
+        data_involved: which data there is, who holds it and in what state.
+        constraints: what a solution has to live with: law, systems, places, habits.
+        pilot: the small first trial that the owner has in mind.
+        budget_twd: money for the team in whole New Taiwan dollars; None until the owner said, 0 for none.
+        on_site_work: what has to be done on site.
+        publication: what may be published of the work, and what may not.
         domains: concept ids, scopes or categories of publiccode.yml.
         languages: BCP 47 tags of the languages that the work is done in.
         hours_needed: the work of one team over the whole challenge.
@@ -174,6 +185,13 @@ class Challenge:
     title: LocalizedText
     problem: LocalizedText
     people_affected: LocalizedText
+    evidence: LocalizedText
+    data_involved: LocalizedText
+    constraints: LocalizedText
+    pilot: LocalizedText
+    budget_twd: int | None
+    on_site_work: LocalizedText
+    publication: LocalizedText
     measures: tuple[Measure, ...]
     needs: tuple[Need, ...]
     domains: tuple[str, ...]
@@ -213,6 +231,13 @@ class ChallengeForm:
     title: LocalizedText | Untouched = UNCHANGED
     problem: LocalizedText | Untouched = UNCHANGED
     people_affected: LocalizedText | Untouched = UNCHANGED
+    evidence: LocalizedText | Untouched = UNCHANGED
+    data_involved: LocalizedText | Untouched = UNCHANGED
+    constraints: LocalizedText | Untouched = UNCHANGED
+    pilot: LocalizedText | Untouched = UNCHANGED
+    budget_twd: int | Untouched | None = UNCHANGED
+    on_site_work: LocalizedText | Untouched = UNCHANGED
+    publication: LocalizedText | Untouched = UNCHANGED
     measures: tuple[Measure, ...] | Untouched = UNCHANGED
     needs: tuple[Need, ...] | Untouched = UNCHANGED
     domains: tuple[str, ...] | Untouched = UNCHANGED

@@ -34,7 +34,8 @@ VISIBLE_NEED = (
 )
 
 _SELECT = """
-    select id, slug, programme_id, owner_id, state, state_reason, title, problem, people_affected, measures,
+    select id, slug, programme_id, owner_id, state, state_reason, title, problem, people_affected, evidence,
+        data_involved, constraints, pilot, budget_twd, on_site_work, publication, measures,
         (
             select coalesce(
                 json_agg(
@@ -59,9 +60,10 @@ async def insert(tx: Connection, challenge: Challenge, wanted_slug: str) -> Chal
             insert into challenge (slug, programme_id, owner_id, created_by, state, state_reason, title, problem,
                 people_affected, measures, domains, languages, hours_needed, starts_on, ends_on, min_teams,
                 max_teams, data_class, lawful_basis, licence, on_site, ai_risk, ai_examined, impact_assessment,
-                readiness, released_by, release_reason, outcome, source, is_example, published_at)
+                readiness, released_by, release_reason, outcome, source, is_example, published_at, evidence,
+                data_involved, constraints, pilot, budget_twd, on_site_work, publication)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+                $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
             on conflict (slug) do nothing
             returning id
             """,
@@ -86,7 +88,9 @@ async def update(tx: Connection, challenge: Challenge) -> Challenge:
             domains = $8, languages = $9, hours_needed = $10, starts_on = $11, ends_on = $12, min_teams = $13,
             max_teams = $14, data_class = $15, lawful_basis = $16, licence = $17, on_site = $18, ai_risk = $19,
             ai_examined = $20, impact_assessment = $21, readiness = $22, released_by = $23, release_reason = $24,
-            outcome = $25, source = $26, is_example = $27, published_at = $28, updated_at = now(), version = version + 1
+            outcome = $25, source = $26, is_example = $27, published_at = $28, evidence = $29,
+            data_involved = $30, constraints = $31, pilot = $32, budget_twd = $33, on_site_work = $34,
+            publication = $35, updated_at = now(), version = version + 1
         where id = $1
         """,
         challenge.id,
@@ -182,6 +186,13 @@ def _written(challenge: Challenge) -> tuple[Any, ...]:
         challenge.source,
         challenge.is_example,
         challenge.published_at,
+        dict(challenge.evidence),
+        dict(challenge.data_involved),
+        dict(challenge.constraints),
+        dict(challenge.pilot),
+        challenge.budget_twd,
+        dict(challenge.on_site_work),
+        dict(challenge.publication),
     )
 
 

@@ -42,21 +42,28 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_role("button", name="Start the draft").click()
     await expect(page.get_by_role("heading", name="Still missing before you can submit it")).to_be_visible()
 
-    await page.get_by_role("link", name="The problem", exact=True).click()
-    await page.get_by_label("What is the problem, in English?").fill(
-        "People who lose an umbrella on a bus call eleven depots in turn, because nobody keeps one list."
-    )
-    await page.get_by_label("Who is affected, in English?").fill("About 300 passengers a month")
+    await page.get_by_role("link", name="Who, evidence and data", exact=True).click()
+    await page.get_by_label("Who is affected? In English.").fill("About 300 passengers a month")
+    await page.get_by_label("What shows it? In English.").fill("3,600 calls at 11 depots in 2025, counted")
     await page.get_by_role("button", name="Save").click()
 
-    await page.get_by_role("link", name="Success and skills").click()
-    measure = page.get_by_role("group", name="Measure 1")
-    await measure.get_by_label("What is counted, in English").fill("Calls until an umbrella is found")
-    await measure.get_by_label("Goal").fill("1")
+    await page.get_by_role("link", name="The problem", exact=True).click()
+    await page.get_by_label("What is the problem? In English.").fill(
+        "People who lose an umbrella on a bus call eleven depots in turn, because nobody keeps one list."
+    )
+    await page.get_by_label("Transportation").check()
+    await page.get_by_role("button", name="Save").click()
+
+    await page.get_by_role("link", name="Pilot and skills").click()
     await (
         page.get_by_role("group", name="Skill 1").get_by_label("Skill").select_option(label="Web application")
     )
-    await page.get_by_label("Transportation").check()
+    await page.get_by_role("button", name="Save", exact=True).click()
+
+    await page.get_by_role("link", name="Measures", exact=True).click()
+    measure = page.get_by_role("group", name="Measure 1")
+    await measure.get_by_label("What is counted, in English").fill("Calls until an umbrella is found")
+    await measure.get_by_label("Goal").fill("1")
     await page.get_by_role("button", name="Save", exact=True).click()
 
     await page.get_by_role("link", name="Time and place").click()
@@ -73,7 +80,7 @@ async def test_an_owner_posts_a_challenge(page: Page, keep: Keep) -> None:
     await page.get_by_label("How many hours of work").fill("120")
     await page.get_by_role("button", name="Save").click()
 
-    await page.get_by_role("link", name="Data and licence").click()
+    await page.get_by_role("link", name="Data, licence and publication").click()
     await page.get_by_label("No personal data").check()
     await page.get_by_label("Under which licence is the code released?").fill("MIT")
     await page.get_by_role("button", name="Save").click()

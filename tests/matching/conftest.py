@@ -164,6 +164,13 @@ def complete_form() -> ChallengeForm:
             " manual, and the office learns what happened much too late."
         },
         people_affected={"en": "Forty visitors and every household in the district"},
+        evidence={"en": "9,800 forms of 2025, counted by the health office"},
+        data_involved={"en": "Paper forms of three years"},
+        constraints={"en": "No network in the back yards"},
+        pilot={"en": "One ward for four weeks"},
+        budget_twd=150_000,
+        on_site_work={"en": "Two visits with the visitors"},
+        publication={"en": "Everything but addresses"},
         measures=(Measure({"en": "Hours from visit to report"}, 48, 4, "h"),),
         needs=(Need("maps", 3, required=True), Need("offline-forms", 2)),
         domains=("healthcare",),

@@ -7,7 +7,16 @@ from httpx import AsyncClient, Response
 from store.database import Connection
 from tests.api.pages.conftest import send
 from tests.api.pages.markup import Markup
-from tests.api.pages.test_posting_a_challenge import GATE, PROBLEM, SUCCESS, TERMS, TIME, begun
+from tests.api.pages.test_posting_a_challenge import (
+    GATE,
+    PILOT,
+    PROBLEM,
+    STOCK,
+    SUCCESS,
+    TERMS,
+    TIME,
+    begun,
+)
 
 Opened = Mapping[str, str]
 
@@ -87,7 +96,10 @@ async def test_two_tabs_on_different_steps_do_not_conflict(
     visitor: AsyncClient, connection: Connection
 ) -> None:
     overview = await begun(visitor, connection)
-    steps = {"time": TIME, "terms": TERMS, "success": SUCCESS, "problem": PROBLEM, "gate": GATE}
+    steps = {
+        "stock": STOCK, "problem": PROBLEM, "pilot": PILOT, "time": TIME, "success": SUCCESS, "terms": TERMS,
+        "gate": GATE,
+    }  # fmt: skip
     tabs = {step: await opened(visitor, f"{overview}/{step}") for step in steps}
     for step, fields in steps.items():
         answer = await send(visitor, overview, f"{overview}/{step}", {**fields, **tabs[step]})
@@ -101,7 +113,8 @@ async def test_every_step_tells_its_differences_in_words(
     told = {
         "time": (TIME, "Hours of work", "English, Taiwanese Hokkien"),
         "terms": (TERMS, "Lawful basis", "Personal data"),
-        "success": (SUCCESS, "Measures", "Web application 3 (Essential)"),
+        "success": (SUCCESS, "Measures", "11 → 1 calls"),
+        "pilot": (PILOT, "Skills needed", "Web application 3 (Essential)"),
         "gate": (GATE, "Readiness", "Is it urgent? Yes"),
     }
     for step, (fields, field, words) in told.items():

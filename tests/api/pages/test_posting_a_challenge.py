@@ -11,13 +11,25 @@ from tests.api.pages.markup import Markup
 Fields = Mapping[str, str | list[str]]
 BEGIN = "/en/post-a-challenge"
 
-PROBLEM = {
+STOCK: Fields = {
+    "peopleAffected.en": "About 300 passengers a month",
+    "evidence.en": "11 depots counted 3,600 calls in 2025",
+    "dataInvolved.en": "Paper lists of each depot",
+    "constraints.en": "The lists stay",
+}
+PROBLEM: Fields = {
     "title.en": "Lost umbrellas",
     "title.zh-Hant": "遺失的雨傘",
     "problem.en": "People who lose an umbrella on a bus call eleven depots in turn, because nobody keeps one list.",
     "problem.zh-Hant": "",
-    "peopleAffected.en": "About 300 passengers a month",
-    "peopleAffected.zh-Hant": "",
+    "domains": ["transportation"],
+}
+PILOT: Fields = {
+    "pilot.en": "Two depots for a month",
+    "needs.0.concept": "web-application",
+    "needs.0.level": "3",
+    "needs.0.required": "yes",
+    "budgetTwd": "120,000",
 }
 SUCCESS: Fields = {
     "measures.0.name.en": "Calls until an umbrella is found",
@@ -25,17 +37,14 @@ SUCCESS: Fields = {
     "measures.0.baseline": "11",
     "measures.0.target": "1",
     "measures.0.unit": "calls",
-    "needs.0.concept": "web-application",
-    "needs.0.level": "3",
-    "needs.0.required": "yes",
-    "domains": ["transportation"],
 }
 TIME: Fields = {
     "hoursNeeded": "120",
     "startsOn": "2097-03-01",
     "endsOn": "2097-06-30",
     "languages": ["zh-Hant", "en"],
-    "onSite": "no",
+    "onSite": "yes",
+    "onSiteWork.en": "A day at each depot",
     "minTeams": "0",
     "maxTeams": "1",
 }
@@ -43,6 +52,7 @@ TERMS: Fields = {
     "dataClass": "PERSONAL",
     "lawfulBasis": "Personal Data Protection Act, article 15",
     "licence": "mit",
+    "publication.en": "Everything but names",
 }
 GATE: Fields = {
     "aiRisk": "LIMITED",
@@ -50,9 +60,11 @@ GATE: Fields = {
     **{f"readiness.{each.value}": "YES" for each in Readiness},
 }
 STEPS: Mapping[str, Fields] = {
+    "stock": STOCK,
     "problem": PROBLEM,
-    "success": SUCCESS,
+    "pilot": PILOT,
     "time": TIME,
+    "success": SUCCESS,
     "terms": TERMS,
     "gate": GATE,
 }
@@ -127,8 +139,8 @@ async def test_what_is_missing_is_listed_with_links_to_each_field(
         link.removeprefix(overview) for link in page.links if "#" in link and link.startswith(overview)
     }
     assert missing >= {
-        "/problem#problem.en", "/problem#peopleAffected.en", "/success#measures.0.name.en", "/success#needs.0.concept",
-        "/success#domains", "/time#languages", "/time#hoursNeeded", "/time#startsOn", "/time#endsOn",
+        "/problem#problem.en", "/stock#peopleAffected.en", "/success#measures.0.name.en", "/pilot#needs.0.concept",
+        "/problem#domains", "/time#languages", "/time#hoursNeeded", "/time#startsOn", "/time#endsOn",
         "/terms#dataClass", "/terms#licence",
     }  # fmt: skip
 
@@ -153,14 +165,28 @@ async def test_a_challenge_is_written_step_by_step_and_submitted(
         assert (answer.status_code, answer.headers.get("location")) == (303, f"{overview}?done=saved"), (
             answer.text
         )
-    assert "Everything is there" in (await visitor.get(overview)).text
+    complete = (await visitor.get(overview)).text
+    assert "Everything is there" in complete
+    assert "Worth another look" not in complete
     answer = await send(visitor, overview, overview.replace("/edit", "/submit"), {})
     assert answer.headers["location"] == "/en/challenges/lost-umbrellas?done=submitted"
     row = await connection.fetchrow(
-        "select state, hours_needed, languages, licence, data_class, starts_on::text from challenge where slug = $1",
+        """
+        select state, hours_needed, languages, licence, data_class, starts_on::text, evidence ->> 'en' as evidence,
+            data_involved ->> 'en' as data, constraints ->> 'en' as given, pilot ->> 'en' as pilot, budget_twd,
+            on_site_work ->> 'en' as there, publication ->> 'en' as published
+        from challenge where slug = $1
+        """,
         "lost-umbrellas",
     )
     assert dict(row or {}) == {
+        "evidence": "11 depots counted 3,600 calls in 2025",
+        "data": "Paper lists of each depot",
+        "given": "The lists stay",
+        "pilot": "Two depots for a month",
+        "budget_twd": 120_000,
+        "there": "A day at each depot",
+        "published": "Everything but names",
         "state": "SUBMITTED",
         "hours_needed": 120,
         "languages": ["zh-Hant", "en"],
@@ -168,6 +194,18 @@ async def test_a_challenge_is_written_step_by_step_and_submitted(
         "data_class": "PERSONAL",
         "starts_on": "2097-03-01",
     }
+
+
+async def test_the_overview_leads_through_the_four_steps_and_says_what_is_worth_another_look(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    overview = await begun(visitor, connection)
+    page = Markup((await visitor.get(overview)).text)
+    stations = [words for _, words in page.headings if words[:1].isdigit()]
+    assert stations == [
+        "1. Take stock", "2. Find the core problem", "3. Draft a pilot", "4. Say how it will be checked",
+    ]  # fmt: skip
+    assert f"{overview}/stock#evidence.en" in page.links
 
 
 async def test_submitting_too_early_tells_everything_that_is_missing(
@@ -200,8 +238,9 @@ async def test_half_a_step_is_saved_too(visitor: AsyncClient, connection: Connec
         ("time", {**TIME, "startsOn": "1 March"}, "startsOn"),
         ("time", {**TIME, "startsOn": "2097-07-01"}, "endsOn"),
         ("success", {**SUCCESS, "measures.0.target": "one"}, "measures.0.target"),
-        ("success", {**SUCCESS, "needs.0.level": "9"}, "needs.0.level"),
-        ("success", {**SUCCESS, "needs.0.concept": "telepathy"}, "needs.0.concept"),
+        ("pilot", {**PILOT, "needs.0.level": "9"}, "needs.0.level"),
+        ("pilot", {**PILOT, "needs.0.concept": "telepathy"}, "needs.0.concept"),
+        ("pilot", {**PILOT, "budgetTwd": "plenty"}, "budgetTwd"),
         ("terms", {**TERMS, "licence": "no licence at all"}, "licence"),
         ("problem", {**PROBLEM, "title.en": "x" * 201}, "title.en"),
     ],
@@ -237,9 +276,9 @@ async def test_an_edit_on_an_older_version_is_a_conflict_and_not_a_lost_edit(
 
 async def test_a_row_that_is_emptied_goes_away(visitor: AsyncClient, connection: Connection) -> None:
     overview = await begun(visitor, connection)
-    two = {**SUCCESS, "needs.1.concept": "maps", "needs.1.level": "2"}
-    await saved(visitor, overview, "success", two)
-    await saved(visitor, overview, "success", {**two, "needs.0.concept": ""})
+    two = {**PILOT, "needs.1.concept": "maps", "needs.1.level": "2"}
+    await saved(visitor, overview, "pilot", two)
+    await saved(visitor, overview, "pilot", {**two, "needs.0.concept": ""})
     rows = await connection.fetch(
         "select concept from challenge_need join challenge on challenge.id = challenge_id where slug = $1",
         "lost-umbrellas",

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,10 @@ GOOD = Challenge(
     title={"en": "Dengue visits", "zh-Hant": "登革熱家戶訪視"},
     problem={"en": "Forty visitors write 300 paper forms a week; the office learns of a nest 48 hours too late."},
     people_affected={"en": "40 visitors and 12,000 households"},
+    evidence={"en": "9,800 forms of 2025, counted by the health office"},
+    data_involved={"en": "Paper forms of three years, with the health office"},
+    constraints={"en": "No network in the back yards"}, pilot={"en": "One ward for four weeks"}, budget_twd=0,
+    on_site_work={}, publication={"en": "Everything but addresses"},
     measures=(Measure({"en": "Hours from visit to report"}, 48, 4, "h"),),
     needs=(Need("maps", 3, required=True), Need("offline-forms", 2)),
     domains=("healthcare",), languages=("zh-Hant",), hours_needed=200, starts_on=None, ends_on=None, min_teams=0,
@@ -35,6 +40,23 @@ def found(challenge: Challenge) -> dict[str, Problem]:
 
 def test_a_good_statement_gets_no_advice() -> None:
     assert advise(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "field"),
+    [
+        ({"evidence": {}}, "EVIDENCE_NOT_SAID", "evidence"),
+        ({"evidence": {"zh-Hant": "里長常常抱怨"}}, "EVIDENCE_WITHOUT_FIGURES", "evidence"),
+        ({"data_involved": {}}, "DATA_NOT_NAMED", "dataInvolved"),
+        ({"constraints": {}}, "CONSTRAINTS_NOT_SAID", "constraints"),
+        ({"pilot": {}}, "PILOT_NOT_SAID", "pilot"),
+        ({"budget_twd": None}, "BUDGET_NOT_SAID", "budgetTwd"),
+        ({"on_site": True}, "ON_SITE_WORK_NOT_SAID", "onSiteWork"),
+        ({"publication": {}}, "PUBLICATION_NOT_SAID", "publication"),
+    ],
+)
+def test_what_teams_ask_first_is_asked_for(written: Mapping[str, object], code: str, field: str) -> None:
+    assert [(each.code, each.field) for each in advise(replace(GOOD, **written))] == [(code, field)]
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,10 @@ CHANGED_TERMS = [
     (ChallengeForm(lawful_basis="Another act"), "lawfulBasis"),
     (ChallengeForm(licence="EUPL-1.2"), "licence"),
     (ChallengeForm(on_site=True), "onSite"),
+    (ChallengeForm(on_site_work={"en": "Ten visits"}), "onSiteWork"),
+    (ChallengeForm(constraints={"en": "The old system stays"}), "constraints"),
+    (ChallengeForm(budget_twd=0), "budgetTwd"),
+    (ChallengeForm(publication={"en": "Nothing"}), "publication"),
 ]
 
 
