@@ -16,7 +16,7 @@ from schema.node import Node
 from schema.plan import planned_row
 from schema.scalars import URL
 from schema.writes import DonePayload, Payload, write
-from scrapers.public_addresses import names_no_public_machine
+from scrapers.public_addresses import WEB_PORTS, names_no_public_machine, names_no_web_port
 from store.actor import Actor
 from store.database import Connection as Transaction
 from store.refusal import refuse_unless
@@ -117,6 +117,17 @@ class WebhookDeliveryPayload(Payload):
         return cast("WebhookDelivery | None", await planned_row(info, "WebhookDelivery", self.row))
 
 
+def refuse_unless_public(address: str) -> None:
+    """Refuse what is seen, before anything is looked up, to be no web server of the public internet.
+
+    Raises:
+        Refused: NOT_A_PUBLIC_ADDRESS or PORT_NOT_CALLED.
+    """
+    refuse_unless(not names_no_public_machine(address), "NOT_A_PUBLIC_ADDRESS", "address")
+    ports = ", ".join(str(each) for each in sorted(WEB_PORTS))
+    refuse_unless(not names_no_web_port(address), "PORT_NOT_CALLED", "address", ports=ports)
+
+
 @strawberry.type
 class WebhookMutations:
     """What keepers of webhooks may do."""
@@ -134,7 +145,7 @@ class WebhookMutations:
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             organisation = row_id(organisation_id, "Organisation") if organisation_id else None
-            refuse_unless(not names_no_public_machine(address), "NOT_A_PUBLIC_ADDRESS", "address")
+            refuse_unless_public(address)
             made = await service.register(tx, actor, address, [each.value for each in events], organisation)
             secrets.append(made.secret)
             return made.id

@@ -10,13 +10,26 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 Address = IPv4Address | IPv6Address
+IsAllowed = Callable[[Address, int], bool]
+"""Says whether a machine may be called at a port."""
 
 LOOK_UP_SECONDS: Final = 5.0
 IPV6: Final = 6
 PORTS: Final = {"http": 80, "https": 443}
-#: Prefixes whose addresses hold an IPv4 address that a gateway would go to (RFC 6052, 8215, 3056, 4380; 4291 for `::`).
-_TRANSLATED: Final = tuple(
-    map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96"))
+#: Where web servers listen: the ports of RFC 9110, and the two that are usual beside them. What else listens on a
+#: public machine, such as a mail server or a database, is not there to be spoken to by us in somebody's name.
+WEB_PORTS: Final = frozenset({80, 443, 8080, 8443})
+#: Prefixes whose addresses hold an IPv4 address that a gateway would go to (RFC 6052, 8215, 3056, 4380, 2765; 4291 for
+#: `::`), and those that IANA's registries of special addresses hold back, which Python 3.11 takes for global: of
+#: protocols, former relays and sites (RFC 6890, 7526, 3879), examples (RFC 9637), segment routing (RFC 9602).
+_HELD_BACK: Final = tuple(
+    map(
+        ip_network,
+        (
+            *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::ffff:0:0:0/96", "::/96"),
+            *("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20", "5f00::/16"),
+        ),
+    )
 )
 
 
@@ -44,8 +57,22 @@ def is_public(address: Address) -> bool:
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     if mapped is not None:
         return is_public(mapped)
-    is_translated = any(address in network for network in _TRANSLATED if network.version == address.version)
-    return address.is_global and not address.is_multicast and not is_translated
+    is_held_back = any(address in network for network in _HELD_BACK if network.version == address.version)
+    return address.is_global and not address.is_multicast and not is_held_back
+
+
+def is_public_web_server(address: Address, port: int) -> bool:
+    """Say whether somebody may have us call this: a public machine, where web servers listen."""
+    return port in WEB_PORTS and is_public(address)
+
+
+def names_no_web_port(url: str) -> bool:
+    """Say whether a web address names a port at which no web server is looked for."""
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        return False
+    return port is not None and port not in WEB_PORTS
 
 
 def names_no_public_machine(url: str) -> bool:
@@ -67,12 +94,12 @@ def names_no_public_machine(url: str) -> bool:
     return False
 
 
-async def pin(url: str, is_allowed: Callable[[Address], bool] = is_public) -> Pinned:
+async def pin(url: str, is_allowed: IsAllowed = is_public_web_server) -> Pinned:
     """Look a web address up, and hold it to what was found.
 
     Args:
         url: http(s) address, as somebody gave it.
-        is_allowed: which machines may be called.
+        is_allowed: which machines may be called, and at which port.
 
     Raises:
         NotPublic: it has no address, or any of its addresses may not be called.
@@ -89,7 +116,7 @@ async def pin(url: str, is_allowed: Callable[[Address], bool] = is_public) -> Pi
         addresses = [ip_address(each[4][0]) for each in found]
     except (OSError, ValueError, UnicodeError, TimeoutError) as error:
         raise NotPublic(url) from error
-    if not addresses or not all(is_allowed(each) for each in addresses):
+    if not addresses or not all(is_allowed(each, port) for each in addresses):
         raise NotPublic(url)
     first = addresses[0]
     number = f"[{first}]" if first.version == IPV6 else str(first)

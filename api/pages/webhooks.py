@@ -14,8 +14,8 @@ from api.pages.labels import N_
 from api.pages.site import NOTICE, Page
 from registry.webhooks import service
 from registry.webhooks.model import CHOICES, Event
-from scrapers.public_addresses import names_no_public_machine
-from store.refusal import Problem, refuse_unless
+from schema.webhooks import refuse_unless_public
+from store.refusal import Problem
 
 WEBHOOKS: Final = """
 query Webhooks {
@@ -78,7 +78,7 @@ async def register(page: NamedDependency[Page]) -> Response[str]:
     secrets: list[str] = []
 
     async def work(tx: Any) -> None:
-        refuse_unless(not names_no_public_machine(address), "NOT_A_PUBLIC_ADDRESS", "address")
+        refuse_unless_public(address)
         made = await service.register(tx, page.reader, address, events, organisation)
         secrets.append(made.secret)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from registry.webhooks import repository, service
 from registry.webhooks.model import Attempt, Delivery, DeliveryState, Event, signature
 from schema.context import Context
 from schema.ids import to_global_id
-from scrapers.public_addresses import Address, NotPublic, is_public, pin
+from scrapers.public_addresses import IsAllowed, NotPublic, is_public_web_server, pin
 from store.actor import Actor
 from store.database import Database
 from store.jobs import Job, TryAgainLater
@@ -48,12 +48,12 @@ class Teller:
     Attributes:
         database: where webhooks and their log are.
         search: for the context of the API's own documents.
-        is_allowed: which machines may be told; public ones.
+        is_allowed: which machines may be told, and at which port; public web servers.
     """
 
     database: Database
     search: SearchIndex
-    is_allowed: Callable[[Address], bool] = is_public
+    is_allowed: IsAllowed = is_public_web_server
 
     async def deliver(self, job: Job, payload: Mapping[str, Any]) -> None:
         """Try to deliver one message.

@@ -34,6 +34,7 @@ from registry.webhooks.model import (
     signature,
 )
 from schema.context import Context
+from schema.contract import SCHEMA
 from scrapers.github import GitHubAccess
 from scrapers.public_addresses import NotPublic, is_public, pin
 from store import jobs
@@ -69,7 +70,7 @@ async def receiver(status: int = 204) -> AsyncIterator[tuple[str, list[Received]
 
 def teller(database: Database, *, anywhere: bool = True) -> Teller:
     index = PostgresIndex(database)
-    return Teller(database, index, lambda _: True) if anywhere else Teller(database, index)
+    return Teller(database, index, lambda _address, _port: True) if anywhere else Teller(database, index)
 
 
 async def registered(database: Database, address: str, *events: Event) -> Webhook:
@@ -219,7 +220,8 @@ async def test_our_own_network_is_never_called(database: Database) -> None:
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 - refused, not bound
         "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
-        "2002:7f00:1::", "2001:0:7f00:1::",
+        "2002:7f00:1::", "2001:0:7f00:1::", "::ffff:0:127.0.0.1", "fec0::1", "192.0.0.8", "192.88.99.1", "5f00::1",
+        "3fff::1",
     ],
 )  # fmt: skip
 def test_an_address_of_a_private_network_is_not_public(number: str) -> None:
@@ -237,6 +239,32 @@ def test_an_address_of_the_internet_is_public() -> None:
 async def test_a_name_is_held_to_the_machine_that_it_was_looked_up_to(url: str) -> None:
     with pytest.raises(NotPublic):
         await pin(url)
+
+
+@pytest.mark.parametrize("port", [22, 25, 6379, 9200])
+async def test_a_port_of_something_else_than_a_web_server_is_not_called(port: int) -> None:
+    with pytest.raises(NotPublic):
+        await pin(f"https://203.0.114.1:{port}/")
+
+
+@pytest.mark.parametrize("port", ["", ":443", ":8443"])
+async def test_the_ports_of_web_servers_are_called(port: str) -> None:
+    assert (await pin(f"https://203.0.114.1{port}/")).host == f"203.0.114.1{port}"
+
+
+async def test_a_webhook_to_another_port_is_not_registered(database: Database) -> None:
+    context = Context(database, OFFICER, "en", PostgresIndex(database))
+    result = await SCHEMA.execute(
+        'mutation { registerWebhook(address: "https://hooks.example.org:6379/", events: [SOFTWARE_CHANGED]) '
+        "{ userErrors { code message } } }",
+        None,
+        context,
+    )
+    (error,) = orjson.loads(orjson.dumps(result.data))["registerWebhook"]["userErrors"]
+    assert error["code"] == "PORT_NOT_CALLED"
+    assert "80, 443, 8080, 8443" in error["message"]
+    async with database.read() as connection:
+        assert await connection.fetchval("select count(*) from webhook") == 0
 
 
 async def test_an_address_that_fails_too_often_is_disabled_and_its_keepers_are_told(
