@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,15 @@ import asyncpg
 import pytest
 import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    async_playwright,
+)
 
 from api.app import create_app
 from api.settings import Settings
@@ -130,6 +139,35 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture
 async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
     """A fresh profile at a desk."""
+    async with profile(browser, address) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def page(context: BrowserContext) -> AsyncIterator[Page]:
+    """A window; whatever a page complains about fails the test."""
+    opened = await context.new_page()
+    with heard(opened):
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="session")
+async def public_window(browser: Browser, address: str) -> AsyncIterator[Page]:
+    """The window that all tests use in turn which only read what anybody may: nothing they do in it stays."""
+    async with profile(browser, address) as made:
+        yield await made.new_page()
+
+
+@pytest.fixture
+def public_page(public_window: Page) -> Iterator[Page]:
+    """The same; whatever a page complains about fails the test that sees it."""
+    with heard(public_window):
+        yield public_window
+
+
+@asynccontextmanager
+async def profile(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A new profile at a desk, for as long as the block runs."""
     made = await browser.new_context(
         base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
     )
@@ -138,17 +176,24 @@ async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContex
     await made.close()
 
 
-@pytest_asyncio.fixture
-async def page(context: BrowserContext) -> AsyncIterator[Page]:
-    """A window; whatever a page complains about fails the test."""
-    opened = await context.new_page()
+@contextmanager
+def heard(page: Page) -> Iterator[None]:
+    """A block that fails when a page complains meanwhile."""
     complaints: list[str] = []
-    opened.on(
-        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
-    )
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    yield opened
-    assert [each for each in complaints if REFUSED_FORM not in each] == []
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and REFUSED_FORM not in message.text:
+            complaints.append(message.text)
+
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    page.on("console", said)
+    page.on("pageerror", failed)
+    yield
+    page.remove_listener("console", said)
+    page.remove_listener("pageerror", failed)
+    assert complaints == []
 
 
 @pytest.fixture

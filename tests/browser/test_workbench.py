@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from api.assets import load
-from tests.browser.test_access import violations
+from tests.browser.judged import violations
 
 pytestmark = pytest.mark.skipif(
     "graphiql.js" not in load().names, reason="the workbench was not made: make assets"
