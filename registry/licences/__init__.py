@@ -7,8 +7,8 @@ Where to look:
 - `names` and `suggestions`: what was probably meant by "GPL v3" or 「創用 CC BY 4.0」.
 - `checking`: `check`, the answer about one declared licence.
 - `identification`: `identify`, the answer about one licence text. It asks `finding` which licence explains most of
-  some words, and again what stands around it; `exceptions` knows additional permissions, `surroundings` what talk
-  adds no terms, `notices` tags and headers.
+  some words, and again what stands around it; `exceptions` knows additional permissions, `surroundings`, `limiting`
+  and `asides` what talk adds no terms, `notices` tags and headers.
 - `finding` works in three tiers built from `normalise` (words that matter), `recall` (which licences to look at),
   `templates` (what a licence requires, by the rules in `required`), `alignment` (where a text departs) and
   `differences` (which departures matter). `index` holds all texts compiled, so that a process starts at once.

@@ -229,7 +229,8 @@ def _parts(words: Words, source: Source, known: _Known) -> tuple[list[Part], tup
     for end, each in zip(ends, [*finds, None], strict=True):
         stretch = words.part(end, each.start if each else len(words))
         rest = unexcused(stretch, excused)
-        if may_add_terms(rest, known.families | {family(find.template.id)}, find.template.title):
+        beside = _above_title(rest, find.template.title, source)
+        if may_add_terms(beside, known.families | {family(find.template.id)}, find.template.title):
             others, more = _around(stretch, rest, source, around)
             parts, differences = [*parts, *others], (*differences, *more)
         elif each is not None:
@@ -237,6 +238,15 @@ def _parts(words: Words, source: Source, known: _Known) -> tuple[list[Part], tup
         if each is not None:
             parts.append(_part(each, words, source))
     return parts, differences
+
+
+def _above_title(words: Words, title: frozenset[str], source: Source) -> Words:
+    """Words before a licence without its title, if that begins a line: "License" is no talk of other licences there."""
+    end = len(words)
+    while end and words.words[end - 1] in title:
+        end -= 1
+    is_title = 0 < end < len(words) and "\n" in source.text[words.starts[end - 1] : words.starts[end]]
+    return words.part(0, end) if is_title else words
 
 
 def _part(find: Find, words: Words, source: Source) -> Part:

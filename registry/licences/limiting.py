@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from registry.licences import mentioning
+from registry.licences.asides import without_asides
 from registry.licences.normalise import Words, words_in
 
 # Each limits on its own where little stands beside a licence.
@@ -47,9 +48,9 @@ _SCOPE_CHINESE = re.compile(r"除 (?:非 )?另 有 (?:\S ){2}(?:者 )?(?:外 )?"
 # Words with which a short sentence beside a licence demands something, whatever it speaks of.
 _DEMANDING: Final = words_in(
     "after allow allowed alone anybody anyone applies apply approval breach business businesses but can cannot"
-    " companies company consent days discretion dollars employees ends everybody everyone exclusive exclusively"
+    " companies company consent days discretion dollars ends everybody everyone exclusive exclusively"
     " expire expires fee forbid forbids free if installation installations keep limited mandatory maximum"
-    " months must need needs nobody our owe owes pay pays per permitted privilege provided registration require"
+    " months must need needs nobody owe owes pay pays per permitted privilege provided registration require"
     " required requires reserve reserves revoke royalties seat seats shall should single solely subject"
     " subscription terminate terminates trial unless until us user users valid we when whoever within years you"
     " your yours",
@@ -68,7 +69,7 @@ _HARMLESS = re.compile(
     r"|we (?:thank|would like to thank|are grateful)|thanks? (?:to )?(?:you|everyone|everybody|all)?"
     r"|(?:is|are|was) not (?:officially )?(?:affiliated|endorsed|sponsored|an official|a legal|legal advice|maintained)"
     r"|not (?:externally maintained|legal advice|a lawyer)|without (?:any )?warrant(?:y|ies)|no warranty"
-    r"|(?:licenses?|notices?|terms) (?:below )?appl(?:y|ies) to|may also be (?:used|available)"
+    r"|(?:this|licenses?|notices?|terms) (?:below )?appl(?:y|ies) to|may also be (?:used|available)"
     r"|(?:follow|join|tell) us|some rights reserved|no longer maintained"
     r"|(?:free|open source)(?: and open source)?(?: software)?|at your (?:own )?(?:option|choice|risk))(?= )"
 )
@@ -179,6 +180,6 @@ def _unnamed(said: str) -> str:
 
 
 def about(words: Words) -> str:
-    """What words say about the present, without what only names the files or the uses that a licence is for."""
-    said = _PAST.sub(" ", _SCOPE.sub(" ", words.joined()))
+    """What words say about the present, without what only names the works or the uses that a licence is for."""
+    said = without_asides(_PAST.sub(" ", _SCOPE.sub(" ", words.joined())))
     return said if NEGATING & {*words.words} else _COMMERCIAL_TOO.sub(" ", said)

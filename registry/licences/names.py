@@ -290,6 +290,10 @@ RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Meaning | No
         ),
         _always("PSF-2.0"),
     ),
+    (
+        re.compile(r"(?<![a-z])cnri(?:['’]?\s?s)?\s+python(?:\s+1[. ]6(?![. ]?1))?" + _LICENCE),
+        _always("CNRI-Python"),
+    ),
     (re.compile(r"(?<![a-z])isc(?![a-z])" + _LICENCE), _always("ISC")),
     (re.compile(r"(?<![a-z])unlicen[cs]e(?![a-z])"), _always("Unlicense")),
     (re.compile(r"(?<![a-z])wtfpl(?![a-z])"), _always("WTFPL")),

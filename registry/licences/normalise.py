@@ -67,7 +67,7 @@ _COPYRIGHT_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Between the words may be the end of a line and the beginning of the next, in a comment.
-_RESERVED = re.compile(r"\ball[\W_]{1,12}rights?[\W_]{1,12}(?:are[\W_]{1,12})?reserved\b", re.IGNORECASE)
+_RESERVED = re.compile(r"\ball[\W_]{1,99}rights?[\W_]{1,99}(?:are[\W_]{1,99})?reserved\b", re.IGNORECASE)
 _LIST_MARKER = re.compile(
     r"^(?:[^\w\n]|_)*(?:\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)、：:]|[（(]?[一二三四五六七八九十]{1,2}[）)、])(?!\d)"
     r"(?=[\s\w“\"(《「])",
@@ -82,8 +82,14 @@ _CECILL_NAME = re.compile(
 _COMMENT_WORD = re.compile(r"^[ \t]*(?:dnl|rem)\b", re.IGNORECASE | re.MULTILINE)
 # "GPLv3+" is how many say that later versions are allowed.
 _OR_LATER = re.compile(r"(?<![a-z])(?P<name>[al]?gpl[ -]?v?\d(?:\.\d)?)\+(?!\w)")
+# Quotation marks, dashes, and the space and the sign before a copyright's year, in UTF-8 that was read as Latin-1.
+_MISREAD = re.compile(r"â(?:€.|[\x80-\x9f]{2})|Â(?=[\s©])")
 # One Chinese, Japanese or Korean character is a word: these scripts write no spaces.
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+# Where a word may be broken, unseen: the soft hyphen, and the spaces and joints without width.
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060"
+_BROKEN_WORD = re.compile(rf"{_WORD.pattern}(?:[{_UNSEEN}]+[^\W_\u3400-\u9fff]+)*")
+_JOINED: Final = dict.fromkeys(map(ord, _UNSEEN))
 
 # British and other spellings beside the American ones that most licences use.
 _SPELLINGS: Final[Mapping[str, str]] = MappingProxyType(
@@ -156,13 +162,17 @@ def words_of(text: str) -> Words:
     """The words of a text that matter for recognising a licence."""
     plain = _plain(text)
     folded = plain.lower()
+    is_broken = not plain.isascii() and any(each in plain for each in _UNSEEN)
+    pattern = _BROKEN_WORD if is_broken else _WORD
     # A few letters become two in lower case, which would move all offsets: then each word is folded alone.
     is_aligned = len(folded) == len(plain)
-    words = _WORD.findall(folded) if is_aligned else [word.lower() for word in _WORD.findall(plain)]
+    words = pattern.findall(folded) if is_aligned else [word.lower() for word in pattern.findall(plain)]
     if not plain.isascii():
         # Folded, so that a text in capitals has the same words: ß is SS there.
         words = [word if word.isascii() else unicodedata.normalize("NFKC", word).casefold() for word in words]
-    starts = [found.start() for found in _WORD.finditer(plain)]
+    if is_broken:
+        words = [word.translate(_JOINED) for word in words]
+    starts = [found.start() for found in pattern.finditer(plain)]
     spelled = dict(_SPELLINGS).get  # a plain dictionary is read faster than a view of one
     return _without_names([spelled(word, word) for word in words], starts)
 
@@ -207,10 +217,12 @@ def _plain(text: str) -> str:
         text = _HTML_PARTS.sub(_spaces, _HTML_BLOCKS.sub(_line_end, text))
     text = text.replace("\r\n", " \n").replace("\r", "\n")
     text = _without_addresses(_ENTITIES.sub(_spaces, text))
+    text = _MISREAD.sub(_spaces, text) if "â" in text or "Â" in text else text
+    text = _COMMENT_WORD.sub(_spaces, text)
     # Before copyright lines, which may end between these words.
     text = _RESERVED.sub(_spaces, text) if "eserved" in text or "ESERVED" in text else text
     text = _CECILL_NAME.sub(_spaces, text) if "cecill" in text.lower() else text
-    for pattern in (_COMMENT_WORD, _COPYRIGHT_LINE, _LIST_MARKER):
+    for pattern in (_COPYRIGHT_LINE, _LIST_MARKER):
         text = pattern.sub(_spaces, text)
     return text
 
@@ -246,12 +258,15 @@ def _line_end(found: re.Match[str]) -> str:
 def _without_names(words: list[str], starts: list[int]) -> Words:
     """Leave out who is named where permissive licences name the holder, so that any name fits.
 
-    Four places: "neither the name of ... nor ... may be used to endorse", "prior written permission of ... this
-    software", "is provided by ... as is", and "shall ... be liable". The negation itself is kept.
+    Five places: "neither the name of ... nor ... may be used to endorse", "the name of ... not be used in advertising",
+    "prior written permission of ... this software", "is provided by ... as is", and "shall ... be liable". The
+    negation itself is kept.
     """
     dropped: set[int] = set()
     for index in _places(words, "endorse"):
         dropped.update(_name_clause(words, index))
+    for index in _places(words, "advertising"):
+        dropped.update(_advertised_name(words, index))
     for index in _places(words, "provided"):
         if words[index + 1 : index + 2] == ["by"]:
             dropped.update(_between(words, index + 1, ("as", "is")))
@@ -291,6 +306,20 @@ def _name_clause(words: list[str], endorse: int) -> range | tuple[int, ...]:
     if denials != 1 or (_NO_NAMES - {"not"}) & set(clause):
         return ()
     return range(first, endorse)
+
+
+def _advertised_name(words: list[str], advertising: int) -> range:
+    """Indices between "name" and "not be used in advertising", if only names stand there."""
+    end = advertising - 4
+    if words[max(end, 0) : advertising] != ["not", "be", "used", "in"]:
+        return range(0)
+    end -= words[end - 1] in {"may", "must", "shall"}
+    for start in range(end - 1, max(end - _NAME_ZONE, 0), -1):
+        if words[start] in _NO_NAMES:
+            break
+        if words[start] in {"name", "names"}:
+            return range(start + 1, end) if words[start + 1] in {"of", "s"} else range(0)
+    return range(0)
 
 
 def _between(words: list[str], index: int, closing: tuple[str, str]) -> range:

@@ -42,6 +42,8 @@ _TERMS_END: Final = (
     (re.compile(r"^MulanPSL-2\.0#zh$"), " 条 款 结 束 "),
     (re.compile(r"^MulanPSL-2\.0#en$"), " end of the terms and conditions "),
     (re.compile(r"^Unlicense$"), " for more information please refer to "),
+    # Who may authorise, which each project says of itself, and the trademark of the first that used it.
+    (re.compile(r"^X11$"), " from the x consortium x window system is a trademark "),
     (re.compile(r"^CC-BY.*-4\.0$"), " creative commons is not a party to its public licenses "),
     (re.compile(r"^CC-BY.*-[123]"), " creative commons is not a party to this license "),
 )

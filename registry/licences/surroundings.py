@@ -37,6 +37,9 @@ _REPRODUCED = re.compile(
     r"|\b(?:license|notice|text) follows\b"
 )
 _LONGEST_TALK: Final = 80  # words; longer prose about licences has contained terms wherever we looked
+# Words of which prose has one in three or four, and a list of contributors almost none.
+_PROSE: Final = words_in("a an and any are as be by for if in is it not of on or that the this to you")
+_LEAST_PROSE: Final = 0.12
 
 
 def unexcused(words: Words, optional: frozenset[tuple[str, ...]]) -> Words:
@@ -68,7 +71,7 @@ def may_add_terms(words: Words, families: frozenset[str], title: frozenset[str])
         return True
     if not TALKING & extra:
         return not _put_under(about(words)) <= families
-    if len(words) > _LONGEST_TALK:
+    if len(words) > _LONGEST_TALK and sum(word in _PROSE for word in words.words) > _LEAST_PROSE * len(words):
         return True
     if (
         _ELSEWHERE & extra
@@ -118,7 +121,12 @@ def _named_families(joined: str) -> frozenset[str]:
 
 def _named(joined: str) -> tuple[frozenset[str], frozenset[str]]:
     """The families of the licences named in a text, and the words of the names that no rule knows."""
-    known = [m for m in mentioning.mentions(joined) if not joined.startswith(" compatible", m.end)]
+    known = [
+        each
+        for each in mentioning.mentions(joined)
+        if not joined.startswith(_NO_LICENCE_BEHIND, each.end)
+        and not _ORGANISATION.fullmatch(joined, each.start, each.end)
+    ]
     unknown: set[str] = set()
     for place in _NAMED.finditer(joined):
         if not any(mention.start < place.end() and place.start() < mention.end for mention in known):
@@ -135,6 +143,9 @@ def _put_under(joined: str) -> frozenset[str]:
     )
 
 
+# Who is named, not what: "software developed by the Apache Software Foundation".
+_NO_LICENCE_BEHIND: Final = (" compatible", " foundation", " software foundation")
+_ORGANISATION = re.compile(r"mozilla|(?:[a-z]+ )+foundation")
 # "under the Foo Bar 1.6 license"
 _NAMED = re.compile(r"\bunder (?P<name>(?:[a-z0-9]+ ){1,6}?)licen[cs]es?\b")
 _NO_NAME: Final = words_in(

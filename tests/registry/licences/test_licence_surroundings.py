@@ -80,6 +80,60 @@ def test_a_harmless_trailer_leaves_the_licence_exact(trailer: str) -> None:
             assert (found.expression, found.kind) == (name, IdentificationKind.EXACT)
 
 
+ASIDES = (
+    "Third-party libraries in vendor/ are covered by their own licenses.",
+    "Third party software included in this distribution is licensed under separate terms; see the folder licenses.",
+    "Some files in this repository come from other projects; their original copyright and license notices are kept.",
+    "Bundled dependencies have their own licenses, see each package.",
+    "Additional licenses may apply to some of the data files; see data/README.",
+    "This applies to all parts of Open City except those in the folder docs.",
+    "The above license does not cover the images in /img.",
+    "The Open City logo is a trademark of Example City and is not covered by this license.",
+    "For the avoidance of doubt, this license does not grant rights in the trademarks of Example City.",
+    "By contributing you agree that your contributions are licensed under its MIT license.",
+    "Developed with funding from the European Union under grant agreement No 123456.",
+    "This software was developed at the National Institute of Example by employees of the Federal Government.",
+    "This product includes software developed by the Apache Software Foundation.",
+    "For third-party components see THIRD_PARTY_NOTICES.txt.",
+    "Pull requests are welcome on our forge.",
+)
+NO_ASIDES = (
+    "The software is licensed under different terms for companies.",
+    "The enterprise edition is licensed under other terms.",
+    "Commercial users are licensed under separate terms.",
+    "This license does not cover the library.",
+    "This license does not cover the server.",
+    "This license does not apply to commercial use of the images.",
+    "Except for use of the library in weapons.",
+    "Except for the libraries, which must not be sold.",
+    "All parts except those in the folder docs may be used for research only.",
+    "By contributing you agree to pay us.",
+    "By using this software you agree to our terms of service.",
+    "The logo must be shown on every page.",
+    "You may only use it under a grant agreement.",
+)
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+def test_what_is_said_of_other_works_marks_and_money_leaves_the_licence_exact(aside: str) -> None:
+    for text in (f"{MIT}\n\n{aside}\n", f"{aside}\n\n{MIT}"):
+        found = identify(text)
+        assert (found.expression, found.kind) == ("MIT", IdentificationKind.EXACT)
+
+
+@pytest.mark.parametrize("limit", NO_ASIDES)
+def test_what_only_sounds_like_an_aside_keeps_the_file_from_its_name(limit: str) -> None:
+    assert identify(f"{MIT}\n\n{limit}\n").expression is None
+
+
+def test_a_long_list_of_contributors_adds_no_terms() -> None:
+    names = "\n".join(
+        f"{first} {second} (Mozilla)" for first in ("Ada", "Bo", "Chi") for second in map(str, range(30))
+    )
+    found = identify(f"The license of lights\n\nContributors:\n{names}\n\n{MIT}")
+    assert (found.expression, found.kind) == ("MIT", IdentificationKind.EXACT)
+
+
 CODE = {
     "#": "\ntry:\n    sell(only=True)\nexcept ValueError:\n    use = not restricted  # must not be used twice\n",
     "//": "\nfunction f(a) {\n  // must not be called twice\n  if (!a) { throw new Error('may not be used'); }\n}\n",

@@ -48,6 +48,9 @@ FORMS: dict[str, Change] = {
     ),
     "markdown": lambda text: f"## License\n\n```\n{text}\n```\n",
     "indentation": with_prefix("      "),
+    "soft hyphens": lambda text: re.sub(r"(?<=\bdistri)(?=but)|(?<=\bsoft)(?=ware)", "\u00ad", text),
+    "quotes of UTF-8 read as Latin-1": lambda text: text.replace('"', "\u00e2\u20ac\u0153"),
+    "a comment of REM": with_prefix("REM "),
 }
 # By no text: any-OSI stands for a choice, and invariants of the GFDL are told by the work, not by the licence.
 UNTOLD = frozenset({"any-OSI"})
@@ -127,6 +130,19 @@ def as_page(text: str) -> str:
 @pytest.mark.parametrize("identifier", COMMON)
 def test_common_texts_are_known_on_a_web_page(identifier: str) -> None:
     assert is_same(identify(as_page(spdx.texts()[identifier])).expression, identifier)
+
+
+@pytest.mark.parametrize("identifier", ["X11", "curl", "HPND", "HPND-sell-variant", "SMLNJ", "MIT-CMU"])
+def test_any_holder_may_forbid_its_name_in_advertising(identifier: str) -> None:
+    text = spdx.texts()[identifier]
+    named = re.sub(
+        r"(name(?:\(s\))?\s+of\s+)[^.]*?(\s+(?:shall\s+|may\s+)?not\s+be\s+used\s+in\s+advertising)",
+        r"\1Example City and the Lights Authors\2",
+        text,
+    )
+    assert named != text
+    assert identify(named).expression == identifier
+    assert identify(re.sub(r"not\s+be\s+used\s+in\s+adv", "be used in adv", named)).expression is None
 
 
 CLAUSE = "You may not use this software for commercial purposes without paying a fee to the authors."
