@@ -10,6 +10,8 @@ from registry.health.model import HealthBand
 from registry.watches.model import AlertKind
 from registry.watches.texts import alert_sentence
 
+AT_A_GLANCE = ("last_human_commit", "active_months", "authors")
+
 
 def band(code: str, language: Language) -> str:
     """What a health band is called; a code that is none, which an address may hold, keeps its name."""
@@ -48,3 +50,18 @@ def alert(told: Mapping[str, Any], language: Language) -> str:
 def health_sentence(code: str, language: Language) -> str:
     """What a cap of the health model means; one of an older model is left unsaid."""
     return sentence(code, language.tag) if code in EXPLANATIONS else ""
+
+
+def deciding_caps(snapshot: Mapping[str, Any]) -> Sequence[str]:
+    """The caps where they decide the score: what the band says of work need not hold then."""
+    limits = [cap["limit"] for cap in snapshot["caps"]]
+    is_held_down = snapshot["score"] is not None and snapshot["score"] in limits
+    return [cap["code"] for cap in snapshot["caps"]] if is_held_down else ()
+
+
+def at_a_glance(signals: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The figures that a reader would ask for first; how few share the work, only where it is one person."""
+    known = {each["id"]: each for each in signals if each["value"] is not None}
+    shown = [known[name] for name in AT_A_GLANCE if name in known]
+    alone = known.get("absence_factor")
+    return [*shown, alone] if alone is not None and alone["value"] == 1 else shown

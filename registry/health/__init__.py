@@ -28,7 +28,7 @@ from registry.health.observation import (
     observation_as_json,
     observation_from_json,
 )
-from registry.health.score import band_after, not_observed, snapshot
+from registry.health.score import band_after, not_observed, snapshot, without_repository
 
 __all__ = [
     "BAND_LABELS",
@@ -63,4 +63,5 @@ __all__ = [
     "snapshot",
     "snapshot_as_json",
     "snapshot_from_json",
+    "without_repository",
 ]

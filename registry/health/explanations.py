@@ -351,6 +351,10 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": f"A critical security advisory has had no fixed version for {CRITICAL_ADVISORY_DAYS} days or more.",
         "zh-Hant": f"有重大資安通報超過 {CRITICAL_ADVISORY_DAYS} 天沒有修正版本。",
     },
+    "CAP_GONE": {
+        "en": "The repository is no longer public: it was deleted, made private or taken down.",
+        "zh-Hant": "此儲存庫已不公開：可能已刪除、轉為私有或遭下架。",
+    },
     "CAP_ARCHIVED": {
         "en": "The publisher archived the repository: nobody will answer there.",
         "zh-Hant": "發布者已封存此儲存庫，不會再有人回應。",
@@ -372,12 +376,12 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "發布者表示無人維護。",
     },
     "BAND_THRIVING": {
-        "en": "Several people work on it all through the year.",
-        "zh-Hant": "全年都有多人持續開發。",
+        "en": "Most of what was measured speaks for it.",
+        "zh-Hant": "多數觀測結果都對它有利。",
     },
     "BAND_STEADY": {
-        "en": "Somebody looks after it regularly.",
-        "zh-Hant": "有人定期照顧。",
+        "en": "Somebody looks after it; more of what was measured speaks for it than against it.",
+        "zh-Hant": "有人維護；有利的觀測結果多於不利的。",
     },
     "BAND_SLOWING": {
         "en": "Work has become rare; ask the publisher before relying on it.",

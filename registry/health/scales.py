@@ -129,9 +129,10 @@ SLOWING_FROM: Final = 35
 # A band is left only when the score passes its edge by this much, so that a score at the edge does not flicker.
 HYSTERESIS: Final = 3
 
-# Caps. The first three say that nobody works on it, whatever the figures: DORMANT, and below each other in
+# Caps. The first four say that nobody works on it, whatever the figures: DORMANT, and below each other in
 # the order of how final the statement is. The last three leave life visible but forbid STEADY.
 CAP_LIMITS: Final[Mapping[str, int]] = {
+    "CAP_GONE": 5,
     "CAP_ARCHIVED": 10,
     "CAP_OBSOLETE": 15,
     "CAP_NO_HUMAN_COMMIT_TWO_YEARS": 20,

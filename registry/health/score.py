@@ -1,6 +1,7 @@
 """From facts to one explained score: the weighted mean of what is known, held down by caps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from registry.health import files, scales
@@ -64,6 +65,15 @@ def snapshot(
 def not_observed(as_of: datetime) -> HealthSnapshot:
     """Say that there was nothing to look at yet, which is not the same as a low score."""
     return HealthSnapshot(MODEL_VERSION, as_of, None, 0.0, HealthBand.NOT_OBSERVED, (), ())
+
+
+def without_repository(last: HealthSnapshot, at: datetime) -> HealthSnapshot:
+    """Say what is left of a record once its repository is no longer public: the last signals, under one more cap."""
+    cap = Cap("CAP_GONE", scales.CAP_LIMITS["CAP_GONE"])
+    score = None if last.score is None else min(last.score, cap.limit)
+    band = last.band if score is None else band_of(score)
+    caps = (cap, *(each for each in last.caps if each.code != cap.code))
+    return replace(last, taken_at=at, score=score, band=band, caps=caps)
 
 
 def coverage_of(signals: Sequence[Signal]) -> float:

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from registry.health import HealthSnapshot, RepositoryObservation, observation_as_json, snapshot_as_json
+from registry.health import (
+    HealthSnapshot,
+    RepositoryObservation,
+    observation_as_json,
+    snapshot_as_json,
+    snapshot_from_json,
+)
 from registry.health.checks import Check, checks_as_json
 from registry.texts import storable
 from store.database import Connection
@@ -70,6 +76,24 @@ async def insert_snapshot(
         written["caps"],
         checks_as_json(decided),
     )
+
+
+async def last_look(connection: Connection, software_id: UUID) -> tuple[UUID, HealthSnapshot] | None:
+    """Find what the last look at an entry gave, and of which observation; None while nobody has looked."""
+    row = await connection.fetchrow(
+        """
+        select observation_id, taken_at, model_version, score, coverage, band, signals, caps
+        from health_snapshot
+        where software_id = $1 and observation_id is not null
+        order by taken_at desc, id desc
+        limit 1
+        """,
+        software_id,
+    )
+    if row is None:
+        return None
+    stored = {**row, "taken_at": row["taken_at"].isoformat()}
+    return row["observation_id"], snapshot_from_json(stored)
 
 
 async def newest_snapshot(connection: Connection, software_id: UUID) -> UUID | None:

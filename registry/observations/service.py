@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from registry.health import HealthSnapshot, RepositoryObservation
+from registry.health import HealthSnapshot, RepositoryObservation, without_repository
 from registry.health.checks import checks
 from registry.licences import Evidence
 from registry.observations import repository as rows
@@ -26,6 +26,8 @@ from store.database import Connection
 from store.refusal import Problem, Refused
 
 DUPLICATE: Final = "DUPLICATE"  # the forge says that another entry's repository is this very one
+GONE: Final = "CAP_GONE"
+A_MOMENT: Final = timedelta(seconds=1)  # a loss is later than the last look, whatever the clocks say
 RATE_LIMITED: Final = "RATE_LIMITED"  # the scraper's code for a spent budget of requests
 
 
@@ -92,7 +94,8 @@ async def record(
 async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *, gone: bool) -> None:
     """Note that a repository could not be seen; what was known of it stands, with its date.
 
-    That our own budget of requests was spent says nothing about a repository that was seen before.
+    One that is gone caps the health of its entry, so that nobody relies on what was found while it was there. That our
+    own budget of requests was spent says nothing about a repository that was seen before.
 
     Raises:
         Refused: UNKNOWN_REPOSITORY.
@@ -113,6 +116,29 @@ async def record_unreachable(tx: Connection, repository_id: UUID, reason: str, *
             after={"state": state, "reason": reason},
         )
         await outbox.put(tx, CHANGED, before.software_id)
+    if gone:
+        await _record_loss(tx, before)
+
+
+async def _record_loss(tx: Connection, held: Repository) -> None:
+    """Let the health of an entry say at once that its main repository is gone.
+
+    Who watches it is told when the next look finds the same: one alone may be a slip of the forge.
+    """
+    before = await softwares.lock(tx, held.software_id)
+    last = None if before is None else await rows.last_look(tx, before.id)
+    if before is None or last is None or not is_main(before, held):
+        return
+    observation_id, known = last
+    if any(cap.code == GONE for cap in known.caps):
+        await watches.after_loss(tx, before.id, known.taken_at)
+        return
+    health = without_repository(known, max(datetime.now(UTC), known.taken_at + A_MOMENT))
+    await rows.insert_snapshot(tx, before.id, observation_id, health)
+    after = replace(
+        before, health_score=health.score, health_band=health.band, health_coverage=health.coverage
+    )
+    await save(tx, Actor.system(), "software.observed", before, after)
 
 
 async def put_history(

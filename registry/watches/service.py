@@ -54,17 +54,21 @@ async def after_look(
 ) -> None:
     """Tell watchers what a look has shown to have got worse; called in the transaction that stored it."""
     at = observation.observed_at
-    told = await repository.last_told(tx, after.id, AlertKind.POINTS_LOST)
-    history = await repository.looks(tx, after.id, at - POINTS_WITHIN)
     seen = None if observation.advisories is None else [each.id for each in observation.advisories]
     earlier = await repository.advisories_before(tx, repository_id, at)
     found = (
-        *health_alerts(history, points_told=told),
+        *await _health_alerts(tx, after.id, at),
         *_licence_changed(before, after),
         *new_advisories(earlier, seen),
     )
     for each in found:
         await _tell(tx, after.id, at, each)
+
+
+async def after_loss(tx: Connection, software_id: UUID, at: datetime) -> None:
+    """Tell watchers that the repository is gone; called in the transaction that noted it."""
+    for each in await _health_alerts(tx, software_id, at):
+        await _tell(tx, software_id, at, each)
 
 
 async def begin_letters(tx: Connection, alert_id: UUID) -> int:
@@ -73,6 +77,12 @@ async def begin_letters(tx: Connection, alert_id: UUID) -> int:
     for letter_id in begun:
         await jobs.enqueue(tx, LETTERS, {"letter_id": str(letter_id)}, subject_id=letter_id)
     return len(begun)
+
+
+async def _health_alerts(tx: Connection, software_id: UUID, at: datetime) -> tuple[NewAlert, ...]:
+    told = await repository.last_told(tx, software_id, AlertKind.POINTS_LOST)
+    history = await repository.looks(tx, software_id, at - POINTS_WITHIN)
+    return health_alerts(history, points_told=told)
 
 
 def _person(actor: Actor) -> UUID:

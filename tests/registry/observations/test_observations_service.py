@@ -1,8 +1,8 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from registry.health import observation_from_json
+from registry.health import HealthBand, observation_from_json
 from registry.licences import EvidenceKind, VerdictKind, spdx
 from registry.observations import service as observations
 from registry.search.postgres import find
@@ -149,13 +149,13 @@ async def test_a_repository_out_of_reach_keeps_what_was_known_of_it(tx: Connecti
     software, repository_id = await registered(tx)
     known = await observations.record(tx, repository_id, seen({"LICENSE": MIT_TEXT}))
     await observations.record_unreachable(tx, repository_id, "CONNECTION_FAILED", gone=False)
-    await observations.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
     assert await repository.find(tx, software.id) == known
+    await observations.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
     held = await repository.find_repository(tx, repository_id)
     assert held is not None
     assert (held.state, held.state_reason) == (RepositoryState.GONE, "NOT_FOUND")
     actions = [row["action"] for row in await tx.fetch("select action from audit_event order by id")]
-    assert actions[-2:] == ["repository.unreachable", "repository.gone"]
+    assert actions[-3:] == ["repository.unreachable", "repository.gone", "software.observed"]
 
 
 async def test_texts_that_postgresql_cannot_hold_stop_nothing(tx: Connection) -> None:
@@ -176,3 +176,46 @@ async def test_history_can_be_told_from_the_commits_of_today(tx: Connection) -> 
     assert [row["taken_at"] for row in rows] == [*days, NOW]
     assert [row["score"] for row in rows[:3]] == [health.score for health in taken]
     assert await repository.find(tx, software.id) == now
+
+
+async def test_an_entry_whose_repository_is_gone_is_dormant_for_that_reason_until_it_is_back(
+    tx: Connection,
+) -> None:
+    software, repository_id = await registered(tx)
+    lively = await observations.record(tx, repository_id, seen({"LICENSE": MIT_TEXT}))
+    await observations.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
+    lost = await repository.find(tx, software.id)
+    assert lost is not None
+    assert lively.health_score is not None
+    assert lively.health_score > 5
+    assert (lost.health_score, lost.health_band, lost.observed_at) == (5, HealthBand.DORMANT, NOW)
+    caps = await tx.fetchval("select caps from health_snapshot order by taken_at desc limit 1")
+    assert caps == [{"code": "CAP_GONE", "limit": 5}]
+    back = replace(seen({"LICENSE": MIT_TEXT}), observed_at=datetime.now(UTC) + timedelta(days=400))
+    again = await observations.record(tx, repository_id, back)
+    assert again.health_band is not None
+    assert await tx.fetchval("select caps from health_snapshot order by taken_at desc limit 1") != caps
+
+
+async def test_a_repository_that_stays_gone_is_one_point_of_the_history(tx: Connection) -> None:
+    _, repository_id = await registered(tx)
+    await observations.record(tx, repository_id, seen({}))
+    for _ in range(3):
+        await observations.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
+    assert await tx.fetchval("select count(*) from health_snapshot") == 2
+
+
+async def test_a_repository_that_was_never_seen_and_is_gone_has_no_score(tx: Connection) -> None:
+    software, repository_id = await registered(tx)
+    await observations.record_unreachable(tx, repository_id, "NOT_FOUND", gone=True)
+    found = await repository.find(tx, software.id)
+    assert found is not None
+    assert (found.health_score, found.health_band) == (None, HealthBand.NOT_OBSERVED)
+
+
+async def test_a_repository_beside_the_main_one_takes_nothing_of_the_health_away(tx: Connection) -> None:
+    software, repository_id = await registered(tx)
+    lively = await observations.record(tx, repository_id, seen({"LICENSE": MIT_TEXT}))
+    beside = await repository.insert_repository(tx, software.id, f"{URL}-app")
+    await observations.record_unreachable(tx, beside.id, "NOT_FOUND", gone=True)
+    assert await repository.find(tx, software.id) == lively

@@ -55,6 +55,17 @@ async def test_the_fall_that_comes_with_a_cap_is_told_with_both_scores(tx: Conne
     assert fallen[0].after == "10"
 
 
+async def test_that_a_repository_is_gone_is_told_when_two_looks_found_it_so(tx: Connection) -> None:
+    entry = await looked_at(tx, later(0), later(1))
+    (held,) = await stored.repositories_of(tx, entry)
+    await observations.record_unreachable(tx, held.id, "NOT_FOUND", gone=True)
+    assert await repository.alerts_of(tx, entry) == []
+    for _ in range(2):
+        await observations.record_unreachable(tx, held.id, "NOT_FOUND", gone=True)
+    told = await repository.alerts_of(tx, entry)
+    assert [each.key for each in told if each.kind is AlertKind.NEW_CAP] == ["CAP_GONE"]
+
+
 async def test_an_alert_is_announced_with_its_own_id(tx: Connection) -> None:
     entry = await looked_at(tx, later(0), later(1, archived=True))
     announced = await tx.fetch("select subject_id from outbox where topic = $1", service.ALERTED)
