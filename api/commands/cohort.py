@@ -1,5 +1,10 @@
 """`commonfield cohort`: the pairing of all challenges and teams of a programme, from a file."""
 
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import click
@@ -47,14 +52,15 @@ def solve(
     """
     from matching.cohort.command import run
 
-    code, answer = run(
-        file.read(),
-        objective,
-        allow_closing=allow_closing,
-        time_limit=time_limit,
-        exact=exact,
-        language=language,
-    )
+    with _solver_kept_off_standard_output():
+        code, answer = run(
+            file.read(),
+            objective,
+            allow_closing=allow_closing,
+            time_limit=time_limit,
+            exact=exact,
+            language=language,
+        )
     if as_json:
         print_json(answer)
     elif "errors" in answer:
@@ -81,7 +87,8 @@ def verify(ctx: click.Context, file: BinaryIO, time_limit: float | None, *, as_j
     """
     from matching.cohort.verifying import verify as rerun
 
-    code, answer = rerun(file.read(), time_limit=time_limit)
+    with _solver_kept_off_standard_output():
+        code, answer = rerun(file.read(), time_limit=time_limit)
     if as_json:
         print_json(answer)
     elif "errors" in answer:
@@ -93,6 +100,24 @@ def verify(ctx: click.Context, file: BinaryIO, time_limit: float | None, *, as_j
         for name, (kept, now) in answer["differences"].items():
             click.echo(f"{name}: kept {kept}, now {now}")
     ctx.exit(code)
+
+
+@contextmanager
+def _solver_kept_off_standard_output() -> Iterator[None]:
+    """Let what HiGHS writes go to standard error.
+
+    Now and then HiGHS 1.12 names a function of its own on standard output, whatever its options say; whoever reads JSON
+    there would get a line that is none.
+    """
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)  # what C still holds back would follow the answer
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _as_text(answer: dict[str, Any]) -> list[str]:

@@ -11,6 +11,9 @@ from matching.cohort.instance import Challenge, Groups, Instance, Owner, Pair, S
 # More than anyone has teams; beyond it the solver's arithmetic is not exact.
 MOST_COUNTED = 1_000_000
 
+# Longer numbers are none that belong in a cohort, and Python refuses to read the longest without saying where they are.
+MOST_DIGITS = 400
+
 
 def read(data: bytes) -> Instance:
     """The cohort in a JSON file.
@@ -18,15 +21,29 @@ def read(data: bytes) -> Instance:
     Raises: InvalidInstance: with the line and column where it is not JSON, or the places where it is
     not a cohort.
     """
+    return parse(decode(data))
+
+
+def decode(data: bytes) -> object:
+    """The document in a JSON file.
+
+    Raises:
+        InvalidInstance: with the line and column where it is not JSON, or that it cannot be read or written at all.
+    """
     try:
-        return parse(json.loads(data.decode("utf-8-sig")))
+        text = data.decode("utf-8-sig")
+        document: object = json.loads(text, parse_int=_whole)
+        if "\\ud" in text.lower():
+            # Half a character can be escaped in JSON, and printed nowhere.
+            json.dumps(document, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         values: dict[str, str | int] = {"problem": error.msg, "line": error.lineno, "column": error.colno}
         raise InvalidInstance((Fault("NOT_JSON", "", values),)) from error
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise InvalidInstance((Fault("NOT_UTF8", ""),)) from error
     except RecursionError as error:
         raise InvalidInstance((Fault("TOO_DEEP", ""),)) from error
+    return document
 
 
 def parse(document: object) -> Instance:
@@ -229,9 +246,8 @@ def _best_first(scores: Mapping[str, tuple[float, float]]) -> Groups:
 
 
 def _is_share(value: object) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and 0 <= value <= 1
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) <= MOST_DIGITS else math.inf

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matching.cohort.faults import InvalidInstance
-from matching.cohort.reading import parse
+from matching.cohort.reading import decode, parse
 from matching.cohort.solution import Objective, solution_as_json
 from matching.cohort.solving import OutOfTime, solve
 
@@ -41,7 +41,7 @@ def verify(data: bytes, *, time_limit: float | None = None) -> tuple[int, dict[s
     kept pairing. 3: the time limit passed first.
     """
     try:
-        kept = json.loads(data)
+        kept: Any = decode(data)
         given, solution = kept["input"], kept["solution"]
         version = str(kept.get("solverVersion", kept.get("solver_version", "")))
         instance, objective = parse(given["cohort"]), Objective(solution["objective"])

@@ -1,3 +1,4 @@
+import ctypes
 import json
 import subprocess
 import sys
@@ -263,6 +264,19 @@ def test_a_cohort_is_read_from_standard_input_and_nothing_but_the_answer_is_prin
         "optimal",
         "seconds",
     ]
+
+
+def test_what_the_solver_writes_by_itself_stays_out_of_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def writing(*_arguments: object, **_options: object) -> tuple[int, dict[str, int]]:
+        ctypes.CDLL(None).puts(b"HighsMipSolverData::tmpSolver.run();")
+        return 0, {"size": 2}
+
+    monkeypatch.setattr("matching.cohort.command.run", writing)
+    assert cli.main(["cohort", "solve", "--json", cohort(tmp_path)], standalone_mode=False) == 0
+    told = capfd.readouterr()
+    assert (told.out, told.err) == ('{"size": 2}\n', "HighsMipSolverData::tmpSolver.run();\n")
 
 
 def test_an_objective_that_does_not_exist_is_a_wrong_call(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def with_challenge(**changes: object) -> dict[str, Any]:
         (with_team(capacity=True), ("NOT_COUNT", "teams[0].capacity")),
         (with_team(capacity=-1), ("NOT_COUNT", "teams[0].capacity")),
         (with_team(capacity=10**26), ("NOT_COUNT", "teams[0].capacity")),
+        ({**GOOD, "scores": {"t1": {"c1": [0.5, 10**350]}}}, ("NOT_SCORES", "scores.t1.c1")),
         (with_team(preferences="c1"), ("NOT_LIST", "teams[0].preferences")),
         (with_team(preferences=["c1"]), ("NOT_LIST", "teams[0].preferences[0]")),
         (with_team(preferences=[["c1"], ["c9"]]), ("UNKNOWN_CHALLENGE", "teams[0].preferences[1][0]")),
@@ -94,11 +95,23 @@ def test_text_that_is_not_json_is_told_with_line_and_column() -> None:
     }
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"\xff\xfe", "NOT_UTF8"), (b"[" * 100_000, "TOO_DEEP")])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\xff\xfe", "NOT_UTF8"),
+        (b'{"teams": [{"id": "\\uD800"}], "challenges": []}', "NOT_UTF8"),
+        (b"[" * 100_000, "TOO_DEEP"),
+        (b'{"teams": [{"id": "t", "capacity": ' + b"1" * 5_000 + b'}], "challenges": []}', "NOT_COUNT"),
+    ],
+)
 def test_bytes_that_cannot_be_read_are_refused(data: bytes, code: str) -> None:
     with pytest.raises(InvalidInstance) as raised:
         read(data)
     assert [fault.code for fault in raised.value.faults] == [code]
+
+
+def test_escaped_characters_that_exist_are_read() -> None:
+    assert read(b'{"teams": [{"id": "\\ud83d\\ude00"}], "challenges": []}').teams[0].id == "😀"
 
 
 def test_faults_are_told_in_chinese_too() -> None:

@@ -57,7 +57,8 @@ def test_how_long_it_took_is_not_part_of_the_fingerprint() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"[]", b"{}", b'{"input": {"cohort": 1}, "solution": {"objective": "stable"}}']
+    "data",
+    [b"", b"[]", b"{}", b"[" * 100_000, b'{"input": {"cohort": 1}, "solution": {"objective": "stable"}}'],
 )
 def test_a_file_that_holds_no_kept_pairing_is_a_wrong_call(data: bytes) -> None:
     code, told = verify(data)
