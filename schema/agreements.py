@@ -1,4 +1,4 @@
-"""Agreements: ownership, licence, data and publication, accepted by both sides before work starts."""
+"""Agreements: ownership, licence, data, publication, credit and mentoring, accepted by both sides before work."""
 
 from datetime import datetime
 from typing import TypeAlias, cast
@@ -35,6 +35,8 @@ class AgreementVersion(Node):
     content_licence: SPDXExpression | None = column("Licence of texts and pictures, when it was another.")
     data_terms: LocalizedText = column("What might be done with data.")
     publication_terms: LocalizedText = column("What was to be published, and when.")
+    credit_terms: LocalizedText = column("Who was to be named where the work is shown.")
+    mentoring_terms: LocalizedText = column("Who was to help the team, how and how often.")
 
 
 @reads(view.AGREEMENTS)
@@ -47,6 +49,8 @@ class Agreement(Node):
     content_licence: SPDXExpression | None = column("Licence of texts and pictures, when it is another.")
     data_terms: LocalizedText = column("What may be done with data.")
     publication_terms: LocalizedText = column("What is published, and when.")
+    credit_terms: LocalizedText = column("Who is named where the work is shown.")
+    mentoring_terms: LocalizedText = column("Who helps the team, how and how often.")
     accepted_by_owner_at: datetime | None = column("When the owner accepted.")
     accepted_by_team_at: datetime | None = column("When the team accepted.")
     version: int = column("Counts the edits; pass it back as `expectedVersion`.")
@@ -57,7 +61,7 @@ class Agreement(Node):
 
 
 @strawberry.input(
-    description="What either side may write; what is left out stays, or starts as the challenge has it."
+    description="What either side may write; what is left out stays, or starts from the template."
 )
 class AgreementInput:
     """Fields of the form."""
@@ -67,6 +71,8 @@ class AgreementInput:
     content_licence: SPDXExpression | None = optional("Licence of texts and pictures, when it is another.")
     data_terms: LocalizedText | None = optional("What may be done with data.")
     publication_terms: LocalizedText | None = optional("What is published, and when.")
+    credit_terms: LocalizedText | None = optional("Who is named where the work is shown.")
+    mentoring_terms: LocalizedText | None = optional("Who helps the team, how and how often.")
 
     def as_form(self) -> model.AgreementForm:
         """As the service takes it."""

@@ -15,15 +15,18 @@ from api.pages.errors import NotFound
 from api.pages.site import NOTICE, Page
 from matching.agreements import service as agreements
 from matching.agreements.model import AgreementForm, Ownership
+from matching.agreements.template import Asked, template
 from matching.delivery import service as delivery
 from matching.delivery.model import MilestoneForm
+from matching.fit import DataClass
 from matching.forms import UNCHANGED
 from matching.messages import service as messages
 from schema.ids import row_id, to_global_id
 from store.database import Connection
 from store.refusal import Problem
 
-LOCALISED = ("dataTerms", "publicationTerms", "title", "note")
+TERMS = ("dataTerms", "publicationTerms", "creditTerms", "mentoringTerms")
+LOCALISED = (*TERMS, "title", "note")
 FIELDS = (
     *(
         "ownership",
@@ -52,13 +55,15 @@ async def write_terms(page: NamedDependency[Page], match_id: FromPath[UUID]) -> 
     form = await forms.received(page)
     standing = (await _found(page, match_id))["agreement"]
     ownership, version = forms.text(form, "ownership"), acting.version(form)
-    kept = standing or {"dataTerms": {}, "publicationTerms": {}}
+    kept = standing or dict[str, dict[str, str]].fromkeys(TERMS, {})
     written = AgreementForm(
         ownership=Ownership(ownership) if ownership in Ownership.__members__ else UNCHANGED,
         licence=forms.text(form, "licence"),
         content_licence=forms.text(form, "contentLicence") or None,
         data_terms=forms.kept(form, "dataTerms", kept["dataTerms"], TAGS),
         publication_terms=forms.kept(form, "publicationTerms", kept["publicationTerms"], TAGS),
+        credit_terms=forms.kept(form, "creditTerms", kept["creditTerms"], TAGS),
+        mentoring_terms=forms.kept(form, "mentoringTerms", kept["mentoringTerms"], TAGS),
     )
 
     async def work(tx: Connection) -> object:
@@ -205,17 +210,26 @@ def _may_accept(terms: Any, state: str, *, is_owner: bool, is_team: bool) -> boo
 def _stored(found: Any) -> Mapping[str, str]:
     terms = found["agreement"]
     if terms is None:
-        return {"licence": found["challenge"]["wantedLicence"] or ""}
+        return _begun(found["challenge"])
     return {
         "ownership": terms["ownership"],
         "licence": terms["licence"],
         "contentLicence": terms["contentLicence"] or "",
-        **{
-            f"{name}.{tag}": terms[name].get(tag, "")
-            for name in ("dataTerms", "publicationTerms")
-            for tag in TAGS
-        },
+        **{f"{name}.{tag}": terms[name].get(tag, "") for name in TERMS for tag in TAGS},
     }
+
+
+def _begun(challenge: Any) -> Mapping[str, str]:
+    """What the form for new terms shows: the template; nothing of it is stored before it is saved."""
+    data_class = DataClass(challenge["dataClass"]) if challenge["dataClass"] else None
+    start = template(
+        Asked(challenge["wantedLicence"], data_class, challenge["lawfulBasis"], challenge["publication"])
+    )
+    texts = (start.data_terms, start.publication_terms, start.credit_terms, start.mentoring_terms)
+    said = {
+        f"{name}.{tag}": text.get(tag, "") for name, text in zip(TERMS, texts, strict=True) for tag in TAGS
+    }
+    return {"licence": start.licence, **said}
 
 
 def _anchor(field: str, sent: Mapping[str, str], page: Page) -> str | None:

@@ -18,7 +18,12 @@ from schema.ids import to_global_id
 
 Version = Mapping[str, Any]
 #: What terms say, in the order of the page.
-TEXTS: Mapping[str, str] = {"dataTerms": N_("Data"), "publicationTerms": N_("Publication")}
+TEXTS: Mapping[str, str] = {
+    "dataTerms": N_("Data"),
+    "publicationTerms": N_("Publication"),
+    "creditTerms": N_("Credit"),
+    "mentoringTerms": N_("Mentoring"),
+}
 
 
 @get("/matches/{match_id:uuid}/terms")

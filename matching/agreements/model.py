@@ -1,4 +1,4 @@
-"""An agreement: who owns what is made, under which licence, what may be done with data, what is published."""
+"""An agreement: who owns what is made, its licence, data, what is published, who is named, and who guides whom."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -42,6 +42,8 @@ class Agreement:
         content_licence: SPDX expression of texts, pictures and data where it is another.
         data_terms: what may be done with data, and when it is deleted.
         publication_terms: what is published, where and when.
+        credit_terms: who is named where the work is shown.
+        mentoring_terms: who helps the team, how and how often.
     """
 
     id: UUID
@@ -51,6 +53,8 @@ class Agreement:
     content_licence: str | None
     data_terms: LocalizedText
     publication_terms: LocalizedText
+    credit_terms: LocalizedText
+    mentoring_terms: LocalizedText
     proposed_by: UUID | None
     accepted_by_owner_at: datetime | None
     accepted_by_owner: UUID | None
@@ -71,13 +75,15 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class AgreementForm:
-    """What either side may write; a field that is UNCHANGED stays. New terms start with the challenge's licence."""
+    """What either side may write; a field that is UNCHANGED stays. New terms start with the template."""
 
     ownership: Ownership | Untouched = UNCHANGED
     licence: str | Untouched = UNCHANGED
     content_licence: str | Untouched | None = UNCHANGED
     data_terms: LocalizedText | Untouched = UNCHANGED
     publication_terms: LocalizedText | Untouched = UNCHANGED
+    credit_terms: LocalizedText | Untouched = UNCHANGED
+    mentoring_terms: LocalizedText | Untouched = UNCHANGED
 
 
 def judge(agreement: Agreement) -> Problems:
@@ -90,6 +96,8 @@ def judge(agreement: Agreement) -> Problems:
     check_texts(problems, "dataTerms", agreement.data_terms, LONGEST_TEXT)
     problems.unless(agreement.publication_terms, "PUBLICATION_TERMS_MISSING", "publicationTerms")
     check_texts(problems, "publicationTerms", agreement.publication_terms, LONGEST_TEXT)
+    check_texts(problems, "creditTerms", agreement.credit_terms, LONGEST_TEXT)
+    check_texts(problems, "mentoringTerms", agreement.mentoring_terms, LONGEST_TEXT)
     return problems
 
 
@@ -103,4 +111,6 @@ def written_well(agreement: Agreement) -> Agreement:
         content_licence=normalised_licence(content_licence) if content_licence else None,
         data_terms=tidied(agreement.data_terms),
         publication_terms=tidied(agreement.publication_terms),
+        credit_terms=tidied(agreement.credit_terms),
+        mentoring_terms=tidied(agreement.mentoring_terms),
     )

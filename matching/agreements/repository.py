@@ -24,8 +24,9 @@ VISIBLE_VERSION = (
 )
 
 _SELECT = """
-    select id, match_id, ownership, licence, content_licence, data_terms, publication_terms, proposed_by,
-        accepted_by_owner_at, accepted_by_owner, accepted_by_team_at, accepted_by_team, created_at, updated_at, version
+    select id, match_id, ownership, licence, content_licence, data_terms, publication_terms, credit_terms,
+        mentoring_terms, proposed_by, accepted_by_owner_at, accepted_by_owner,
+        accepted_by_team_at, accepted_by_team, created_at, updated_at, version
     from agreement
 """
 
@@ -35,8 +36,8 @@ async def insert(tx: Connection, agreement: Agreement) -> Agreement:
     agreement_id: UUID = await tx.fetchval(
         """
         insert into agreement (match_id, ownership, licence, content_licence, data_terms, publication_terms,
-            proposed_by)
-        values ($1, $2, $3, $4, $5, $6, $7)
+            credit_terms, mentoring_terms, proposed_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         returning id
         """,
         agreement.match_id,
@@ -45,6 +46,8 @@ async def insert(tx: Connection, agreement: Agreement) -> Agreement:
         agreement.content_licence,
         dict(agreement.data_terms),
         dict(agreement.publication_terms),
+        dict(agreement.credit_terms),
+        dict(agreement.mentoring_terms),
         agreement.proposed_by,
     )
     return await _get(tx, agreement_id)
@@ -56,8 +59,8 @@ async def rewrite(tx: Connection, agreement: Agreement) -> Agreement:
         """
         update agreement
         set ownership = $2, licence = $3, content_licence = $4, data_terms = $5, publication_terms = $6,
-            proposed_by = $7, accepted_by_owner_at = null, accepted_by_owner = null, accepted_by_team_at = null,
-            accepted_by_team = null, updated_at = now(), version = version + 1
+            credit_terms = $7, mentoring_terms = $8, proposed_by = $9, accepted_by_owner_at = null,
+            accepted_by_owner = null, accepted_by_team_at = null, accepted_by_team = null, updated_at = now(), version = version + 1
         where id = $1
         """,
         agreement.id,
@@ -66,6 +69,8 @@ async def rewrite(tx: Connection, agreement: Agreement) -> Agreement:
         agreement.content_licence,
         dict(agreement.data_terms),
         dict(agreement.publication_terms),
+        dict(agreement.credit_terms),
+        dict(agreement.mentoring_terms),
         agreement.proposed_by,
     )
     return await _get(tx, agreement.id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from matching.agreements import repository
 from matching.agreements.model import Agreement, AgreementForm, Ownership, Side, judge, written_well
+from matching.agreements.template import Asked, Template, template
 from matching.assignments import repository as matches
 from matching.assignments import service as assignments
 from matching.assignments.model import Match, MatchState
@@ -21,7 +22,9 @@ from store.refusal import Problem, Refused, refuse_unless
 
 
 async def propose(tx: Connection, actor: Actor, match_id: UUID, form: AgreementForm) -> Agreement:
-    """Write down the first terms of a match; nobody has accepted them yet, not even who writes them.
+    """Write down the first terms of a match, from the template where the form leaves something out.
+
+    Nobody has accepted them yet, not even who writes them.
 
     Raises:
         Refused: UNKNOWN_MATCH, NOT_YOUR_MATCH, AGREEMENT_EXISTS, MATCH_STATE, OWNERSHIP_MISSING, or what
@@ -34,8 +37,10 @@ async def propose(tx: Connection, actor: Actor, match_id: UUID, form: AgreementF
     refuse_unless(agreeing, "MATCH_STATE", "matchId", state=state, wanted=wanted)
     refuse_unless(form.ownership is not UNCHANGED, "OWNERSHIP_MISSING", "ownership")
     challenge = await challenges.find(tx, match.challenge_id)
-    asked = (challenge.licence if challenge is not None else None) or ""
-    terms = written_well(applied(_blank(match_id, asked, actor.person_id), form))
+    if challenge is None:
+        raise AssertionError("a match has a challenge")  # pragma: no cover
+    asked = Asked(challenge.licence, challenge.data_class, challenge.lawful_basis, challenge.publication)
+    terms = written_well(applied(_begun(match_id, template(asked), actor.person_id), form))
     judge(terms).refuse()
     stored = await repository.insert(tx, terms)
     after = {"match_id": str(match_id), "ownership": stored.ownership, "licence": stored.licence}
@@ -131,16 +136,18 @@ def _plain(fields: dict[str, object]) -> dict[str, object]:
     return {name: str(value) if isinstance(value, UUID) else value for name, value in fields.items()}
 
 
-def _blank(match_id: UUID, licence: str, person_id: UUID | None) -> Agreement:
+def _begun(match_id: UUID, start: Template, person_id: UUID | None) -> Agreement:
     now = datetime.now(UTC)
     return Agreement(
         id=UNSAVED,
         match_id=match_id,
         ownership=Ownership.JOINT,
-        licence=licence,
+        licence=start.licence,
         content_licence=None,
-        data_terms={},
-        publication_terms={},
+        data_terms=start.data_terms,
+        publication_terms=start.publication_terms,
+        credit_terms=start.credit_terms,
+        mentoring_terms=start.mentoring_terms,
         proposed_by=person_id,
         accepted_by_owner_at=None,
         accepted_by_owner=None,

@@ -54,6 +54,23 @@ async def proposed(client: AsyncClient, connection: Connection, pair: Pair) -> N
     assert answer.headers["location"] == f"{pair.path}?done=terms-saved"
 
 
+async def test_new_terms_begin_with_the_template_and_are_not_stored_before_they_are_saved(
+    visitor: AsyncClient, connection: Connection, pair: Pair
+) -> None:
+    await sign_in(visitor, connection, pair.lead)
+    page = Markup((await visitor.get(pair.path)).text)
+    begun = {
+        each["name"]
+        for words, (tag, each) in zip(page.inside, page.elements, strict=True)
+        if tag == "textarea" and "Terms." in each.get("name", "") and words
+    }
+    names = ("dataTerms", "publicationTerms", "creditTerms", "mentoringTerms")
+    assert begun == {f"{name}.{tag}" for name in names for tag in ("en", "zh-Hant")}
+    assert (
+        await connection.fetchval("select count(*) from agreement where match_id = $1", pair.path[-36:]) == 0
+    )
+
+
 async def accepted(client: AsyncClient, connection: Connection, pair: Pair, email: str) -> None:
     await sign_in(client, connection, email)
     page = Markup((await client.get(pair.path)).text)

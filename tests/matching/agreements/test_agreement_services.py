@@ -59,7 +59,7 @@ async def test_a_match_has_one_agreement(
 async def test_everything_missing_in_the_terms_is_said_at_once(
     tx: Connection, match: Match, owner: Actor
 ) -> None:
-    form = AgreementForm(ownership=Ownership.TEAM, licence="GPL v3", content_licence="nonsense licence")
+    form = AgreementForm(Ownership.TEAM, "GPL v3", "nonsense licence", data_terms={}, publication_terms={})
     with pytest.raises(Refused) as caught:
         await service.propose(tx, owner, match.id, form)
     assert [(each.code, each.field) for each in caught.value.problems] == [
@@ -96,6 +96,29 @@ async def test_an_open_licence_can_be_agreed_on(
 ) -> None:
     with_texts = replace(terms, licence=licence, content_licence="OGDL-Taiwan-1.0")
     assert (await service.propose(tx, owner, match.id, with_texts)).licence == licence
+
+
+async def test_what_is_left_out_of_first_terms_comes_from_the_template(
+    tx: Connection, match: Match, owner: Actor
+) -> None:
+    written = await service.propose(tx, owner, match.id, AgreementForm(ownership=Ownership.JOINT))
+    assert written.licence == "MIT"
+    assert written.data_terms["en"].endswith("Lawful basis: Communicable Disease Control Act")
+    assert written.publication_terms["en"].startswith("Everything but addresses The code is public")
+    assert set(written.credit_terms) == set(written.mentoring_terms) == {"en", "zh-Hant"}
+
+
+async def test_a_version_keeps_credit_and_mentoring(
+    tx: Connection, owner: Actor, agreement: Agreement
+) -> None:
+    form = AgreementForm(credit_terms={"en": "All are named"}, mentoring_terms={})
+    await service.edit(tx, owner, agreement.id, form, agreement.version)
+    rows = await tx.fetch(
+        "select credit_terms, mentoring_terms from agreement_version where agreement_id = $1 order by version",
+        agreement.id,
+    )
+    assert rows[0]["mentoring_terms"] == agreement.mentoring_terms
+    assert dict(rows[-1]) == {"credit_terms": {"en": "All are named"}, "mentoring_terms": {}}
 
 
 async def test_who_owns_the_code_is_always_said(
