@@ -67,7 +67,10 @@ def advisories(facts: Facts) -> Signal:
 
 
 def signed_releases(facts: Facts) -> Signal:
-    """The share of the last five versions that are signed (OpenSSF Scorecard, check "Signed-Releases")."""
+    """The share of the last five versions that are signed (OpenSSF Scorecard, check "Signed-Releases").
+
+    Where the forge does not tell whether a tag is signed, a version without files beside it is unknown.
+    """
     tags = [each for each in facts.observation.tags if each.date is not None and each.date <= facts.as_of]
     newest = sorted(tags, key=lambda tag: tag.date or facts.as_of, reverse=True)
     looked_at = newest[: scales.SIGNED_RELEASES_LOOKED_AT]
@@ -82,7 +85,7 @@ def signed_releases(facts: Facts) -> Signal:
     known = [
         bool(tag.is_signed) or any(files.SIGNATURE.search(name) for name in assets.get(tag.name) or ())
         for tag in looked_at
-        if tag.is_signed is not None or assets.get(tag.name) is not None
+        if tag.is_signed is not None or assets.get(tag.name)
     ]
     if not known:
         return signal("signed_releases", None, Unit.RATIO, None, Source.TAGS, "SIGNATURES_UNKNOWN")

@@ -32,6 +32,20 @@ RAISED_BY = {
     "development_status": "RAISE_STATUS",
 }
 
+#: What was not read, or is too little to judge, no publisher can raise: advice would blame for what nobody knows.
+NOT_TOLD = frozenset(
+    {
+        "ADVISORIES_UNKNOWN",
+        "FILES_UNKNOWN",
+        "HISTORY_UNKNOWN",
+        "PUBLICCODE_UNJUDGED",
+        "RELEASES_UNKNOWN",
+        "SIGNATURES_UNKNOWN",
+        "THREADS_TOO_FEW",
+        "THREADS_UNKNOWN",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -80,5 +94,6 @@ def signal(
     applies: bool = True,
 ) -> Signal:
     """Put a signal together with its weight, and with what would raise it where something could."""
-    advice = (RAISED_BY[name],) if applies and points != scales.FULL else ()
+    is_raised = applies and points != scales.FULL and code not in NOT_TOLD
+    advice = (RAISED_BY[name],) if is_raised else ()
     return Signal(name, value, unit, points, scales.WEIGHTS[name], applies, source, (code, *advice))

@@ -8,7 +8,7 @@ from typing import Any
 
 from registry.licences.verdict import VerdictKind
 
-MODEL_VERSION = "2"  # raised with any weight, threshold or signal; scores of two versions are never compared
+MODEL_VERSION = "3"  # raised with any weight, threshold or signal; scores of two versions are never compared
 
 
 class HealthBand(StrEnum):

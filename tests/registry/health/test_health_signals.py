@@ -10,9 +10,18 @@ from hypothesis import strategies as st
 
 from registry.health import AdvisoryFact, ReleaseFact, TagFact
 from registry.health.answering import median_of_censored
-from registry.health.model import DeclaredFacts
+from registry.health.model import DeclaredFacts, Source
 from registry.licences import VerdictKind
-from tests.registry.health.histories import LIVING, WELL_DECLARED, ago, commits, observed, signal, thread
+from tests.registry.health.histories import (
+    LIVING,
+    WELL_DECLARED,
+    ago,
+    commits,
+    observed,
+    scored,
+    signal,
+    thread,
+)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +299,21 @@ def test_versions_without_a_word_on_signatures_are_unknown() -> None:
     assert (found.points, found.explanations[0]) == (None, "SIGNATURES_UNKNOWN")
 
 
+def test_a_version_without_files_is_not_called_unsigned_where_the_forge_tells_nothing_of_its_tag() -> None:
+    tags = (TagFact("v2", ago(1)), TagFact("v1", ago(3)))
+
+    def released(*assets: tuple[str, ...]) -> tuple[ReleaseFact, ...]:
+        return tuple(
+            ReleaseFact(tag.name, tag.date, is_prerelease=False, assets=names)
+            for tag, names in zip(tags, assets, strict=True)
+        )
+
+    unknown = signal("signed_releases", replace(observed(tags=tags), releases=released((), ())))
+    assert (unknown.points, unknown.explanations) == (None, ("SIGNATURES_UNKNOWN",))
+    unsigned = signal("signed_releases", replace(observed(tags=tags), releases=released((), ("app.zip",))))
+    assert (unsigned.points, unsigned.value) == (0, 0)
+
+
 def test_a_maintenance_contract_holds_on_its_last_day() -> None:
     declared = DeclaredFacts(maintenance_type="contract", contract_until=date(2026, 11, 21))
     assert signal("maintenance", LIVING, declared).points == 100
@@ -314,3 +338,16 @@ def test_a_signal_with_full_points_gives_no_advice() -> None:
 def test_of_what_was_never_tagged_nobody_asks_for_signatures_and_says_why() -> None:
     found = signal("signed_releases", observed(tags=()))
     assert (found.points, found.applies, found.explanations) == (None, False, ("NEVER_RELEASED",))
+
+
+def test_what_was_not_read_gives_no_advice_to_mend_it() -> None:
+    unread = observed(threads=None, advisories=None, without=["files", "commits", "tags"])
+    found = [each for each in scored(unread).signals if each.source is not Source.PUBLICCODE]
+    assert [each.id for each in found if each.points is None and len(each.explanations) > 1] == []
+
+
+def test_what_is_not_declared_is_known_once_it_is() -> None:
+    assert signal("maintenance", LIVING, DeclaredFacts()).explanations == (
+        "MAINTENANCE_UNDECLARED",
+        "RAISE_MAINTENANCE",
+    )
