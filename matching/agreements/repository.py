@@ -60,7 +60,8 @@ async def rewrite(tx: Connection, agreement: Agreement) -> Agreement:
         update agreement
         set ownership = $2, licence = $3, content_licence = $4, data_terms = $5, publication_terms = $6,
             credit_terms = $7, mentoring_terms = $8, proposed_by = $9, accepted_by_owner_at = null,
-            accepted_by_owner = null, accepted_by_team_at = null, accepted_by_team = null, updated_at = now(), version = version + 1
+            accepted_by_owner = null, accepted_by_team_at = null, accepted_by_team = null,
+            updated_at = now(), version = version + 1
         where id = $1
         """,
         agreement.id,
