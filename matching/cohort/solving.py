@@ -47,12 +47,13 @@ class OutOfTime(Exception):  # noqa: N818 - it says what happened; nothing is wr
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One search: the instance, what is known of it, and when it must end."""
+    """One search: the instance, what is known of it, when it must end, and which challenges named a minimum."""
 
     instance: Instance
     known: Orders
     allow_closing: bool
     deadline: float | None
+    needing: frozenset[str]
 
 
 def solve(
@@ -89,19 +90,23 @@ def solve(
             raise ValueError(f"these listed pairs have no score: {without}")
         chosen = replace(instance, scores=scores)
     deadline = None if time_limit is None else started + time_limit
-    search = _Search(_within_reach(chosen), orders(chosen), allow_closing, deadline)
+    reached = _within_reach(chosen, allow_closing=allow_closing)
+    needing = frozenset(each.id for each in chosen.challenges if each.min_teams)
+    search = _Search(reached, orders(chosen), allow_closing, deadline, needing)
     if objective is Objective.STABLE:
         return _solve_stable(search, started, exact=exact)
     answer, layout = _SEARCHES[objective](search)
     return _told(search, objective, answer, layout, started)
 
 
-def _within_reach(instance: Instance) -> Instance:
-    """The same cohort by id, without places that nobody could take.
+def _within_reach(instance: Instance, *, allow_closing: bool) -> Instance:
+    """The same cohort by id, without places that nobody could take and minimums that ask for nothing.
 
     The order in which the solver reads rows decides between equals, and some searches cost as much as there are places.
+    A challenge that needs one team and may run empty instead asks for nothing, and is searched as one without minimum.
     """
     teams, challenges = len(instance.teams), len(instance.challenges)
+    asked = 2 if allow_closing else 1
     return replace(
         instance,
         teams=tuple(
@@ -109,7 +114,11 @@ def _within_reach(instance: Instance) -> Instance:
             for each in sorted(instance.teams, key=lambda each: each.id)
         ),
         challenges=tuple(
-            replace(each, max_teams=min(each.max_teams, max(teams, each.min_teams)))
+            replace(
+                each,
+                min_teams=each.min_teams if each.min_teams >= asked else 0,
+                max_teams=min(each.max_teams, max(teams, each.min_teams)),
+            )
             for each in sorted(instance.challenges, key=lambda each: each.id)
         ),
         owners=tuple(sorted(instance.owners, key=lambda each: each.id)),
@@ -349,9 +358,7 @@ def _describe(
     for pair in pairs:
         profile[known.choice[pair] - 1] += 1
     filled = {challenge for _, challenge in pairs}
-    closed = tuple(
-        sorted(each.id for each in instance.challenges if each.min_teams and each.id not in filled)
-    )
+    closed = tuple(sorted(search.needing - filled))
     return Solution(
         pairs=pairs,
         objective=objective,

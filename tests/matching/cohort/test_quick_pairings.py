@@ -127,6 +127,18 @@ def test_where_minimums_forbid_stability_few_teams_of_long_lists_would_swap() ->
     assert {team for team, _ in solution.blocking_pairs} <= bound
 
 
+def test_a_challenge_that_needs_one_team_and_may_run_empty_is_searched_as_one_without_minimum() -> None:
+    needing = full_lists(36, 30, 1, least=1)
+    asking_nothing = replace(
+        needing, challenges=tuple(replace(each, min_teams=0) for each in needing.challenges)
+    )
+    solution = solve(needing, allow_closing=True)
+    assert solution.optimal
+    assert replace(solution, closed=(), seconds=0) == replace(solve(asking_nothing), seconds=0)
+    assert solution.closed
+    assert set(solution.closed) == {each.id for each in needing.challenges} - {c for _, c in solution.pairs}
+
+
 def test_minimums_that_cannot_be_met_are_named_in_long_lists_too() -> None:
     lists = full_lists(110, 50, 1)
     crowded = replace(
