@@ -14,7 +14,8 @@ from typing import Final
 _OTHER_WORKS: Final = (
     r"(?:art ?works?|assets|brand\w*|data(?: ?sets?| ?bases?)?|docs|documentation|examples|fonts?|graphics|icons?"
     r"|images?|illustrations?|logos?|media|photo(?:graph)?s?|pictures?|screenshots?|service ?marks?|sounds?"
-    r"|trade ?marks?|trade ?names?|translations?|videos?|dependencies|libraries|components|packages|modules|submodules"
+    r"|trade ?marks?|trade ?names?|translations?|videos?"
+    r"|dependencies|libraries|(?:sub ?)?components|packages|modules|submodules"
     r"|plugins|folders?|(?:sub ?)?director(?:y|ies)|third party (?:code|software|files?|works?|materials?|content))"
 )
 # Words that lead to such a kind and say nothing of who may do what.
@@ -26,13 +27,19 @@ _THEIR: Final = (
     r"(?:(?:the )?(?:terms and conditions|terms|conditions) of )?(?:(?:their|its) (?:own|respective|original|individual"
     r"|separate|different)|(?:their|its) (?:own )?respective|separate|different|other)"
 )
-_TERMS: Final = r"(?:copyrights?|licen[cs]es?|licen[cs]ing(?: terms)?|terms|conditions)"
+_TERMS: Final = (
+    r"(?:copyright notices? and licen[cs]e terms|copyrights?|licen[cs]es?|licen[cs]ing(?: terms)?|terms"
+    r"|conditions)"
+)
 _ASIDES: Final = re.compile(
     r" (?:"
     # Other works go their own way.
     rf"{_LEADING}*{_OTHER_WORKS}(?: \w+){{0,8}}? (?:(?:is|are|remains?|may be) (?:\w+ly )?(?:covered|distributed"
     rf"|governed|licensed|provided|released|under|subject)(?: by| under| to| with)?|has|have|may have|carry|carries"
-    rf"|comes? with) {_THEIR} {_TERMS}"
+    rf"|(?:comes? )?with) {_THEIR} (?:open source |free |public )*{_TERMS}"
+    # Licences that stand below, where they are looked at themselves.
+    r"|your use of (?:the )?(?:source code (?:for|of) )?(?:the|these|those|such) (?:sub ?)?components is (?:also )?"
+    r"subject to the (?:terms and conditions|terms|conditions) of the following licen[cs]es?"
     rf"|additional {_TERMS} (?:may )?apply to {_LEADING}*{_OTHER_WORKS}"
     rf"|{_LEADING}*{_OTHER_WORKS}(?: \w+){{0,8}} (?:is|are) not (?:covered|licensed|included)"
     r"(?: (?:by|under|in)(?: the terms of)? th(?:is|e|ese)(?: above)? licen[cs]es?)?"

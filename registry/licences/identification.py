@@ -281,8 +281,10 @@ def _own_notice(stretch: Words, find: Find, source: Source) -> list[Part]:
 
 
 def _noticed(rest: Words, source: Source) -> list[Part]:
-    """The licences that notices name, if nothing beside the notices limits what may be done."""
+    """The licences that notices or lists of parts name, if nothing beside the names limits what may be done."""
     found = notices.noticed(rest.part(0, notices.SEARCHED_WORDS).joined())
+    if not found and len(rest):
+        found = notices.declared(source.between(rest))
     for expression in found:
         bare = expression.removesuffix("-or-later").removesuffix("-only")
         for identifier in (bare, f"{bare}-only"):

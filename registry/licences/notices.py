@@ -47,9 +47,15 @@ def noticed(joined: str) -> tuple[str, ...]:
     """
     text = _VERSION_FIRST.sub(r" \g<name> version \g<version> ", _DOTTED.sub(r"\1.\2", joined))
     stated = _stated(text)
-    if not stated or any(_IN_THE_STYLE.match(text, each.end) or _limited(text, each.end) for each in stated):
+    is_as_perl = _AS_PERL.search(text) is not None
+    if not (stated or is_as_perl) or any(
+        _IN_THE_STYLE.match(text, each.end) or _limited(text, each.end) for each in stated
+    ):
         return ()
     distinct = tuple(dict.fromkeys(each.expression for each in stated))
+    if is_as_perl:
+        perls = expressions.render(expressions.disjunction(tuple(map(expressions.parse, _PERLS))))
+        return (perls, *(each for each in distinct if _family(each) not in {"Artistic", "GPL"}))
     if not _offers_choice(text, stated):
         return distinct
     families = {_family(expression) for expression in distinct}
@@ -97,7 +103,7 @@ _VERSION_FIRST = re.compile(
 )
 _GRANTED = re.compile(
     r" (?:under|subject to|governed by|covered by|in accordance with)(?: (?:the|a|an|both|either|terms|and|conditions"
-    r"|of|following|same|open source|your|choice|one))* $"
+    r"|of|following|same|open source|your|choice|any|one|licen[cs]es))* $"
 )
 _VERB = re.compile(
     r" (?:licen[cs]ed?s?|released?|distributed?|available|published|provided|offered|supplied|covered|governed"
@@ -112,7 +118,17 @@ _DENIED = re.compile(
 _EXCEPTED = re.compile(r" (?:only|except|unless|other) ")  # "not distributed except under the" grants it
 _GRANT_REACH: Final = 120  # characters before a name in which the words that state it stand
 _LINK = re.compile(
-    r"^(?: [a-z0-9.]+){0,9} (?P<joint>and|or)(?: (?:the|a|an|under|either|terms|of|conditions))* $"
+    r"^(?: [a-z0-9.]+){0,9} (?P<joint>and|or)"
+    r"(?: (?:the|a|an|under|either|terms|of|conditions|at|your|option|choice))* $"
+)
+_LISTED: Final = (
+    " either of ",
+    " either of the ",
+    " choice of the ",
+    " choice of ",
+    " following licenses ",
+    " of the following ",
+    " of these licenses ",
 )
 _NEXT_POINT = re.compile(r"^(?: [a-z0-9.]+){0,4} $")  # where a file with the text is named in parentheses
 # Recommended by GPL-1.0 to 3.0 and their relatives under "How to Apply These Terms".
@@ -134,7 +150,13 @@ _LIMITED = re.compile(
 _CHOICE = re.compile(
     r" at your option (?!any later|any newer|any greater)| alternatively | either of | (?:may|can) (?:select|choose)"
     r" | your choice | dual licensed | dual license | may also be (?:used|made available) | choice of "
+    r"| any (?:one )?of (?:the following|these) licenses "
 )
+# What modules of Perl say; the two are Perl's own (SPDX: Artistic-1.0-Perl OR GPL-1.0-or-later).
+_AS_PERL = re.compile(
+    r" under the (?:same )?terms (?:as|of) (?:the )?perl(?: \S+){0,8}? itself | same terms as perl "
+)
+_PERLS: Final = ("Artistic-1.0-Perl", "GPL-1.0-or-later")
 _DEDICATED = re.compile(
     r" dedicate[sd]? .{0,200}? under cc0 1\.0 "
     # The notice that Creative Commons' chooser writes for CC0.
@@ -179,9 +201,7 @@ def _is_linked(text: str, stated: list[_Stated], mention: Mention) -> bool:
     between = text[stated[-1].end : mention.start]
     if _LINK.match(between):
         return True
-    listed = text[: stated[0].start].endswith(
-        (" either of ", " either of the ", " choice of the ", " choice of ")
-    )
+    listed = text[: stated[0].start].endswith(_LISTED)
     return listed and bool(_NEXT_POINT.match(between))
 
 

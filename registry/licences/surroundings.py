@@ -102,7 +102,7 @@ def offers_choice(text: str) -> bool:
 
 _CHOICE = re.compile(
     r"\bdual[\s-]+licen[cs]|\b(?:under|at)\s+your\s+choice\b|\byour\s+choice\s+of\b|\bchoose\s+(?:either|one|between)\b"
-    r"|\beither\s+of\s+(?:the|these)\s+(?:following\s+|two\s+)?licen[cs]es\b"
+    r"|\b(?:either|any|any\s+one)\s+of\s+(?:the|these)\s+(?:following\s+|two\s+)?licen[cs]es\b"
     r"|\beither\s+[^.]{0,120}?\bor\s+(?:under\s+)?the\s+(?:terms|conditions|licen[cs]e)\s+(?:below|that\s+follows?)\b|擇一|雙重?授權",
     re.IGNORECASE,
 )

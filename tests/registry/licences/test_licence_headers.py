@@ -122,7 +122,6 @@ UNSAID = [
     "Licensed under the MIT license with the following restriction.",
     "This file is subject to the GNU General Public License; see COPYING.",
     "Unlike code under the GPL version 2, you may do what you like.",
-    "You may distribute it under the same terms as Perl itself.",
     "Developed by MIT, 2019.",
     "License: see LICENSE",
     "本檔案未採用 MIT 授權。",
