@@ -29,7 +29,7 @@ async def round_by_theme(tx: Connection, known: Known) -> Mapping[str, UUID]:
     """A round by theme that is open, with who has committed to what."""
     officer, facts = known.person(OFFICER), read(MODES)["theme"]
     programme_id = await _prepared(tx, known, facts, "example-theme")
-    await themes.set_themes(tx, officer, programme_id, [each["name"] for each in facts["themes"]])
+    await themes.set_themes(tx, officer, programme_id, [each["name"] for each in facts["themes"]], 1)
     await programmes.open_applications(tx, officer, programme_id)
     found = await repository.themes_of(tx, programme_id)
     for theme_id, theme in zip(found, facts["themes"], strict=True):

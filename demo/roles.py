@@ -45,7 +45,7 @@ async def people_without_a_team(tx: Connection, known: Known) -> Mapping[str, UU
     ids = {}
     for name, facts in read(FILE)["profiles"].items():
         person = known.person(name)
-        profile = await profiles.save(tx, person, _profile(facts, known))
+        profile = await profiles.save(tx, person, _profile(facts, known), 0)
         if facts.get("found"):
             await profiles.let_be_found(tx, person, current_version(Purpose.FOUND_BY_OWNERS))
         if "interested" in facts:

@@ -1,5 +1,6 @@
 """What somebody says of themselves in a team."""
 
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -43,7 +44,13 @@ class MemberMutations:
         description="Say what you bring to a team; it counts as the team's, without your name, until you leave."
     )
     async def set_my_skills(
-        self, info: Info[Context, None], team_id: strawberry.ID, skills: list[TeamSkillInput]
+        self,
+        info: Info[Context, None],
+        team_id: strawberry.ID,
+        expected_version: Annotated[
+            int, strawberry.argument(description="`ownSkillsVersion` of your membership as you read it.")
+        ],
+        skills: list[TeamSkillInput],
     ) -> TeamPayload:
         """Set."""
 
@@ -53,7 +60,7 @@ class MemberMutations:
                 Skill(each.concept, each.level, each.evidence, each.evidence_url, each.evidenced_on)
                 for each in skills
             ]
-            await service.set_skills(tx, actor, team, brought)
+            await service.set_skills(tx, actor, team, brought, expected_version)
             return team
 
         return await write(info, TeamPayload, work)

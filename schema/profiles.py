@@ -59,6 +59,7 @@ class Profile(Node):
     place: str | None = column("ISO 3166 code of where they are.")
     remote_ok: bool = column("Whether they can work from elsewhere.")
     updated_at: datetime = column("When they last saved it; a year later it is deleted.")
+    version: int = column("Counts the edits; pass it back as `expectedVersion`.")
     interests: Connection[Annotated["RoleInterest", strawberry.lazy("schema.interests")]] = many(
         "profile", "The roles that they are interested in, or invited to, as far as you may see."
     )
@@ -110,11 +111,21 @@ class ProfileMutations:
     @strawberry.mutation(
         description="Say what you can do, when and where; others see it only as you agree, or show interest in a role."
     )
-    async def save_profile(self, info: Info[Context, None], input: ProfileInput) -> ProfilePayload:
+    async def save_profile(
+        self,
+        info: Info[Context, None],
+        input: ProfileInput,
+        expected_version: Annotated[
+            int,
+            strawberry.argument(
+                description="`version` of your profile as you read it; 0 while you have none."
+            ),
+        ],
+    ) -> ProfilePayload:
         """Save."""
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
-            return (await service.save(tx, actor, input.as_form())).id
+            return (await service.save(tx, actor, input.as_form(), expected_version)).id
 
         return await write(info, ProfilePayload, work)
 

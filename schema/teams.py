@@ -105,6 +105,9 @@ class Membership(Node):
     own_skills: list[OwnSkill] | None = column(
         "What they bring to the team; for themselves, null for others."
     )
+    own_skills_version: int | None = column(
+        "Counts how often they said so; pass it back as `expectedVersion`. For themselves, null for others."
+    )
     own_barriers: list[Barrier] | None = column(
         "What stands in their way of taking part; for themselves, null for everybody else."
     )

@@ -60,13 +60,17 @@ class ThemeMutations:
         description="Write down the themes of a round by theme before it opens; officers only."
     )
     async def set_themes(
-        self, info: Info[Context, None], programme_id: strawberry.ID, names: list[LocalizedText]
+        self,
+        info: Info[Context, None],
+        programme_id: strawberry.ID,
+        expected_version: int,
+        names: list[LocalizedText],
     ) -> ProgrammePayload:
         """Set."""
 
         async def work(tx: Transaction, actor: Actor) -> UUID:
             programme = row_id(programme_id, "Programme")
-            await service.set_themes(tx, actor, programme, names)
+            await service.set_themes(tx, actor, programme, names, expected_version)
             return programme
 
         return await write(info, ProgrammePayload, work)

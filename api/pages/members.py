@@ -53,9 +53,12 @@ async def set_skills(page: NamedDependency[Page], slug: FromPath[str]) -> Respon
     before = {each["concept"]: each for each in (await _membership(page, slug))["ownSkills"]}
     rows = forms.rows(form, "skills", ("concept", "level"), "concept")
     skills = [_skill(each, before.get(each["concept"])) for each in rows]
-    problems = await acting.refusals(page, lambda tx: service.set_skills(tx, page.reader, team, skills))
+    version = acting.version(form)
+    problems = await acting.refusals(
+        page, lambda tx: service.set_skills(tx, page.reader, team, skills, version)
+    )
     if problems:
-        return await _show(page, slug, problems, {"skills": rows})
+        return await _show(page, slug, problems, {"skills": rows, "skillsVersion": version})
     return page.go(f"/teams/{slug}/me", [(NOTICE, "skills-set")])
 
 
@@ -125,6 +128,7 @@ async def _show(
     values = {
         "shownName": own["name"] if own["name"] != own["own_name"] else "",
         "skills": [{"concept": each["concept"], "level": str(each["level"])} for each in own["ownSkills"]],
+        "skillsVersion": own["ownSkillsVersion"],
         "barriers": own["ownBarriers"],
     }
     texts = {purpose.value: text(purpose, current_version(purpose)) for purpose in Purpose}

@@ -27,9 +27,12 @@ async def save(page: NamedDependency[Page]) -> Response[str] | Redirect:
     """Save it."""
     form = await forms.received(page)
     values, written, found = role_forms.sent_profile(form, await _own(page))
-    problems = found or await acting.refusals(page, lambda tx: service.save(tx, page.reader, written))
+    version = acting.version(form)
+    problems = found or await acting.refusals(
+        page, lambda tx: service.save(tx, page.reader, written, version)
+    )
     if problems:
-        return await _form(page, values, problems)
+        return await _form(page, values, problems, version)
     if forms.text(form, "more"):
         return page.go("/profile")
     return page.go("/profile/roles", [(NOTICE, "profile-saved")])
@@ -87,8 +90,11 @@ async def _own(page: Page) -> Profile | None:
         return await repository.of_person(connection, page.reader.person_id)
 
 
-async def _form(page: Page, values: Mapping[str, Any], problems: Sequence[Problem]) -> Response[str]:
+async def _form(
+    page: Page, values: Mapping[str, Any], problems: Sequence[Problem], version: int | None = None
+) -> Response[str]:
     viewer = (await page.read(documents.PROFILE))["viewer"]
+    own = viewer["profile"] if viewer else None
     language = page.language
     standing = [
         each["id"]
@@ -100,7 +106,8 @@ async def _form(page: Page, values: Mapping[str, Any], problems: Sequence[Proble
         status=acting.status(problems),
         at="/profile",
         viewer=viewer,
-        own=viewer["profile"] if viewer else None,
+        own=own,
+        version=(own["version"] if own else 0) if version is None else version,
         agreed=bool(standing),
         values=values,
         words=text(Purpose.FOUND_BY_OWNERS, current_version(Purpose.FOUND_BY_OWNERS)),

@@ -37,9 +37,12 @@ async def set_themes(page: NamedDependency[Page], slug: FromPath[str]) -> Respon
     programme = row_id((await _read(page, slug))["programme"]["id"], "Programme")
     rows = forms.rows(form, "names", drafts.TAGS, "")
     names = [{tag: words for tag, words in row.items() if words} for row in rows]
-    problems = await acting.refusals(page, lambda tx: service.set_themes(tx, page.reader, programme, names))
+    version = acting.version(form)
+    problems = await acting.refusals(
+        page, lambda tx: service.set_themes(tx, page.reader, programme, names, version)
+    )
     if problems:
-        return await _show(page, slug, problems, rows)
+        return await _show(page, slug, problems, rows, version)
     return page.go(f"/programmes/{slug}/themes", [(NOTICE, "themes-saved")])
 
 
@@ -78,7 +81,11 @@ async def _read(page: Page, slug: str) -> Mapping[str, Any]:
 
 
 async def _show(
-    page: Page, slug: str, problems: Sequence[Problem] = (), rows: Sequence[Mapping[str, str]] | None = None
+    page: Page,
+    slug: str,
+    problems: Sequence[Problem] = (),
+    rows: Sequence[Mapping[str, str]] | None = None,
+    version: int | None = None,
 ) -> Response[str]:
     data = await _read(page, slug)
     viewer = data.get("viewer")
@@ -93,6 +100,7 @@ async def _show(
         status=acting.status(problems),
         at=f"/programmes/{slug}/themes",
         programme=data["programme"],
+        version=data["programme"]["version"] if version is None else version,
         rows=[*(stored if rows is None else rows), *(dict.fromkeys(drafts.TAGS, "") for _ in range(ROWS))],
         owners=[each["organisation"] for each in grants if each["role"] == "OWNER" and each["organisation"]],
         teams=[each["team"] for each in viewer["teams"]["nodes"] if each["team"]] if viewer else [],

@@ -28,6 +28,7 @@ class OwnPart:
         is_name_public: whether everybody may read it; otherwise the team and officers.
         skills: what they bring. They count as the team's while they are in it, without their name.
         barriers: what stands in their way; nobody else reads it.
+        skills_version: counts how often they said what they bring.
     """
 
     team_id: UUID
@@ -36,6 +37,7 @@ class OwnPart:
     is_name_public: bool
     skills: tuple[Skill, ...]
     barriers: frozenset[Barrier]
+    skills_version: int
 
 
 def judge_name(name: str) -> Problems:

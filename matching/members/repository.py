@@ -13,7 +13,7 @@ async def own_part(connection: Connection, team_id: UUID, person_id: UUID) -> Ow
     """What somebody said of themselves in a team; None when they are not in it."""
     row = await connection.fetchrow(
         """
-        select shown_name,
+        select shown_name, skills_version,
             exists (
                 select from consent
                 where person_id = $2 and subject_id = $1 and purpose = $3 and withdrawn_at is null
@@ -42,6 +42,7 @@ async def own_part(connection: Connection, team_id: UUID, person_id: UUID) -> Ow
         row["is_name_public"],
         tuple(Skill(*skill) for skill in skills),
         frozenset(Barrier(each) for each in row["barriers"]),
+        row["skills_version"],
     )
 
 
@@ -56,7 +57,12 @@ async def set_name(tx: Connection, team_id: UUID, person_id: UUID, shown_name: s
 
 
 async def replace_skills(tx: Connection, team_id: UUID, person_id: UUID, skills: Sequence[Skill]) -> None:
-    """Store what somebody brings to a team, instead of what they said before."""
+    """Store what somebody brings to a team, instead of what they said before; its version counts up."""
+    await tx.execute(
+        "update team_member set skills_version = skills_version + 1 where team_id = $1 and person_id = $2",
+        team_id,
+        person_id,
+    )
     await tx.execute("delete from member_skill where team_id = $1 and person_id = $2", team_id, person_id)
     await tx.executemany(
         """

@@ -6,6 +6,7 @@ from uuid import UUID
 from matching.consents import repository as consent_rows
 from matching.consents import service as consents
 from matching.consents.model import Purpose
+from matching.forms import refuse_other_version
 from matching.members import repository
 from matching.members.model import Barrier, OwnPart, judge_name, judge_own_skills
 from matching.teams import repository as teams
@@ -47,17 +48,21 @@ async def show_name(
     return await _own(tx, actor, team_id)
 
 
-async def set_skills(tx: Connection, actor: Actor, team_id: UUID, skills: Sequence[Skill]) -> OwnPart:
+async def set_skills(
+    tx: Connection, actor: Actor, team_id: UUID, skills: Sequence[Skill], expected_version: int
+) -> OwnPart:
     """Say what one brings to a team; it counts as the team's, without one's name, until one leaves.
 
     Raises:
-        Refused: NOT_YOUR_TEAM, or what `model.judge_own_skills` finds.
+        Refused: NOT_YOUR_TEAM, CONFLICT, or what `model.judge_own_skills` finds.
     """
     own = await _own(tx, actor, team_id)
+    refuse_other_version(own.skills_version, expected_version)
     judge_own_skills(skills).refuse()
     await repository.replace_skills(tx, team_id, own.person_id, skills)
-    after = {"person_id": str(own.person_id), "skills": len(skills)}
-    await audit.record(tx, actor, "team.member_skills_set", "team", team_id, after=after)
+    before = {"person_id": str(own.person_id), "skills": len(own.skills)}
+    after = {**before, "skills": len(skills)}
+    await audit.record(tx, actor, "team.member_skills_set", "team", team_id, before=before, after=after)
     await search.index_team(tx, team_id)
     await outbox.put(tx, "team.changed", team_id)
     return await _own(tx, actor, team_id)

@@ -44,6 +44,7 @@ class Profile:
         data_clearance: the most delicate class of data they may handle.
         place: ISO 3166-1 or 3166-2 code.
         conflicts: organisations in which they have an interest; only they read it.
+        version: counts the edits; 0 while it is not stored.
     """
 
     id: UUID
@@ -62,6 +63,7 @@ class Profile:
     conflicts: frozenset[UUID]
     created_at: datetime
     updated_at: datetime
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _SELECT = """
     select id, person_id, shown_name, about, skills, domains, languages, hours_per_week, available_from,
         available_until, data_clearance, place, remote_ok,
         array(select organisation_id from profile_conflict where profile_id = profile.id) as conflicts,
-        created_at, updated_at
+        created_at, updated_at, version
     from profile
 """
 
@@ -70,7 +70,7 @@ async def put(tx: Connection, profile: Profile) -> Profile:
             domains = excluded.domains, languages = excluded.languages, hours_per_week = excluded.hours_per_week,
             available_from = excluded.available_from, available_until = excluded.available_until,
             data_clearance = excluded.data_clearance, place = excluded.place, remote_ok = excluded.remote_ok,
-            updated_at = now()
+            updated_at = now(), version = profile.version + 1
         returning id
         """,
         profile.person_id,
@@ -113,6 +113,12 @@ async def of_person(connection: Connection, person_id: UUID) -> Profile | None:
     """The profile of a person; None when they have none."""
     row = await connection.fetchrow(_SELECT + "where person_id = $1", person_id)
     return None if row is None else _profile(row)
+
+
+async def lock_of_person(tx: Connection, person_id: UUID) -> Profile | None:
+    """The profile of a person, which nobody else begins or changes until the transaction ends; None without one."""
+    await tx.execute("select from person where id = $1 for no key update", person_id)
+    return await of_person(tx, person_id)
 
 
 async def delete(tx: Connection, profile_id: UUID) -> None:

@@ -7,7 +7,7 @@ from matching.consents import repository as consent_rows
 from matching.consents import service as consents
 from matching.consents.model import Purpose
 from matching.fit import DataClass
-from matching.forms import UNSAVED, applied
+from matching.forms import UNSAVED, applied, refuse_other_version
 from matching.profiles import repository
 from matching.profiles.model import Profile, ProfileForm, judge, written_well
 from matching.teams import repository as teams
@@ -17,21 +17,30 @@ from store.database import Connection
 from store.refusal import Problem, Refused
 
 
-async def save(tx: Connection, actor: Actor, form: ProfileForm) -> Profile:
+async def save(tx: Connection, actor: Actor, form: ProfileForm, expected_version: int) -> Profile:
     """Say what one can do, when and where; others see it once one agrees to be found, or is interested in a role.
 
+    Args:
+        tx: the transaction.
+        actor: whose profile it is.
+        form: what is to change.
+        expected_version: of the profile that the actor saw; 0 when there was none.
+
     Raises:
-        Refused: SIGN_IN_FIRST, UNKNOWN_ORGANISATION, or what `model.judge` finds.
+        Refused: SIGN_IN_FIRST, CONFLICT, UNKNOWN_ORGANISATION, or what `model.judge` finds.
     """
     person_id = _oneself(actor)
-    before = await repository.of_person(tx, person_id)
-    wanted = written_well(applied(before or _blank(person_id), form))
+    before = await repository.lock_of_person(tx, person_id) or _blank(person_id)
+    refuse_other_version(before.version, expected_version)
+    wanted = written_well(applied(before, form))
     problems = judge(wanted)
     unknown = await teams.unknown_organisations(tx, wanted.conflicts)
     problems.unless(not unknown, "UNKNOWN_ORGANISATION", "conflicts")
     problems.refuse()
     stored = await repository.put(tx, wanted)
-    await audit.record(tx, actor, "profile.saved", "profile", stored.id)
+    # Officers read the trail: what somebody says of themselves in private is not in it.
+    was, now = {"version": before.version}, {"version": stored.version}
+    await audit.record(tx, actor, "profile.saved", "profile", stored.id, before=was, after=now)
     return stored
 
 
@@ -96,4 +105,5 @@ def _blank(person_id: UUID) -> Profile:
         conflicts=frozenset(),
         created_at=now,
         updated_at=now,
+        version=0,
     )

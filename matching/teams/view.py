@@ -41,12 +41,13 @@ _OWN_BARRIERS = (
 
 MEMBERSHIPS = ReadView(
     source="(select md5(m.team_id::text || m.person_id::text)::uuid as id, m.team_id, m.person_id, m.is_lead,"
-    " m.joined_at, m.shown_name from team_member as m)",
+    " m.joined_at, m.shown_name, m.skills_version from team_member as m)",
     visible=VISIBLE_MEMBER,
     columns={
         "name": "coalesce({t}.shown_name, (select p.name from person as p where p.id = {t}.person_id))",
         "is_named_publicly": NAMED_PUBLICLY,
         "own_skills": f"case when {VISIBLE_OWN} then {_OWN_SKILLS} end",
+        "own_skills_version": f"case when {VISIBLE_OWN} then {{t}}.skills_version end",
         "own_barriers": f"case when {VISIBLE_OWN} then {_OWN_BARRIERS} end",
     },
     joins={"team": "{o}.id = {t}.team_id", "person": "{o}.id = {t}.person_id"},

@@ -29,6 +29,14 @@ async def replace(tx: Connection, programme_id: UUID, names: Sequence[LocalizedT
     )
 
 
+async def names(connection: Connection, programme_id: UUID) -> Sequence[LocalizedText]:
+    """The names of a round's themes, in their order."""
+    rows = await connection.fetch(
+        "select name from theme where programme_id = $1 order by position", programme_id
+    )
+    return [row["name"] for row in rows]
+
+
 async def programme_of(connection: Connection, theme_id: UUID) -> UUID | None:
     """The round of a theme; None when there is no such theme."""
     found: UUID | None = await connection.fetchval("select programme_id from theme where id = $1", theme_id)

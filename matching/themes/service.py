@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from matching.forms import LONGEST_LINE, LocalizedText, check_texts, tidied
+from matching.forms import LONGEST_LINE, LocalizedText, check_texts, refuse_other_version, tidied
 from matching.programmes import repository as programmes
 from matching.programmes.model import Mode, State, refuse_unless_open
 from matching.themes import repository
@@ -16,13 +16,20 @@ MOST_THEMES = 20  # more, and two that should meet commit to different ones
 
 
 async def set_themes(
-    tx: Connection, actor: Actor, programme_id: UUID, names: Sequence[LocalizedText]
+    tx: Connection, actor: Actor, programme_id: UUID, names: Sequence[LocalizedText], expected_version: int
 ) -> None:
     """Write down the themes of a round that is still prepared; they replace those before.
 
+    Args:
+        tx: the transaction.
+        actor: an officer.
+        programme_id: the round.
+        names: of all its themes.
+        expected_version: of the round, whose themes are a part of it.
+
     Raises:
-        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, NO_THEMES_HERE, PROGRAMME_STATE, TOO_MANY_ENTRIES, NAME_MISSING, or
-            what is wrong with a name.
+        Refused: OFFICERS_ONLY, UNKNOWN_PROGRAMME, NO_THEMES_HERE, PROGRAMME_STATE, CONFLICT, TOO_MANY_ENTRIES,
+            NAME_MISSING, or what is wrong with a name.
     """
     refuse_unless(actor.is_officer, "OFFICERS_ONLY")
     programme = await programmes.lock(tx, programme_id)
@@ -31,6 +38,7 @@ async def set_themes(
     refuse_unless(programme.mode is Mode.THEME, "NO_THEMES_HERE", "programmeId")
     state, draft = programme.state.value, State.DRAFT.value
     refuse_unless(programme.state is State.DRAFT, "PROGRAMME_STATE", "programmeId", state=state, wanted=draft)
+    refuse_other_version(programme.version, expected_version)
     problems = Problems()
     problems.unless(len(names) <= MOST_THEMES, "TOO_MANY_ENTRIES", "names", limit=MOST_THEMES)
     written = [tidied(name) for name in names]
@@ -38,9 +46,13 @@ async def set_themes(
         problems.unless(name, "NAME_MISSING", f"names.{index}")
         check_texts(problems, f"names.{index}", name, LONGEST_LINE)
     problems.refuse()
+    before = {"themes": await repository.names(tx, programme_id)}
     await repository.replace(tx, programme_id, written)
+    await programmes.update(tx, programme)
     after = {"themes": written}
-    await audit.record(tx, actor, "programme.themes_set", "programme", programme_id, after=after)
+    await audit.record(
+        tx, actor, "programme.themes_set", "programme", programme_id, before=before, after=after
+    )
 
 
 async def commit(

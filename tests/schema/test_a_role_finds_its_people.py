@@ -10,7 +10,9 @@ from tests.schema.test_writes import ERRORS, outcome, person, refusals
 ADD = f"""mutation ($challenge: ID!, $input: ChallengeRoleInput!) {{
   addChallengeRole(challengeId: $challenge, input: $input) {{ role {{ id state placesTaken }} {ERRORS} }}
 }}"""
-SAVE = f"mutation ($input: ProfileInput!) {{ saveProfile(input: $input) {{ profile {{ id isFound }} {ERRORS} }} }}"
+SAVE = f"""mutation ($input: ProfileInput!) {{
+  saveProfile(input: $input, expectedVersion: 0) {{ profile {{ id isFound version }} {ERRORS} }}
+}}"""
 SHOW = f"""mutation ($role: ID!) {{
   showRoleInterest(roleId: $role, note: "Gladly") {{ interest {{ id state isMine profile {{ name }} }} {ERRORS} }}
 }}"""

@@ -31,6 +31,16 @@ EDITS = {
     "answerQuestion": "owner",
     "editChallengeRole": "owner",
     "writeNotePart": "rival team",
+    "setThemes": "officer",
+}
+#: The same for what one person says of themselves, who may have it open twice, and where its version stands.
+OWN = {
+    "saveProfile": ("other team", "select version from profile where person_id = $1"),
+    "setMySkills": (
+        "rival team",
+        """select skills_version from team_member join team on team.id = team_id
+        where person_id = $1 and slug = 'rival'""",
+    ),
 }
 
 
@@ -52,7 +62,7 @@ def test_every_mutation_that_asks_for_a_version_is_tried() -> None:
     mutation = SCHEMA._schema.mutation_type
     assert mutation is not None
     assert {name for name, field in mutation.fields.items() if "expectedVersion" in field.args} - set(
-        EDITS
+        {*EDITS, *OWN}
     ) == {
         "acceptAgreement",  # changes no word of what was read: both sides accept the same version
         "approveNotePart",  # nor does this: a speaker approves once, or says so again
@@ -73,6 +83,27 @@ async def test_one_of_two_edits_wins(peopled: Database, actors: dict[str, Actor]
     async with peopled.read() as connection:
         after = await connection.fetchval(f"select version from {table} where id = $1", row_of(thing[1]))  # noqa: S608 - the test's own words
     assert after == version + 1
+
+
+@pytest.mark.parametrize("name", OWN)
+async def test_one_of_two_windows_of_the_same_person_wins(
+    peopled: Database, actors: dict[str, Actor], name: str
+) -> None:
+    role, asked = OWN[name]
+    person = row_of(f"Viewer {role}")
+    async with peopled.read() as connection:
+        version = await connection.fetchval(asked, person)
+    text = re.sub(r"expectedVersion: \d+", f"expectedVersion: {version}", document(name, MUTATIONS[name]))
+    told = await asyncio.gather(*(send(peopled, actors[role], text) for _ in range(2)))
+    assert sorted(told) == [[], ["CONFLICT"]]
+    async with peopled.read() as connection:
+        assert await connection.fetchval(asked, person) == version + 1
+
+
+async def test_of_two_first_profiles_one_is_kept(peopled: Database, actors: dict[str, Actor]) -> None:
+    text = document("saveProfile", MUTATIONS["saveProfile"])
+    told = await asyncio.gather(*(send(peopled, actors["other owner"], text) for _ in range(2)))
+    assert sorted(told) == [[], ["CONFLICT"]]
 
 
 async def test_a_side_accepts_once(peopled: Database, actors: dict[str, Actor]) -> None:

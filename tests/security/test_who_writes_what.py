@@ -112,6 +112,11 @@ async def a_team_asks(tx: Connection, _officer: Actor, _form: ChallengeForm) -> 
     )
 
 
+async def nobody_has_a_profile(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
+    """Whoever says what they can do says it for the first time."""
+    await tx.execute("delete from profile")
+
+
 async def demo_is_loaded(tx: Connection, _officer: Actor, _form: ChallengeForm) -> None:
     """One of the team is an invented person, and the demo is there."""
     await tx.execute("update person set is_example = true where id = $1", row_of("Viewer team"))
@@ -176,7 +181,7 @@ MUTATIONS: Mapping[str, Try] = {
     ),
     "judgeSurveyTopic": Try('id: <SurveyTopic owner>, reason: "Needs a law"', OFFICERS),
     "draftFromTopic": Try("id: <SurveyTopic owner>, programmeId: <Programme open>", OWNERS),
-    "setThemes": Try(f"programmeId: <Programme draft>, names: [{NAME}]", OFFICERS),
+    "setThemes": Try(f"programmeId: <Programme draft>, expectedVersion: 1, names: [{NAME}]", OFFICERS),
     "commitToTheme": Try(
         "id: <Theme matched>, organisationId: <Organisation owner>", OWNERS, first=nobody_has_committed
     ),
@@ -238,7 +243,9 @@ MUTATIONS: Mapping[str, Try] = {
     "addTeamMember": Try('teamId: <Team team>, email: "owner@example.org", isLead: false', TEAM | OFFICERS),
     "removeTeamMember": Try('teamId: <Team rival>, email: "rival-reviewer@example.org"', RIVALS | OFFICERS),
     "showMyName": Try('teamId: <Team team>, shownName: "Name", textVersion: 1', TEAM),
-    "setMySkills": Try('teamId: <Team rival>, skills: [{concept: "maps", level: 2}]', RIVALS),
+    "setMySkills": Try(
+        'teamId: <Team rival>, expectedVersion: 1, skills: [{concept: "maps", level: 2}]', RIVALS
+    ),
     "sayMyBarriers": Try("teamId: <Team rival>, barriers: [LANGUAGE], textVersion: 1", RIVALS),
     "withdrawConsent": Try("id: <Consent team>", TEAM),
     "addChallengeRole": Try(
@@ -247,7 +254,7 @@ MUTATIONS: Mapping[str, Try] = {
     "editChallengeRole": Try(
         f"id: <ChallengeRole open>, expectedVersion: 1, input: {{title: {NAME}}}", OWNERS | OFFICERS
     ),
-    "saveProfile": Try("input: {hoursPerWeek: 9}", SIGNED_IN),
+    "saveProfile": Try("expectedVersion: 0, input: {hoursPerWeek: 9}", SIGNED_IN, first=nobody_has_a_profile),
     "letOwnersFindMe": Try("textVersion: 1", SEEKERS),
     "deleteProfile": Try("", SEEKERS),
     "showRoleInterest": Try("roleId: <ChallengeRole open>", frozenset({"other team"})),

@@ -33,8 +33,12 @@ async def test_a_name_becomes_public_and_private_again(visitor: AsyncClient, con
 
 async def test_skills_are_set_and_shown_as_the_teams(visitor: AsyncClient, connection: Connection) -> None:
     await sign_in(visitor, connection, await lead_of(connection))
-    fields = {"skills.0.concept": "offline-forms", "skills.0.level": "2"}
+    version = Markup((await visitor.get(ME)).text).hidden("version")
+    fields = {"skills.0.concept": "offline-forms", "skills.0.level": "2", "version": version}
     assert (await send(visitor, ME, f"{ME}/skills", fields)).status_code == 303
+    other_window = await send(visitor, ME, f"{ME}/skills", {**fields, "skills.0.level": "1"})
+    assert other_window.status_code == 409
+    assert "Somebody else has changed this" in other_window.text
     kept = await connection.fetch("select concept, level from member_skill")
     assert [tuple(row) for row in kept] == [("offline-forms", 2)]
     assert 'value="offline-forms" selected' in (await visitor.get(ME)).text

@@ -33,11 +33,14 @@ async def test_an_officer_writes_themes_down_and_owner_and_team_commit(
     await make(connection, "THEME", "DRAFT")
     themes = f"{ROUND}/themes"
     await sign_in(visitor, connection, OFFICER)
-    wrong = await send(visitor, themes, themes, {"names.0.en": "x" * 300})
+    version = Markup((await visitor.get(themes)).text).hidden("version")
+    wrong = await send(visitor, themes, themes, {"names.0.en": "x" * 300, "version": version})
     assert wrong.status_code == 422
     assert "#names.0.en" in Markup(wrong.text).links
-    named = {"names.0.en": "Care", "names.0.zh-Hant": "照顧", "names.1.en": "Water"}
+    named = {"version": version, "names.0.en": "Care", "names.0.zh-Hant": "照顧", "names.1.en": "Water"}
     assert (await send(visitor, themes, themes, named)).headers["location"] == f"{themes}?done=themes-saved"
+    late = await send(visitor, themes, themes, {"version": version, "names.0.en": "Nothing else"})
+    assert (late.status_code, "Somebody else has changed this" in late.text) == (409, True)
     await make(connection, "THEME")
     for email, kind, table in ((OWNER, "organisation", "role_grant"), (LEAD, "team", "team_member")):
         await sign_in(visitor, connection, email)

@@ -51,7 +51,7 @@ def seek(tx: Connection, make_person: MakesPerson) -> Seeks:
 
     async def make(name: str, **differently: object) -> tuple[Actor, Profile]:
         person = await make_person(name)
-        return person, await profiles.save(tx, person, replace(FORM, **differently))  # type: ignore[arg-type]  # of the form
+        return person, await profiles.save(tx, person, replace(FORM, **differently), 0)  # type: ignore[arg-type]  # of the form
 
     return make
 
@@ -143,7 +143,7 @@ async def test_who_does_not_pass_a_gate_is_told_which(
     (busy, _) = await seek("busy", hours_per_week=1)
     async with refused("GATE_HOURS"):
         await service.show(tx, busy, role.id, "")
-    await profiles.save(tx, owner, FORM)
+    await profiles.save(tx, owner, FORM, 0)
     async with refused("GATE_CONFLICT_OF_INTEREST"):
         await service.show(tx, owner, role.id, "")
 

@@ -54,7 +54,7 @@ async def test_what_a_member_brings_counts_as_the_teams_until_they_leave(
     tx: Connection, team: Team, joins: Callable[[str], Awaitable[Actor]]
 ) -> None:
     mei = await joins("mei")
-    await service.set_skills(tx, mei, team.id, [OFFLINE])
+    await service.set_skills(tx, mei, team.id, [OFFLINE], 1)
     assert await concepts(tx, team) == ["maps", "offline-forms"]
     await teams.remove_member(tx, mei, team.id, "mei@example.org")
     assert await concepts(tx, team) == ["maps"]
@@ -65,8 +65,8 @@ async def test_what_one_member_takes_away_another_still_brings(
     tx: Connection, team: Team, joins: Callable[[str], Awaitable[Actor]]
 ) -> None:
     mei, lin = await joins("mei"), await joins("lin")
-    await service.set_skills(tx, mei, team.id, [OFFLINE])
-    await service.set_skills(tx, lin, team.id, [OFFLINE])
+    await service.set_skills(tx, mei, team.id, [OFFLINE], 1)
+    await service.set_skills(tx, lin, team.id, [OFFLINE], 1)
     await teams.remove_member(tx, mei, team.id, "mei@example.org")
     assert await concepts(tx, team) == ["maps", "offline-forms"]
 
@@ -75,7 +75,7 @@ async def test_editing_the_team_leaves_what_members_brought(
     tx: Connection, team: Team, lead: Actor, joins: Callable[[str], Awaitable[Actor]]
 ) -> None:
     mei = await joins("mei")
-    await service.set_skills(tx, mei, team.id, [OFFLINE])
+    await service.set_skills(tx, mei, team.id, [OFFLINE], 1)
     form = TeamForm(skills=())
     await teams.edit(tx, lead, team.id, form, team.version)
     assert await concepts(tx, team) == ["offline-forms"]
@@ -86,7 +86,7 @@ async def test_nobody_speaks_for_a_member(
 ) -> None:
     for actor in (officer, stranger, NOBODY, replace(officer, team_ids=frozenset({team.id}))):
         async with refused("NOT_YOUR_TEAM"):
-            await service.set_skills(tx, actor, team.id, [OFFLINE])
+            await service.set_skills(tx, actor, team.id, [OFFLINE], 1)
         async with refused("NOT_YOUR_TEAM"):
             await service.show_name(tx, actor, team.id, "Somebody", 1)
         async with refused("NOT_YOUR_TEAM"):
@@ -97,9 +97,9 @@ async def test_skills_without_a_level_or_unknown_ones_are_refused(
     tx: Connection, team: Team, lead: Actor, refused: Refuses
 ) -> None:
     async with refused("NOT_SAID"):
-        await service.set_skills(tx, lead, team.id, [Skill("maps", None)])
+        await service.set_skills(tx, lead, team.id, [Skill("maps", None)], 1)
     async with refused("UNKNOWN_CONCEPT"):
-        await service.set_skills(tx, lead, team.id, [Skill("no-such-thing", 1)])
+        await service.set_skills(tx, lead, team.id, [Skill("no-such-thing", 1)], 1)
 
 
 async def names(tx: Connection, team: Team, actor: Actor) -> int:

@@ -31,7 +31,7 @@ async def test_a_profile_is_private_until_its_person_agrees_to_be_found(
     challenge: Challenge,
     sees: Sees,
 ) -> None:
-    profile = await service.save(tx, lead, FORM)
+    profile = await service.save(tx, lead, FORM, 0)
     assert (profile.shown_name, profile.skills) == ("Mei", FORM.skills)
     await roles.add(tx, owner, challenge.id, RoleForm(title={"en": "Maps"}, hours_needed=9))
 
@@ -48,8 +48,8 @@ async def test_a_profile_is_private_until_its_person_agrees_to_be_found(
 
 
 async def test_what_is_left_out_of_a_form_stays(tx: Connection, lead: Actor) -> None:
-    await service.save(tx, lead, FORM)
-    profile = await service.save(tx, lead, ProfileForm(hours_per_week=8))
+    await service.save(tx, lead, FORM, 0)
+    profile = await service.save(tx, lead, ProfileForm(hours_per_week=8), 1)
     assert (profile.shown_name, profile.hours_per_week) == ("Mei", 8)
     assert await tx.fetchval("select count(*) from profile") == 1
 
@@ -58,10 +58,10 @@ async def test_nobody_who_is_nobody_has_a_profile_and_no_token_agrees(
     tx: Connection, lead: Actor, refused: Refuses
 ) -> None:
     async with refused("SIGN_IN_FIRST"):
-        await service.save(tx, NOBODY, FORM)
+        await service.save(tx, NOBODY, FORM, 0)
     async with refused("PROFILE_MISSING"):
         await service.let_be_found(tx, lead, 1)
-    await service.save(tx, lead, FORM)
+    await service.save(tx, lead, FORM, 0)
     async with refused("SESSION_NEEDED"):
         await service.let_be_found(tx, replace(lead, token_id=UUID(int=1)), 1)
     async with refused("TEXT_OUTDATED"):
@@ -87,13 +87,13 @@ async def test_a_profile_says_what_can_be_compared(
     tx: Connection, lead: Actor, refused: Refuses, form: ProfileForm, code: str
 ) -> None:
     async with refused(code):
-        await service.save(tx, lead, form)
+        await service.save(tx, lead, form, 0)
 
 
 async def test_who_leaves_takes_the_profile_and_the_consent_along(
     tx: Connection, lead: Actor, refused: Refuses
 ) -> None:
-    await service.save(tx, lead, FORM)
+    await service.save(tx, lead, FORM, 0)
     await service.let_be_found(tx, lead, 1)
     await service.delete(tx, lead)
     assert await tx.fetchval("select count(*) from profile") == 0

@@ -41,7 +41,7 @@ PROFILE = Profile(
     id=UUID(int=4), person_id=UUID(int=5), shown_name="Mei", about={"en": "I make maps"}, skills=(Skill("maps", 2),),
     domains=("healthcare",), languages=("zh-Hant",), hours_per_week=5, available_from=None, available_until=None,
     data_clearance=DataClass.PERSONAL, place="TW-TNN", remote_ok=True, conflicts=frozenset(), created_at=NOW,
-    updated_at=NOW,
+    updated_at=NOW, version=1,
 )  # fmt: skip
 
 
@@ -106,9 +106,9 @@ async def test_people_find_roles_and_owners_find_those_who_agreed(
         data_clearance=DataClass.PERSONAL,
     )
     found = {name: await make_person(name) for name in ("mei", "jun", "shy", "biased")}
-    ids = {name: (await profiles.save(tx, each, seeks)).id for name, each in found.items()}
-    await profiles.save(tx, found["jun"], ProfileForm(skills=(Skill("maps", 1),)))
-    await profiles.save(tx, found["biased"], ProfileForm(conflicts=frozenset({challenge.owner_id})))
+    ids = {name: (await profiles.save(tx, each, seeks, 0)).id for name, each in found.items()}
+    await profiles.save(tx, found["jun"], ProfileForm(skills=(Skill("maps", 1),)), 1)
+    await profiles.save(tx, found["biased"], ProfileForm(conflicts=frozenset({challenge.owner_id})), 1)
     for name in ("mei", "jun", "biased"):
         await profiles.let_be_found(tx, found[name], 1)
     mine = await service.roles_for_me(tx, found["shy"])

@@ -184,7 +184,7 @@ async def test_people_and_owners_are_told_whose_word_is_next_until_there_is_a_te
 ) -> None:
     role = await roles.add(tx, owner, challenge.id, RoleForm(title={"en": "Maps"}, hours_needed=9, places=2))
     for actor in (lead, stranger):
-        profile = await profiles.save(tx, actor, ProfileForm(data_clearance=DataClass.PERSONAL))
+        profile = await profiles.save(tx, actor, ProfileForm(data_clearance=DataClass.PERSONAL), 0)
     await profiles.let_be_found(tx, stranger, 1)
     shown = await interests.show(tx, lead, role.id, "")
     invited = await interests.invite(tx, owner, role.id, profile.id, "")

@@ -35,22 +35,22 @@ async def test_a_round_by_theme_opens_with_its_themes(
     async with refused("THEMES_MISSING"):
         await programmes.open_applications(tx, officer, prepared.id)
     async with refused("OFFICERS_ONLY"):
-        await service.set_themes(tx, owner, prepared.id, NAMES)
+        await service.set_themes(tx, owner, prepared.id, NAMES, prepared.version)
     async with refused("NAME_MISSING"):
-        await service.set_themes(tx, officer, prepared.id, ({"en": " "},))
+        await service.set_themes(tx, officer, prepared.id, ({"en": " "},), prepared.version)
     async with refused("NO_THEMES_HERE"):
-        await service.set_themes(tx, officer, programme.id, NAMES)
-    await service.set_themes(tx, officer, prepared.id, NAMES)
+        await service.set_themes(tx, officer, programme.id, NAMES, programme.version)
+    await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
     await programmes.open_applications(tx, officer, prepared.id)
     async with refused("PROGRAMME_STATE"):
-        await service.set_themes(tx, officer, prepared.id, NAMES)
+        await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
 
 
 async def test_owner_and_team_meet_where_both_committed(
     tx: Connection, officer: Actor, owner: Actor, lead: Actor, prepared: Programme, tainan: Organisation, team: Team,
     complete_form: ChallengeForm, refused: Refuses,
 ) -> None:  # fmt: skip
-    await service.set_themes(tx, officer, prepared.id, NAMES)
+    await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
     await programmes.open_applications(tx, officer, prepared.id)
     care, water = await theme(tx, "Care"), await theme(tx, "Water")
     async with refused("THEME_FIRST"):
@@ -71,7 +71,7 @@ async def test_a_commitment_is_withdrawn_before_the_pairing_and_noted(
     tx: Connection, officer: Actor, owner: Actor, lead: Actor, stranger: Actor, prepared: Programme,
     tainan: Organisation, team: Team, refused: Refuses,
 ) -> None:  # fmt: skip
-    await service.set_themes(tx, officer, prepared.id, NAMES)
+    await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
     await programmes.open_applications(tx, officer, prepared.id)
     care = await theme(tx, "Care")
     await service.commit(tx, owner, care, tainan.id, None)
@@ -98,7 +98,7 @@ async def test_a_commitment_stays_while_a_challenge_or_a_bid_stands_by_it_alone(
     tx: Connection, officer: Actor, owner: Actor, lead: Actor, prepared: Programme, tainan: Organisation, team: Team,
     complete_form: ChallengeForm, refused: Refuses,
 ) -> None:  # fmt: skip
-    await service.set_themes(tx, officer, prepared.id, NAMES)
+    await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
     await programmes.open_applications(tx, officer, prepared.id)
     care, water = await theme(tx, "Care"), await theme(tx, "Water")
     await service.commit(tx, owner, care, tainan.id, None)
@@ -126,7 +126,7 @@ async def test_each_commits_for_their_own_and_once(
     tx: Connection, officer: Actor, owner: Actor, stranger: Actor, prepared: Programme, tainan: Organisation,
     team: Team, refused: Refuses,
 ) -> None:  # fmt: skip
-    await service.set_themes(tx, officer, prepared.id, NAMES)
+    await service.set_themes(tx, officer, prepared.id, NAMES, prepared.version)
     care = await theme(tx, "Care")
     async with refused("UNKNOWN_THEME"):
         await service.commit(tx, owner, care, tainan.id, None)
