@@ -1,10 +1,14 @@
 """What is said of a change of the contract, and that what goes away says when."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from graphql import build_schema
 
 from schema.changes import changes, undated
 from schema.contract import SCHEMA
+from tests.audit.contract_changes import Baseline, baseline, judge
 
 OLD = "type Query { name: String places(first: Int): [String!] count: Int } enum State { OPEN }"
 
@@ -42,3 +46,46 @@ def test_a_deprecation_without_a_date_is_found(reason: str, places: list[str]) -
 
 def test_every_deprecation_of_ours_says_until_when() -> None:
     assert undated(SCHEMA._schema) == []
+
+
+def git(repository: Path, *command: str) -> str:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(  # noqa: S603 - the test's own words
+        ["git", "-C", str(repository), *who, *command],  # noqa: S607 - whichever git there is
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+def commit(repository: Path) -> str:
+    git(repository, "commit", "-q", "--allow-empty", "-m", "Change")
+    return git(repository, "rev-parse", "HEAD")
+
+
+def test_the_contract_is_held_against_the_last_release_and_before_it_against_main(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    first = commit(tmp_path)
+    assert baseline(tmp_path) is None
+    second = commit(tmp_path)
+    assert baseline(tmp_path) == Baseline(first, is_released=False)
+    git(tmp_path, "checkout", "-q", "-b", "change")
+    commit(tmp_path)
+    commit(tmp_path)
+    assert baseline(tmp_path) == Baseline(second, is_released=False)
+    git(tmp_path, "tag", "v0.1.0", first)
+    assert baseline(tmp_path) == Baseline("v0.1.0", is_released=True)
+
+
+@pytest.mark.parametrize(("is_released", "is_broken"), [(True, True), (False, False)])
+def test_what_breaks_a_release_fails_and_what_breaks_before_it_is_told(
+    *, is_released: bool, is_broken: bool
+) -> None:
+    lines, failed = judge(Baseline("v1", is_released), OLD, OLD.replace("name: String ", ""))
+    assert lines == ["Since v1:", "breaks clients: Field Query.name was removed."]
+    assert failed is is_broken
+    assert judge(Baseline("v1", is_released), OLD, OLD) == (
+        ["Since v1:", "nothing that clients notice"],
+        False,
+    )
