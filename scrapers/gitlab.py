@@ -9,7 +9,7 @@ from scrapers import gitlab_facts as facts
 from scrapers import gitlab_parts as parts
 from scrapers.continuity import events_since, window_begins
 from scrapers.conversation import Answer
-from scrapers.failures import BAD_ANSWER, NOT_SENT, PRIVATE, Gone, Unreachable, is_passing
+from scrapers.failures import BAD_ANSWER, FORBIDDEN, NOT_SENT, PRIVATE, Gone, Unreachable, is_passing
 from scrapers.github_facts import number, text
 from scrapers.gitlab_addresses import ProjectAddress, parse_project
 from scrapers.gitlab_client import MOST_REQUESTS, GitLabAccess, GitLabClient, Moved
@@ -31,6 +31,13 @@ CONTENT: Final = (
     "content"  # remembered, not asked: the commit that the other answers about git's content are of
 )
 PUBLIC: Final = "public"
+CODE: Final = (
+    "files",
+    "commits",
+    "commits_complete",
+    "commit_count",
+    "tags",
+)  # of an observation: from the code
 
 
 def observe(
@@ -75,14 +82,21 @@ def observe(
             archived = look.attempt("archived", lambda: parts.archived(look, found["id"]))
             found = {**found, "archived": archived, "fork": None, "parent": None}
             look.missing.update(dict.fromkeys(("fork", "parent"), NOT_SENT))
-        head = None if found.get("is_empty") else parts.head(look)
+        head, is_hidden = _head(look, found)
         content = {"id": found["id"], "head": head, "branch": look.branch}
         look.is_same_content = CONTENT in memory.known and memory.known[CONTENT].facts == content
         look.since = window_begins(look, observed_at)
         events = events_since(address.full_name, before, found)
         is_signed_in = access.token is not None
         seen = _observed(
-            look, address, found, observed_at, events, is_empty=head is None, is_signed_in=is_signed_in
+            look,
+            address,
+            found,
+            observed_at,
+            events,
+            is_empty=head is None,
+            is_hidden=is_hidden,
+            is_signed_in=is_signed_in,
         )
     if not any(map(is_passing, seen.missing.values())):
         memory.learn(CONTENT, None, content)
@@ -108,6 +122,24 @@ def _project(answer: Answer) -> Mapping[str, Any]:
     return facts.project(answer.data)
 
 
+def _head(look: Look, found: Mapping[str, Any]) -> tuple[str | None, bool]:
+    """Find the newest commit, and say whether the code is hidden: of a public project it may be shown to members only.
+
+    What is hidden must not pass for empty.
+    """
+    if found.get("is_hidden"):
+        return None, True
+    if found.get("is_empty"):
+        return None, False
+    try:
+        head = parts.head(look)
+    except Unreachable as failure:
+        if failure.reason != FORBIDDEN:
+            raise
+        return None, True
+    return head, head is None and found.get("is_empty") is False
+
+
 def _before(memory: Memory, number: int) -> Mapping[str, Any] | None:
     """Give the project as the remembered look found it; whether it was archived may stand apart."""
     known = memory.known.get(PROJECT)
@@ -125,12 +157,16 @@ def _observed(
     events: tuple[EventFact, ...],
     *,
     is_empty: bool,
+    is_hidden: bool,
     is_signed_in: bool,
 ) -> RepositoryObservation:
     files: tuple[str, ...] = ()
     history, tags = History((), is_complete=True), tuple[TagFact, ...]()
     commit_count: int | None = 0
-    if not is_empty:
+    if is_hidden:
+        history, commit_count = History(), None
+        look.missing.update(dict.fromkeys(CODE, FORBIDDEN))
+    elif not is_empty:
         files = look.attempt("files", lambda: parts.tree(look)) or ()
         history = look.attempt("commits", lambda: parts.commits(look)) or History()
         commit_count = look.attempt("commit_count", lambda: parts.commit_count(look))

@@ -25,6 +25,8 @@ def project(data: Mapping[str, Any]) -> dict[str, Any]:
         "description": text(data, "description"),
         "topics": [each for each in topics if isinstance(each, str)] if isinstance(topics, list) else [],
     }
+    if "default_branch" not in data:
+        kept["is_hidden"] = True  # told to those who may read the code; of an empty project it is null
     is_signed_in = "archived" in data
     if is_signed_in:
         parent = section(data, "forked_from_project")

@@ -123,7 +123,7 @@ def _kept(data: Mapping[str, Any]) -> dict[str, Any] | None:
         "id": number,
         "full_name": name,
         "is_fork": bool(facts.section(data, "forked_from_project")),
-        "is_private": facts.text(data, "visibility") not in {None, "public"},
+        "is_private": facts.text(data, "visibility") not in {None, "public"} or "default_branch" not in data,
         "is_disabled": False,
         "default_branch": facts.text(data, "default_branch"),
         "pushed_at": None,

@@ -13,6 +13,7 @@ from scrapers.conversation import Answer
 from scrapers.failures import (
     BAD_ANSWER,
     MORE_THAN_READ,
+    NOT_FOUND,
     NOT_SENT,
     NOT_UTF8,
     TOO_LARGE,
@@ -42,7 +43,7 @@ YEAR: Final = timedelta(days=365)
 
 
 def head(look: Look) -> str | None:
-    """Find the newest commit of the default branch; None in an empty project."""
+    """Find the newest commit of the default branch; None where there is no such branch."""
 
     def read(answer: Answer) -> Facts:
         sha = text_of(section(answer.data, "commit"), "id")
@@ -52,7 +53,9 @@ def head(look: Look) -> str | None:
 
     try:
         found: str = look.asked(f"repository/branches/{quote(look.branch, safe='')}", read)["sha"]
-    except Gone:
+    except Gone as gone:
+        if gone.reason != NOT_FOUND:
+            raise
         return None
     return found
 

@@ -12,7 +12,7 @@ from registry.software import addresses
 from scrapers import github_facts as facts
 from scrapers.addresses import forge_host, parse_address
 from scrapers.conversation import Answer
-from scrapers.failures import BAD_ANSWER, RATE_LIMITED, Gone, NotSupported, Unreachable
+from scrapers.failures import BAD_ANSWER, NOT_FOUND, RATE_LIMITED, Gone, NotSupported, Unreachable
 from scrapers.github_client import Client, GitHubAccess
 from scrapers.look import conditional
 from scrapers.memory import Memory
@@ -123,10 +123,10 @@ def repositories(url: str, access: GitHubAccess, memory: Memory) -> Account:
         for page in range(1, MOST_PAGES + 1):
             parameters: dict[str, str | int] = {"type": "owner", "per_page": PER_PAGE, "page": page}
             listed = conditional(client, memory, f"repos?page={page}", address, _list_facts, parameters)
-            for each in listed.get("repositories", ()):
-                entry = Listed(**each)
-                found[entry.id] = entry
-            if not listed.get("goes_on"):
+            named = [Listed(**each) for each in listed.get("repositories", ())]
+            found.update((each.id, each) for each in named)
+            # A full page that is as it was (304) cannot tell that another one has begun after it.
+            if not listed.get("goes_on") and len(named) < PER_PAGE:
                 return Account(tuple(found.values()), is_whole=True)
     return Account(tuple(found.values()), is_whole=False)
 
@@ -249,7 +249,9 @@ def _publiccode_in_root(client: Client, each: Listed) -> Mapping[str, Any] | Non
     """Find the file in the listing of the root, which costs one request whether it is `.yml`, `.yaml` or absent."""
     try:
         answer = client.get(f"/repositories/{each.id}/contents")
-    except Gone:
+    except Gone as gone:
+        if gone.reason != NOT_FOUND:
+            raise
         return None  # so GitHub answers for a repository without commits
     named = {facts.text(entry, "name") or "": entry for entry in facts.entries(answer.data)}
     return next((named[name] for name in sorted(named, reverse=True) if files.PUBLICCODE.match(name)), None)

@@ -83,8 +83,16 @@ def _project(
     below = "/".join(map(unquote, rest))
     if below == "":
         with_licence = query.get("license") == "true"
-        return 200, answers.project(recording, is_signed_in=is_signed_in, with_licence=with_licence), {}
+        body = answers.project(recording, is_signed_in=is_signed_in, with_licence=with_licence)
+        return 200, _shown(double, recording, body), {}
     return _below(double, recording, below, query, is_signed_in=is_signed_in)
+
+
+def _shown(double: GitLabDouble, recording: Recording, body: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what GitLab tells only those who may read the code."""
+    if recording.full_name in double.hidden:
+        body.pop("default_branch")
+    return body
 
 
 def _named(double: GitLabDouble, full_name: str) -> Recording | None:
@@ -113,7 +121,7 @@ def _owned(double: GitLabDouble, kind: str, owner: str, query: Query, *, is_sign
     return _page(
         double,
         [
-            answers.project(each, is_signed_in=is_signed_in, with_licence=False)
+            _shown(double, each, answers.project(each, is_signed_in=is_signed_in, with_licence=False))
             for each in within
             if each.repo["archived"] == (query["archived"] == "true")
             and (is_signed_in or not each.repo.get("private"))
@@ -145,7 +153,8 @@ def _below(
 
 
 def _repository(double: GitLabDouble, recording: Recording, below: str, query: Query) -> Answered:
-    kind, _, rest = ("", "", "") if recording.is_empty else below.partition("/")
+    is_there = not recording.is_empty and recording.full_name not in double.hidden
+    kind, _, rest = below.partition("/") if is_there else ("", "", "")
     if kind == "branches" and rest == recording.repo["default_branch"]:
         return 200, {"name": rest, "commit": answers.commit(recording.commits[0])}, {}
     if kind == "tree":

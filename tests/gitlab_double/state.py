@@ -20,6 +20,7 @@ class GitLabDouble:
         threads: issues and merge requests, by the project's name.
         page_size: the most that a list gives, whatever is asked for.
         people: names that are those of persons, not of groups.
+        hidden: names of public projects whose code only members may read.
         tells_totals: whether lists of commits say how many there are in all; not every GitLab does.
         wire: what was asked, what shall go wrong, how much is left of the minute.
     """
@@ -29,6 +30,7 @@ class GitLabDouble:
     threads: dict[str, tuple[Thread, ...]] = field(default_factory=dict)
     page_size: int = 100
     people: frozenset[str] = frozenset()
+    hidden: set[str] = field(default_factory=set)
     tells_totals: bool = False
     limit: int = LIMIT
 
@@ -44,4 +46,5 @@ class GitLabDouble:
         """Go back to how it was made."""
         self.wire.restore()
         self.threads.clear()
+        self.hidden.clear()
         self.tells_totals = False

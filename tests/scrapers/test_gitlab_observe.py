@@ -9,7 +9,14 @@ import orjson
 import pytest
 
 from registry.forges.model import ForgeAnswer
-from registry.health import DeclaredFacts, EventFact, RepositoryObservation, observation_as_json, snapshot
+from registry.health import (
+    DeclaredFacts,
+    EventFact,
+    HealthBand,
+    RepositoryObservation,
+    observation_as_json,
+    snapshot,
+)
 from scrapers.conversation import Answer
 from scrapers.gitlab import GitLabAccess, observe
 from scrapers.gitlab_parts import total
@@ -21,6 +28,7 @@ from tests.github_double import (
     FLOOD_REPORT,
     PARADE_MAP,
     TRAM_ALERTS,
+    Fault,
 )
 from tests.gitlab_double import GitLabDouble, Note, Thread, serve
 from tests.scrapers.conftest import INVENTED, NOW
@@ -158,6 +166,25 @@ def test_an_empty_project_is_known_to_be_empty(signed_in: GitLabAccess, anybody:
             (),
             None,
         )
+
+
+@pytest.mark.parametrize("token", [TOKEN, None])
+def test_code_that_only_members_may_read_is_unknown_and_never_empty(
+    served: tuple[GitLabDouble, str], gitlab: GitLabDouble, token: str | None
+) -> None:
+    gitlab.hidden.add(FLOOD_REPORT)
+    found = observe(url_of(FLOOD_REPORT), GitLabAccess(HOST, served[1], token, timeout=5), now=NOW)
+    assert (found.commit_count, found.commits_complete) == (None, False)
+    assert {found.missing[name] for name in ("files", "commits", "commit_count", "tags")} == {"FORBIDDEN"}
+    health = snapshot(found, DeclaredFacts(), NOW)
+    assert (health.score, health.band, health.caps) == (None, HealthBand.NOT_ENOUGH_KNOWN, ())
+
+
+def test_a_branch_that_may_not_be_asked_for_hides_the_code(
+    signed_in: GitLabAccess, gitlab: GitLabDouble
+) -> None:
+    gitlab.wire.fail(Fault(path="/repository/branches", status=403, message="403 Forbidden"))
+    assert observe(url_of(FLOOD_REPORT), signed_in, now=NOW).missing["commits"] == "FORBIDDEN"
 
 
 def test_people_are_counted_without_being_named(signed_in: GitLabAccess) -> None:

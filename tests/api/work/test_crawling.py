@@ -20,9 +20,11 @@ from registry.crawls.model import Finding, Reason, Source, SourceKind
 from registry.publiccode import write
 from registry.software import repository as software
 from registry.software import service as catalogue
-from scrapers.failures import NOT_FOUND, Gone, Unreachable
+from scrapers.failures import BLOCKED, NOT_FOUND, Gone, Unreachable
 from scrapers.github import GitHubAccess
 from scrapers.gitlab_addresses import GITLAB_COM
+from scrapers.memory import Memory
+from scrapers.organisations import repositories
 from scrapers.public_files import Fetch
 from store import jobs
 from store.actor import Actor
@@ -230,6 +232,29 @@ async def test_what_a_forge_failed_to_send_is_asked_for_again(
     assert (failed.reason, failed.detail) == (Reason.UNREACHABLE, {"reason": "HTTP_502"})
     double.heal()
     assert (await crawled(database, access, source))["tidal"].reason is Reason.LISTED
+
+
+async def test_a_repository_that_was_taken_down_is_not_said_to_lack_the_file(
+    database: Database, double: Double, access: GitHubAccess
+) -> None:
+    double.add(harbour("tidal", 9001, write(TIDAL)))
+    double.fail(Fault(path="/contents", status=451))
+    source = await added(database, "https://github.com/harbour-city")
+    taken_down = (await crawled(database, access, source))["tidal"]
+    assert (taken_down.reason, taken_down.detail) == (Reason.UNREACHABLE, {"reason": BLOCKED})
+
+
+def test_what_begins_a_new_page_is_found_though_the_full_page_before_is_as_it_was(
+    double: Double, access: GitHubAccess
+) -> None:
+    for number in range(100):
+        double.add(harbour(f"a{number:02}", 9100 + number, None))
+    first = Memory()
+    assert len(repositories("https://github.com/harbour-city", access, first).repositories) == 100
+    double.add(harbour("z", 9300, None))
+    again = repositories("https://github.com/harbour-city", access, Memory(first.learned))
+    assert double.asked[-2].status == 304
+    assert [len(again.repositories), again.repositories[-1].full_name] == [101, "harbour-city/z"]
 
 
 async def test_a_spent_hour_puts_the_rest_off_and_loses_nothing(

@@ -78,12 +78,13 @@ PROJECTS = (
     project("new", 18, None, default_branch=None),
     project("broken", 19, b"name: [\n"),
     project("large", 20, b"#" * (gitlab_groups.MOST_BYTES + 1)),
+    project("members-only", 21, described("members-only")),
 )
 
 
 @pytest.fixture
 def gitlab() -> GitLabDouble:
-    return GitLabDouble(PROJECTS, limit=5000, page_size=3)
+    return GitLabDouble(PROJECTS, limit=5000, page_size=3, hidden={"harbour-city/members-only"})
 
 
 @pytest.fixture
@@ -123,6 +124,7 @@ PUBLIC = {
     "new": Reason.NO_PUBLICCODE,
     "broken": Reason.INVALID,
     "large": Reason.TOO_LARGE,
+    "members-only": Reason.PRIVATE,
 }
 
 

@@ -135,7 +135,11 @@ async def test_a_project_that_was_deleted_stays_with_what_was_known(
         still = await repository.find(connection, software.id)
     assert (found.state, found.state_reason) == (RepositoryState.GONE, "NOT_FOUND")
     assert still is not None
-    assert still.health_score == software.health_score
+    assert (still.health_score, still.licence, still.observed_at) == (
+        5,
+        software.licence,
+        software.observed_at,
+    )
 
 
 class Found:
