@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ADDRESS = "address"  # the file of the data folder that says where `commonfield run` answers
+ADDRESS = "address"  # the file of the data folder that says where each `commonfield run` answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,31 @@ def noted_address(settings: Settings) -> Iterator[None]:
     note = settings.data_dir / ADDRESS
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(settings.public_url, encoding="utf-8")
+        _note(note, [*(each for each in _noted(note) if each != settings.public_url), settings.public_url])
     except OSError as error:  # links cost less than a start: a folder may be read-only
         log.info("address not noted", reason=str(error))
     try:
         yield
     finally:
-        with suppress(OSError):
-            note.unlink()
+        with suppress(OSError, ValueError):  # somebody emptied the folder meanwhile
+            left = _noted(note)
+            left.remove(settings.public_url)
+            _note(note, left)
+
+
+def _noted(note: Path) -> list[str]:
+    """The addresses of the servers that share the data folder, the newest last."""
+    try:
+        return note.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+
+
+def _note(note: Path, addresses: list[str]) -> None:
+    if addresses:
+        note.write_text("\n".join(addresses), encoding="utf-8")
+    else:
+        note.unlink(missing_ok=True)
 
 
 def reached_at(settings: Settings) -> str:
@@ -93,7 +111,7 @@ def reached_at(settings: Settings) -> str:
     if settings.base_url is not None:
         return settings.base_url
     try:
-        return (settings.data_dir / ADDRESS).read_text(encoding="utf-8").strip() or settings.public_url
+        return next(reversed(_noted(settings.data_dir / ADDRESS)), settings.public_url)
     except OSError:
         return settings.public_url
 

@@ -22,7 +22,14 @@ def cohort() -> None:
 @cohort.command()
 @json_option
 @language_option
-@click.option("--objective", type=click.Choice(OBJECTIVES), default="stable", show_default=True)
+@click.option(
+    "--objective",
+    type=click.Choice(OBJECTIVES),
+    default="stable",
+    show_default=True,
+    help="stable: nobody would rather swap; welfare: most fit in all; generous: fewest last choices; "
+    "greedy: most first choices; min-cost: best choices on average.",
+)
 @click.option(
     "--allow-closing", is_flag=True, help="Let challenges run empty rather than below their minimum."
 )
@@ -45,7 +52,7 @@ def solve(
     exact: bool,
     as_json: bool,
 ) -> None:
-    """Pair the teams and challenges of FILE (JSON; - for standard input).
+    """Pair the teams and challenges of FILE (JSON; - for standard input). docs/matching.md says what stands in it.
 
     Exits with 0 when a pairing was found, 1 when none can meet the minimum numbers, 2 when the file is wrong, 3 when
     the time limit passed first.
@@ -65,8 +72,7 @@ def solve(
         print_json(answer)
     elif "errors" in answer:
         for error in answer["errors"]:
-            place = ": ".join(part for part in (file.name, error["place"]) if part)
-            click.echo(f"{place}: {error['message']}", err=True)
+            click.echo(f"{file.name}: {error['message']}", err=True)
     else:
         click.echo("\n".join(_as_text(answer)))
     ctx.exit(code)

@@ -54,7 +54,7 @@ def _offer(email: str, role: Role | None, organisation: str | None, language: st
         async with database.transaction() as tx:
             found = organisation and await repository.find_organisation_by_slug(tx, organisation)
             if organisation and not found:
-                raise Refused(Problem("UNKNOWN_ORGANISATION", "organisation"))
+                raise Refused(Problem("UNKNOWN_SLUG", "organisation"))
             return await people.invite(tx, Actor.system(), email, role, found.id if found else None)
 
     token = on_database(settings, work)
@@ -76,7 +76,7 @@ def forget(email: str, *, as_json: bool) -> None:
         async with database.transaction() as tx:
             found = await repository.find_person_by_email(tx, email.strip().lower())
             if found is None:
-                raise Refused(Problem("UNKNOWN_PERSON", "email"))
+                raise Refused(Problem("UNKNOWN_EMAIL", "email"))
             await people.forget(tx, Actor.system(), found.id)
 
     on_database(chosen_settings(), work)

@@ -70,6 +70,10 @@ def _print_json(ready: Ready) -> None:
 def _print_text(ready: Ready) -> None:
     url = ready.settings.public_url
     lines = ["", f"Commonfield is ready: {url}"]
+    if ready.settings.base_url is not None:
+        lines.append(
+            f"It listens on port {ready.settings.port} of {ready.settings.host}, for your reverse proxy."
+        )
     if ready.settings.database_url is None:
         lines.append(f"Everything is kept in {ready.settings.data_dir}")
     if not ready.has_style:

@@ -9,7 +9,7 @@ from api.commands.printing import json_option, language_option, print_json
 
 @click.group()
 def sbom() -> None:
-    """Check bills of materials: SPDX 2.2, 2.3 and 3.0, CycloneDX 1.4 to 1.7."""
+    """Check bills of materials: SPDX 2.2, 2.3 and 3.0, CycloneDX 1.2 to 1.7."""
 
 
 @sbom.command()

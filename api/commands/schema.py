@@ -42,4 +42,6 @@ def changes_(old: TextIO, *, as_json: bool) -> None:
             click.echo(f"breaks clients: {sentence}")
         for sentence in found.dangerous:
             click.echo(f"may surprise clients: {sentence}")
+        if not (found.breaking or found.dangerous):
+            click.echo("Nothing breaks clients, and nothing may surprise them.")
     sys.exit(1 if found.breaking else 0)

@@ -248,6 +248,20 @@ def test_a_cohort_is_told_in_words(tmp_path: Path) -> None:
     assert "would rather swap: nobody" in done.stdout
 
 
+def test_what_is_wrong_in_a_cohort_is_named_with_its_place_once(tmp_path: Path) -> None:
+    file = tmp_path / "cohort.json"
+    file.write_text("{}")
+    done = CliRunner().invoke(cli, ["cohort", "solve", str(file)])
+    assert done.stderr == f"{file}: teams: this is missing\n{file}: challenges: this is missing\n"
+
+
+def test_the_cohort_on_the_page_about_matching_is_paired() -> None:
+    page = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    answer = json.loads(CliRunner().invoke(cli, ["cohort", "solve", "--json", "-"], input=example).stdout)
+    assert answer["pairs"] == [["mappers", "flood"], ["readers", "library"]]
+
+
 def test_a_cohort_is_read_from_standard_input_and_nothing_but_the_answer_is_printed() -> None:
     done = CliRunner().invoke(cli, ["cohort", "solve", "--json", "-"], input=json.dumps(COHORT))
     assert (done.exit_code, done.stderr) == (0, "")

@@ -319,6 +319,7 @@ async def test_a_person_is_deleted_by_their_address(command: Command, database: 
     assert await count(database, "person") == 0
     again = await command("forget", "ming@example.org", "--json")
     assert (again.exit_code, again.stdout) == (1, "")
+    assert "Nobody here has this email address." in again.stderr
 
 
 async def test_the_demo_is_loaded_once(command: Command, database: Database) -> None:
@@ -348,6 +349,16 @@ async def test_links_begin_where_the_server_that_runs_answers_unless_an_address_
         assert runtime.reached_at(another) == "http://localhost:8123"
         assert runtime.reached_at(named) == "https://commons.example.org"
     assert runtime.reached_at(another) == "http://localhost:8000"
+
+
+async def test_a_server_that_stops_leaves_the_address_of_another_on_the_same_data_folder(
+    tmp_path: Path,
+) -> None:
+    with runtime.noted_address(Settings(data_dir=tmp_path, port=8123)):
+        with runtime.noted_address(Settings(data_dir=tmp_path, port=8124)):
+            assert runtime.reached_at(Settings(data_dir=tmp_path)) == "http://localhost:8124"
+        assert runtime.reached_at(Settings(data_dir=tmp_path)) == "http://localhost:8123"
+    assert runtime.reached_at(Settings(data_dir=tmp_path)) == "http://localhost:8000"
 
 
 async def test_an_invitation_leads_to_the_server_that_runs(command: Command, tmp_path: Path) -> None:
