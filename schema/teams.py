@@ -62,6 +62,7 @@ class Team(Node):
     refused_licences: list[SPDXExpression] = column("Licences it will not give its work under.")
     place: str | None = column("ISO 3166 code of where it is.")
     remote_ok: bool | None = column("Whether it can work from elsewhere; null where nobody reported it.")
+    time_zone: str | None = column("Its time zone, by its name in the tz database, such as Asia/Taipei.")
     homepage: URL | None = column("Its web site.")
     source: str | None = column("Where facts about it were read; null when it registered itself.")
     is_example: bool = column("Whether it was invented for the demo.")
@@ -160,6 +161,7 @@ class TeamInput:
     refused_licences: list[SPDXExpression] | None = optional("Licences it will not give its work under.")
     place: str | None = optional("ISO 3166 code of where it is.")
     remote_ok: bool | None = optional("Whether it can work from elsewhere.")
+    time_zone: str | None = optional("Its time zone, by its name in the tz database, such as Asia/Taipei.")
     homepage: URL | None = optional("Its web site.")
     conflicts: list[strawberry.ID] | None = optional("Organisations that it has an interest in.")
 

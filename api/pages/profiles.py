@@ -13,7 +13,7 @@ from matching.teams.model import Skill, Team, TeamForm
 from store.refusal import Problem
 
 BLANK_SKILLS = 4  # rows to fill in; saving brings as many again
-TEXTS = ("hoursPerWeek", "availableFrom", "availableUntil", "capacity", "homepage")
+TEXTS = ("hoursPerWeek", "availableFrom", "availableUntil", "capacity", "place", "timeZone", "homepage")
 
 EMPTY: Mapping[str, Any] = {
     **{f"{name}.{tag}": "" for name in ("name", "about") for tag in TAGS},
@@ -54,6 +54,8 @@ def stored(team: Team) -> dict[str, Any]:
         "dataClearance": "" if team.data_clearance is None else team.data_clearance.value,
         "refusedLicences": ", ".join(team.refused_licences),
         "remoteOk": "yes" if team.remote_ok else "no",
+        "place": team.place or "",
+        "timeZone": team.time_zone or "",
         "homepage": team.homepage or "",
     }
 
@@ -86,6 +88,8 @@ def sent(form: FormMultiDict, before: Team | None) -> tuple[dict[str, Any], Team
         data_clearance=DataClass(clearance) if clearance in DataClass.__members__ else DataClass.NONE,
         refused_licences=tuple(filter(None, map(str.strip, shown["refusedLicences"].split(",")))),
         remote_ok=shown["remoteOk"] != "no",
+        place=shown["place"] or None,
+        time_zone=shown["timeZone"] or None,
         homepage=shown["homepage"] or None,
     )
     return shown, made, problems

@@ -100,7 +100,7 @@ def lay_out(teams: Sequence[TeamFacts], as_of: date) -> TeamTable:
         domain_concept=_whole(domain_at[each] for _, each in fields),
         domains=domains,
         languages=_kinds(teams, lambda team: team.languages),
-        places=_kinds(teams, lambda team: (team.place, team.remote_ok)),
+        places=_kinds(teams, lambda team: (team.place, team.remote_ok, team.time_zone)),
         licences=_kinds(teams, lambda team: team.refused_licences),
         hours_per_week=np.array(
             [math.nan if team.hours_per_week is None else team.hours_per_week for team in teams],
@@ -202,7 +202,8 @@ def _known_field(domain: str, table: TeamTable) -> Real:
 
 def _place_language(challenge: ChallengeFacts, table: TeamTable) -> Real:
     spoken = _spoken(challenge, table)
-    key = ("place", challenge.place, challenge.on_site)
+    by_the_clock = not challenge.on_site and any(each.time_zone for each in table.places.examples)
+    key = ("place", challenge.place, challenge.on_site, challenge.starts_on if by_the_clock else None)
     if key not in table.remembered:
         table.remembered[key] = table.places.each(lambda team: _or_nan(place_credit(challenge, team).points))
     near = table.remembered[key]

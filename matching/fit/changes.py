@@ -101,7 +101,7 @@ def _spoken(challenge: ChallengeFacts, asked: _Asked) -> float | None:
 
 
 def _near(challenge: ChallengeFacts, asked: _Asked) -> float | None:
-    key = (challenge.place, challenge.on_site, "place")
+    key = (challenge.place, challenge.on_site, challenge.starts_on, "place")
     if key not in asked.answers:
         asked.answers[key] = place_credit(challenge, asked.team).points
     return asked.answers[key]

@@ -91,7 +91,8 @@ class TeamFacts:
     takes at once, `engaged` how many it already has, `agreed` how many of these everybody may know of.
     `refused_licences` are SPDX identifiers it will not release under. `organisation_ids` are the organisations
     its members belong to, `conflicts` those they declared an interest in. `interest` is the team's rank of this
-    challenge, 1 for the one it wants most. `about` is what the team says of its work, by BCP 47 tag.
+    challenge, 1 for the one it wants most. `about` is what the team says of its work, by BCP 47 tag. `time_zone` is
+    the name of its zone in the tz database.
     """
 
     id: str
@@ -108,6 +109,7 @@ class TeamFacts:
     refused_licences: tuple[str, ...] = ()
     place: str | None = None
     remote_ok: bool = True
+    time_zone: str | None = None
     organisation_ids: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     track_record: tuple[Delivered, ...] = ()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matching.fit.facts import ChallengeFacts, TeamFacts
-from matching.fit.result import Evidence
+from matching.fit.result import Evidence, Value
+from matching.fit.time_zones import ENOUGH_HOURS, OFFICE_HOURS, hours_in_common, zone_of
 
 # People who share a language but not its script or region understand each other with some effort.
 SAME_LANGUAGE_OTHER_FORM = 0.5
@@ -52,9 +53,9 @@ def language_credit(challenge: ChallengeFacts, team: TeamFacts) -> Part:
 
 
 def place_credit(challenge: ChallengeFacts, team: TeamFacts) -> Part:
-    """Nearness: full where all work may be remote and the team works so, else by place."""
+    """Nearness: by place where some work is on site, else by the office hours in common where they are known."""
     if not challenge.on_site and team.remote_ok:
-        return Part(1.0, Evidence("PLACE_REMOTE", {}))
+        return _remote_credit(challenge, team)
     if challenge.place is None or team.place is None:
         return Part(None, Evidence("PLACE_UNKNOWN", {}))
     if _same_place(challenge.place, team.place):
@@ -63,6 +64,18 @@ def place_credit(challenge: ChallengeFacts, team: TeamFacts) -> Part:
     if _country(challenge.place) == _country(team.place):
         return Part(SAME_COUNTRY, Evidence("PLACE_SAME_COUNTRY", values))
     return Part(0.0, Evidence("PLACE_ABROAD", values))
+
+
+def _remote_credit(challenge: ChallengeFacts, team: TeamFacts) -> Part:
+    """Full from ENOUGH_HOURS in common; where a zone is not known, nothing speaks against working from elsewhere."""
+    zone = None if challenge.place is None else zone_of(challenge.place)
+    if zone is None or team.time_zone is None:
+        return Part(1.0, Evidence("PLACE_REMOTE", {}))
+    hours = hours_in_common(zone, team.time_zone, challenge.starts_on)
+    if hours == OFFICE_HOURS:
+        return Part(1.0, Evidence("PLACE_REMOTE", {}))
+    values: dict[str, Value] = {"hours": round(hours, 1), "time_zone": team.time_zone}
+    return Part(min(1.0, hours / ENOUGH_HOURS), Evidence("PLACE_REMOTE_HOURS", values))
 
 
 def _closeness(wanted: str, offered: str) -> float:

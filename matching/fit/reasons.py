@@ -79,6 +79,10 @@ REASONS: Mapping[str, Texts] = {
         "en": "All work can be done from elsewhere, and the team works that way.",
         "zh-Hant": "工作可全程遠端進行，團隊也能遠端工作。",
     },
+    "PLACE_REMOTE_HOURS": {
+        "en": "All work can be done from elsewhere; of eight office hours, {hours} are common with {time_zone}.",
+        "zh-Hant": "工作可全程遠端進行；與 {time_zone} 時區每日八小時的上班時間中，有 {hours} 小時重疊。",
+    },
     "PLACE_SAME": {
         "en": "Both are in {place}.",
         "zh-Hant": "雙方都在{place}。",

@@ -65,7 +65,7 @@ async def team_facts(connection: Connection, ids: Collection[UUID] | None = None
         """
         select team.id, team.domains, team.languages, team.hours_per_week, team.available_from,
             team.available_until, team.capacity, team.data_clearance, team.refused_licences, team.place,
-            team.remote_ok, team.about,
+            team.remote_ok, team.time_zone, team.about,
             (
                 select coalesce(
                     json_agg(json_build_array(concept, level, evidenced_on, evidence) order by position), '[]'
@@ -197,6 +197,7 @@ def _team(row: asyncpg.Record, record: tuple[Delivered, ...]) -> TeamFacts:
         refused_licences=tuple(row["refused_licences"]),
         place=row["place"],
         remote_ok=row["remote_ok"],
+        time_zone=row["time_zone"],
         organisation_ids=tuple(str(each) for each in row["organisations"]),
         conflicts=tuple(str(each) for each in row["conflicts"]),
         track_record=record,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from matching.fit import DataClass
+from matching.fit.time_zones import is_time_zone
 from matching.forms import (
     FIELDS_OF_WORK,
     LONGEST_LINE,
@@ -68,6 +69,7 @@ class Team:
         data_clearance: the most delicate class of data it may process.
         refused_licences: SPDX expressions it does not release under.
         place: ISO 3166-1 or 3166-2 code.
+        time_zone: name in the tz database, such as Asia/Taipei.
         conflicts: organisations in which it declared an interest.
         source: where the facts about a real team were read; None for teams that registered themselves. Only a team
             with a source may leave open its capacity, data clearance and whether it works from elsewhere.
@@ -88,6 +90,7 @@ class Team:
     refused_licences: tuple[str, ...]
     place: str | None
     remote_ok: bool | None
+    time_zone: str | None
     homepage: str | None
     conflicts: frozenset[UUID]
     source: str | None
@@ -118,6 +121,7 @@ class TeamForm:
     refused_licences: tuple[str, ...] | Untouched = UNCHANGED
     place: str | Untouched | None = UNCHANGED
     remote_ok: bool | Untouched = UNCHANGED
+    time_zone: str | Untouched | None = UNCHANGED
     homepage: str | Untouched | None = UNCHANGED
     conflicts: frozenset[UUID] | Untouched = UNCHANGED
     source: str | Untouched | None = UNCHANGED
@@ -150,6 +154,8 @@ def judge(team: Team) -> Problems:
         check_licence(problems, f"refusedLicences.{index}", licence)
     known_place = team.place is None or is_place(team.place) or is_country(team.place)
     problems.unless(known_place, "PLACE_MALFORMED", "place")
+    known_zone = team.time_zone is None or is_time_zone(team.time_zone)
+    problems.unless(known_zone, "TIME_ZONE_UNKNOWN", "timeZone", zone=(team.time_zone or "")[:40])
     check_address(problems, "homepage", team.homepage)
     problems.unless(len(team.conflicts) <= MOST_ENTRIES, "TOO_MANY_ENTRIES", "conflicts", limit=MOST_ENTRIES)
     return problems
@@ -167,6 +173,7 @@ def written_well(team: Team) -> Team:
         ),
         homepage=(team.homepage or "").strip() or None,
         place=(team.place or "").strip() or None,
+        time_zone=(team.time_zone or "").strip() or None,
     )
 
 

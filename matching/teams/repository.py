@@ -39,7 +39,7 @@ _SELECT = """
             from team_skill where team_id = team.id
         ) as skills,
         domains, languages, hours_per_week, available_from, available_until, capacity, data_clearance,
-        refused_licences, place, remote_ok, homepage,
+        refused_licences, place, remote_ok, time_zone, homepage,
         array(select organisation_id from team_conflict where team_id = team.id) as conflicts,
         source, is_example, created_by, created_at, updated_at, version
     from team
@@ -53,8 +53,8 @@ async def insert(tx: Connection, team: Team, wanted_slug: str) -> Team:
             """
             insert into team (slug, created_by, name, about, domains, languages, hours_per_week, available_from,
                 available_until, capacity, data_clearance, refused_licences, place, remote_ok, homepage, source,
-                is_example)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                is_example, time_zone)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             on conflict (slug) do nothing
             returning id
             """,
@@ -75,8 +75,8 @@ async def update(tx: Connection, team: Team) -> Team:
         update team
         set name = $2, about = $3, domains = $4, languages = $5, hours_per_week = $6, available_from = $7,
             available_until = $8, capacity = $9, data_clearance = $10, refused_licences = $11, place = $12,
-            remote_ok = $13, homepage = $14, source = $15, is_example = $16, updated_at = now(),
-            version = version + 1
+            remote_ok = $13, homepage = $14, source = $15, is_example = $16, time_zone = $17,
+            updated_at = now(), version = version + 1
         where id = $1
         """,
         team.id,
@@ -210,6 +210,7 @@ def _written(team: Team) -> tuple[Any, ...]:
         team.homepage,
         team.source,
         team.is_example,
+        team.time_zone,
     )
 
 

@@ -172,6 +172,7 @@ def _blank(person_id: UUID | None) -> Team:
         refused_licences=(),
         place=None,
         remote_ok=True,
+        time_zone=None,
         homepage=None,
         conflicts=frozenset(),
         source=None,

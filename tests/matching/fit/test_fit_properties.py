@@ -102,6 +102,7 @@ teams = st.builds(
     refused_licences=st.sampled_from([(), ("MIT",)]),
     place=places,
     remote_ok=st.booleans(),
+    time_zone=st.sampled_from([None, "Asia/Taipei", "Europe/Berlin", "America/New_York"]),
     organisation_ids=st.sampled_from([(), ("o1",)]),
     conflicts=st.sampled_from([(), ("o1",)]),
     track_record=st.lists(

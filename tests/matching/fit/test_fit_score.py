@@ -248,6 +248,7 @@ def test_no_fact_about_a_person_can_enter() -> None:
         "refused_licences",
         "place",
         "remote_ok",
+        "time_zone",
         "organisation_ids",
         "conflicts",
         "track_record",

@@ -76,6 +76,7 @@ async def test_everything_wrong_with_a_team_is_said_at_once(tx: Connection, stra
         available_until=date(2026, 1, 1),
         refused_licences=("GPL v3",),
         place="Tainan",
+        time_zone="Tainan",
         homepage="ftp://example.org",
         conflicts=frozenset({uuid4()}),
     )
@@ -93,6 +94,7 @@ async def test_everything_wrong_with_a_team_is_said_at_once(tx: Connection, stra
         ("OUT_OF_RANGE", "capacity"),
         ("LICENCE_MEANT", "refusedLicences.0"),
         ("PLACE_MALFORMED", "place"),
+        ("TIME_ZONE_UNKNOWN", "timeZone"),
         ("NOT_A_WEB_ADDRESS", "homepage"),
         ("UNKNOWN_ORGANISATION", "conflicts"),
     ]
