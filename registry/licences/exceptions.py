@@ -108,6 +108,14 @@ WORDINGS: Final[tuple[Wording, ...]] = (
     ),
 )
 
+# What CPython and all that copies its LICENSE print above the licences: how Python came to have four of them.
+HISTORIES: Final[tuple[Wording, ...]] = (
+    Wording("", (), "history of the software python was created", 106, "edc23ebdf4a8b0d1"),
+    Wording("", (), "in 2001 the python software foundation psf", 69, "6296cfdc8b1fced6"),
+    Wording("", (), "gpl compatible doesn t mean that we re", 114, "e14f8c26cf39eb24"),
+    Wording("", (), "python software and documentation are licensed under the", 62, "88beabd390770021"),
+)
+
 
 def digest_of(words: Sequence[str]) -> str:
     """Sixteen hexadecimal digits that stand for a sequence of words."""

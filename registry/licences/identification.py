@@ -88,7 +88,8 @@ def identify(text: str, path: str = "") -> Identification:
         path: only handed through.
     """
     text = without_code(text)
-    granted, words = exceptions.taken_out(normalise.words_of(text))
+    _, words = exceptions.taken_out(normalise.words_of(text), exceptions.HISTORIES)
+    granted, words = exceptions.taken_out(words)
     source = Source(text)
     tags = notices.tagged(text)
     parts, differences = _all_parts(words, source) if len(words) >= FEWEST_WORDS else ([], ())

@@ -96,8 +96,20 @@ _CLOSED = re.compile(r" (?:proprietary|confidential|prohibited|unlicensed) ")
 
 
 def offers_choice(text: str) -> bool:
-    """Whether a text says that one of several licences may be chosen."""
-    return bool(_CHOICE.search(text))
+    """Whether a text says that one of several licences may be chosen, and not for its documentation or fonts alone."""
+    said = [text[max(each.start() - _LONGEST_SENTENCE, 0) : each.start()] for each in _CHOICE.finditer(text)]
+    sentences = [_SENTENCE_END.split(each)[-1] for each in said]
+    return any(_THE_WHOLE.search(sentence) or not _A_PART.search(sentence) for sentence in sentences)
+
+
+_LONGEST_SENTENCE: Final = 300  # characters
+_SENTENCE_END = re.compile(r"\.\s|。")
+_THE_WHOLE = re.compile(
+    r"\b(?:code|librar(?:y|ies)|program|project|software|this|works?)(?! in\b)\b", re.IGNORECASE
+)
+_A_PART = re.compile(
+    r"\b(?:assets|documentation|docs|examples|fonts?|icons?|images?|tests?)\b", re.IGNORECASE
+)
 
 
 _CHOICE = re.compile(
@@ -145,7 +157,7 @@ def _put_under(joined: str) -> frozenset[str]:
 
 # Who is named, not what: "software developed by the Apache Software Foundation".
 _NO_LICENCE_BEHIND: Final = (" compatible", " foundation", " software foundation")
-_ORGANISATION = re.compile(r"mozilla|(?:[a-z]+ )+foundation")
+_ORGANISATION = re.compile(r"mozilla|psf|(?:[a-z]+ )+foundation")
 # "under the Foo Bar 1.6 license"
 _NAMED = re.compile(r"\bunder (?P<name>(?:[a-z0-9]+ ){1,6}?)licen[cs]es?\b")
 _NO_NAME: Final = words_in(

@@ -65,6 +65,7 @@ def main() -> int:
             runs.append(run)
     _print_speed(runs, len(paths))
     _print_answers(runs, labelled, installed)
+    _print_splits(own, labelled)
     _print_misses(own, every)
     goals = [*_identification_goals(own, labelled), *_expression_goals(), *_reading_goals(), _sbom_goal()]
     for goal in goals:
@@ -99,6 +100,17 @@ def _print_answers(runs: Sequence[Run], labelled: Sequence[Case], installed: Seq
             found = counted(run, group)
             told = ", ".join(f"{found[each]} {each.value}" for each in Judgement)
             click.echo(f"{name} ({len(group)}), {run.program}: {told}")
+
+
+def _print_splits(own: Run, labelled: Sequence[Case]) -> None:
+    """Whether files of several licences were split into parts that all have names; labels give the whole alone."""
+    files = [case for case in labelled if case.kind is CaseKind.COMPOSITE]
+    missed = [case.path.name for case in files if own.answers[case.path].expression is None]
+    if files:
+        named = f"; missed: {', '.join(missed)}" if missed else ""
+        click.echo(
+            f"labelled composites, commonfield: {len(files) - len(missed)} of {len(files)} split{named}"
+        )
 
 
 def _print_misses(own: Run, every: Sequence[Case]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sysconfig
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -302,3 +304,17 @@ def test_a_composite_is_split_into_its_parts(name: str) -> None:
 def test_a_file_of_one_licence_is_no_composite(written: str, expression: str, kind: str) -> None:
     found = identify(written.replace("{Apache-2.0}", TEXTS["Apache-2.0"]))
     assert (found.expression, found.kind.value) == (expression, kind)
+
+
+def test_the_licence_of_python_itself_is_known_behind_its_history() -> None:
+    file = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
+    if not file.exists():
+        pytest.skip("this Python was installed without its licence")
+    found = identify(file.read_text("utf-8"))
+    assert [part.expression for part in found.parts] == ["Python-2.0.1", "0BSD"]
+    assert found.expression == "Python-2.0.1 AND 0BSD"
+
+
+def test_a_choice_for_examples_alone_is_none_for_the_software() -> None:
+    text = f"{TEXTS['MIT']}\n\nThe examples in the documentation are dual licensed: MIT and Zlib.\n\n{TEXTS['Zlib']}"
+    assert identify(text).expression == "MIT AND Zlib"

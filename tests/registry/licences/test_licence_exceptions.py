@@ -32,8 +32,10 @@ PLANTS = Wording(
 
 @pytest.fixture(autouse=True)
 def with_plants(monkeypatch: pytest.MonkeyPatch) -> None:
-    def taken(words: exceptions.Words) -> tuple[tuple[Granted, ...], exceptions.Words]:
-        return taken_out(words, (*WORDINGS, PLANTS))
+    def taken(
+        words: exceptions.Words, wordings: tuple[Wording, ...] = (*WORDINGS, PLANTS)
+    ) -> tuple[tuple[Granted, ...], exceptions.Words]:
+        return taken_out(words, wordings)
 
     monkeypatch.setattr(identification.exceptions, "taken_out", taken)
 
