@@ -221,6 +221,12 @@ def _challenge(facts: Mapping[str, Any], known: Known) -> ChallengeForm:
     return replace(
         form,
         people_affected=facts["people_affected"],
+        evidence=facts.get("evidence", {}),
+        data_involved=facts.get("data_involved", {}),
+        constraints=facts.get("constraints", {}),
+        pilot=facts.get("pilot", {}),
+        budget_twd=facts.get("budget_twd"),
+        publication=facts.get("publication", {}),
         languages=tuple(facts["languages"]),
         hours_needed=facts["hours_needed"],
         data_class=DataClass(facts["data_class"]),
