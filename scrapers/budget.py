@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from registry.forges.model import ForgeAccount
@@ -23,6 +24,12 @@ LONGEST_WAIT_SECONDS: Final = (
     3600.0  # its primary window is one hour; a longer wait is a mistake of the header
 )
 LARGEST: Final = 1e11  # seconds since 1970 or requests; beyond is a mistake of the header
+LEAST_WAIT_SECONDS: Final = (
+    1.0  # a forge that refuses and says "now" would be asked without a pause, for ever
+)
+CLOCKS_DIFFER_SECONDS: Final = (
+    5.0  # `Date` has whole seconds and travels; less than this is no difference of clocks
+)
 GIVEN_BACK_AFTER_SECONDS: Final = 0.5  # most looks spend little of what they were given, and end soon
 HTTP_NOT_MODIFIED, HTTP_FORBIDDEN, HTTP_TOO_MANY = 304, 403, 429
 NOTHING_SAID: Final = ForgeAccount()
@@ -203,11 +210,11 @@ class Budget:
             Unreachable: RATE_LIMITED, when the answer refuses for a primary or secondary limit.
         """
         remaining = _number(headers.get("x-ratelimit-remaining"))
-        reset_at = _number(headers.get("x-ratelimit-reset"))
         limit = _number(headers.get("x-ratelimit-limit"))
         is_free = status == HTTP_NOT_MODIFIED and is_authorised
         with self._lock:
             now = self._clock()
+            reset_at = _reset_at(headers, now)
             if is_free and self._allowance is not None:
                 self._allowance += 1
             if is_free and self._remaining is not None:
@@ -221,7 +228,8 @@ class Budget:
             wait = _number(headers.get("retry-after"))
             if wait is None and remaining == 0 and reset_at is not None and reset_at > now:
                 wait = reset_at - now
-            wait = min(SECONDARY_WAIT_SECONDS if wait is None else max(0.0, wait), LONGEST_WAIT_SECONDS)
+            wait = SECONDARY_WAIT_SECONDS if wait is None else max(LEAST_WAIT_SECONDS, wait)
+            wait = min(wait, LONGEST_WAIT_SECONDS)
             self._blocked_until = max(self._blocked_until, now + wait)
         raise Unreachable(RATE_LIMITED, wait)
 
@@ -250,10 +258,21 @@ def is_rate_limit(status: int, headers: Mapping[str, str], message: str) -> bool
 
 def seconds_until_reset(headers: Mapping[str, str], now: float) -> float:
     """Give how long to wait for the end of the hour that an answer names; a minute where it names none."""
-    reset_at = _number(headers.get("x-ratelimit-reset"))
+    reset_at = _reset_at(headers, now)
     if reset_at is None or reset_at <= now:
         return SECONDARY_WAIT_SECONDS
     return min(reset_at - now, LONGEST_WAIT_SECONDS)
+
+
+def _reset_at(headers: Mapping[str, str], now: float) -> float | None:
+    """Read when the hour ends, by our own clock: the forge says it by its own, and what that shows stands in `Date`."""
+    reset_at = _number(headers.get("x-ratelimit-reset"))
+    try:
+        ahead = parsedate_to_datetime(headers.get("date", "")).timestamp() - now
+    except (ValueError, OverflowError):
+        return reset_at
+    differ = abs(ahead) >= CLOCKS_DIFFER_SECONDS
+    return reset_at - ahead if differ and reset_at is not None else reset_at
 
 
 def _number(written: str | None) -> float | None:

@@ -36,8 +36,6 @@ class Message:
 #: GitHub, "Webhook events and payloads": events about a repository's content or state that a look would see.
 _LOOKED_AT: Final = {
     "release": None,
-    "create": None,
-    "delete": None,
     "public": None,
     "fork": frozenset[str](),  # the fork is another repository
     "repository": frozenset(
@@ -67,6 +65,8 @@ def read_event(event: str, payload: Mapping[str, Any]) -> Message | None:
     action = facts.text(payload, "action")
     if event == "push":
         told = _pushed(payload, about)
+    elif event in {"create", "delete"}:  # machines make and delete branches all day; nothing is told of those
+        told = Told.CHANGED if facts.text(payload, "ref_type") == "tag" else None
     elif event not in _LOOKED_AT:
         told = None
     else:

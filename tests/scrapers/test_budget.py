@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 
 import pytest
 from hypothesis import given
@@ -106,6 +107,43 @@ def test_a_refusal_for_another_reason_blocks_nothing() -> None:
     budget.take()
 
 
+@pytest.mark.parametrize("ahead", [-7200, -600, 600, 7200])
+def test_the_hour_ends_when_the_forge_says_though_its_clock_and_ours_differ(ahead: int) -> None:
+    clock = Clock()
+    budget = Budget(clock)
+    theirs = clock.now + ahead
+    budget.learn(200, {**headers(0, theirs + 900), "date": formatdate(theirs, usegmt=True)})
+    with pytest.raises(Unreachable) as failure:
+        budget.take()
+    assert failure.value.retry_after == 900
+
+
+def test_a_second_on_the_way_is_no_difference_of_clocks() -> None:
+    clock = Clock()
+    budget = Budget(clock)
+    budget.learn(200, {**headers(0, clock.now + 900), "date": formatdate(clock.now - 2, usegmt=True)})
+    with pytest.raises(Unreachable) as failure:
+        budget.take()
+    assert failure.value.retry_after == 900
+
+
+@pytest.mark.parametrize("written", ["0", "-5", "0.001"])
+def test_a_refusal_that_asks_for_no_wait_is_waited_for_all_the_same(written: str) -> None:
+    with pytest.raises(Unreachable) as failure:
+        Budget(Clock()).learn(429, {"retry-after": written})
+    assert failure.value.retry_after == 1
+
+
+def test_a_reset_in_the_past_is_a_new_hour_and_its_refusal_waits_a_minute() -> None:
+    clock = Clock()
+    budget = Budget(clock)
+    budget.learn(200, headers(0, clock.now - 10))
+    budget.take()
+    with pytest.raises(Unreachable) as failure:
+        budget.learn(403, headers(0, clock.now - 10), "API rate limit exceeded")
+    assert failure.value.retry_after == 60
+
+
 def test_a_reset_that_lies_far_ahead_is_believed_for_an_hour_only() -> None:
     clock = Clock()
     budget = Budget(clock)
@@ -116,7 +154,9 @@ def test_a_reset_that_lies_far_ahead_is_believed_for_an_hour_only() -> None:
 
 
 @given(
-    st.dictionaries(st.sampled_from(["x-ratelimit-remaining", "x-ratelimit-reset", "retry-after"]), st.text())
+    st.dictionaries(
+        st.sampled_from(["x-ratelimit-remaining", "x-ratelimit-reset", "retry-after", "date"]), st.text()
+    )
 )
 def test_headers_that_are_no_numbers_break_nothing(said: dict[str, str]) -> None:
     budget = Budget(Clock())

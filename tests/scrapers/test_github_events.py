@@ -22,6 +22,12 @@ def test_a_push_to_the_default_branch_or_a_tag_asks_for_a_look() -> None:
     assert told("push", ref="refs/heads/idea") is None
 
 
+@pytest.mark.parametrize("event", ["create", "delete"])
+def test_a_tag_made_or_deleted_asks_for_a_look_and_a_branch_does_not(event: str) -> None:
+    assert told(event, ref="v1", ref_type="tag") is Told.CHANGED
+    assert told(event, ref="dependabot/npm/left", ref_type="branch") is None
+
+
 @pytest.mark.parametrize("kind", ["added", "modified", "removed"])
 def test_a_push_that_touches_a_licence_says_so(kind: str) -> None:
     assert told("push", ref="refs/heads/main", commits=[{kind: ["LICENSE"]}]) is Told.LICENCE_CHANGED

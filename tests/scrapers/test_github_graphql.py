@@ -11,6 +11,7 @@ import pytest
 
 from registry.forges.model import ForgeAnswer
 from registry.health import DeclaredFacts, RepositoryObservation, snapshot
+from scrapers.budget import Budget
 from scrapers.failures import Unreachable
 from scrapers.github import GitHubAccess, observe
 from scrapers.github_graphql import EACH, document
@@ -178,7 +179,7 @@ def test_an_answer_is_not_lost_where_it_cannot_be_read_when_it_is_noticed(
     github.fail(replace(fault, times=1))
     cut = Memory(memory.known)
     with suppress(Unreachable):
-        observe(URL, access, now=ago(-7), memory=cut)
+        observe(URL, access.with_budget(Budget()), now=ago(-7), memory=cut)
     assert sum(each.status == fault.status for each in github.asked) == 1
     seen, _ = looked(access, Memory({**cut.known, **cut.learned}), days=14)
     assert [each.first_response_at for each in seen.threads or ()] == [ago(-1)]
