@@ -49,13 +49,18 @@ def test_labelled_texts_are_named_rightly_or_not_at_all() -> None:
         counts[verdict] += 1
         if verdict == "wrong":
             wrong.append(Path(label["file"]).name)
-    # The first ends in CC-BY-3.0 behind Apache-2.0; its label repeats what the author declared for the package. The
-    # second offers a choice in its first paragraph ("You may choose ... under either"); its label joins both with AND.
-    assert wrong == ["pip-wild__spdx_matcher__LICENSE.txt", "licensecheck__Apache-2.0.t3"]
+    # The first ends in CC-BY-3.0 behind Apache-2.0, and the second holds all of Python's licences and one for examples;
+    # their labels repeat what the author declared for the package. The third offers a choice in its first paragraph
+    # ("You may choose ... under either"); its label joins both with AND.
+    assert wrong == [
+        "pip-wild__spdx_matcher__LICENSE.txt",
+        "pip-wild__typing_extensions__LICENSE",
+        "licensecheck__Apache-2.0.t3",
+    ]
     assert counts["right"] >= RIGHT_MEASURED, counts
 
 
-RIGHT_MEASURED = 120  # of 124, on 2026-11-21; may only rise
+RIGHT_MEASURED = 121  # of 124, on 2026-11-21; may only rise
 
 
 PLACEHOLDER = "any-OSI"  # its text says only that some licence applies
