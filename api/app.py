@@ -108,6 +108,7 @@ def create_app(
         compression_config=CompressionConfig(
             "gzip", minimum_size=COMPRESSED_FROM, gzip_compress_level=GZIP_LEVEL, exclude="^/graphql$"
         ),
+        state=State({sessions.IS_HTTPS: settings.is_https}),
         openapi_config=None,
         logging_config=None,
         debug=False,
@@ -158,7 +159,7 @@ def _site(settings: Settings, database: Database, search: SearchIndex, assets: A
         demo_loaded=demo_loaded,
         demo_open=demo_open,
         demo_gate=partial(demonstration.refuse_unless_open, settings),
-        session_cookie=sessions.SESSION_COOKIE,
+        session_cookie=sessions.cookie_name(sessions.SESSION_COOKIE, secure=settings.is_https),
         public_url=settings.public_url,
         secure=settings.is_https,
         provider=sign_in_service(settings),

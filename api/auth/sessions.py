@@ -18,8 +18,11 @@ from store.actor import Actor
 from store.database import Database
 
 SESSION_COOKIE = "commonfield_session"
+HOST_ONLY: Final = "__Host-"
 SCHEME = "bearer "
 
+#: Key of the application's state.
+IS_HTTPS: Final = "is_https"
 #: Keys of a request's state.
 ACTOR = "actor"
 SESSION_ENDED = "session_ended"
@@ -58,7 +61,8 @@ def session_token(connection: AnyConnection) -> str | None:
     """The token of the session that a request carries, as its bearer token or in its cookie; None without one."""
     bearer = bearer_token(connection)
     if bearer is None:
-        return connection.cookies.get(SESSION_COOKIE)
+        secure = bool(connection.app.state.get(IS_HTTPS))
+        return connection.cookies.get(cookie_name(SESSION_COOKIE, secure=secure))
     return None if is_api_token(bearer) else bearer
 
 
@@ -142,6 +146,14 @@ async def sign_out(database: Database, connection: AnyConnection) -> str | None:
         return await sessions.sign_out(tx, token)
 
 
+def cookie_name(name: str, *, secure: bool) -> str:
+    """What a cookie of ours is called: over https with the prefix that no other host of the domain can set.
+
+    Without it, a page of a sibling host could sign its visitors in here as somebody else (RFC 6265bis, 4.1.3.2).
+    """
+    return f"{HOST_ONLY}{name}" if secure else name
+
+
 def session_cookie(token: str, *, secure: bool) -> Cookie:
     """The cookie that keeps somebody signed in for as long as the session lasts; scripts cannot read it."""
     return _cookie(token, int(SESSION_LASTS.total_seconds()), secure=secure)
@@ -154,7 +166,7 @@ def ended_cookie(*, secure: bool) -> Cookie:
 
 def _cookie(value: str, lasts_seconds: int, *, secure: bool) -> Cookie:
     return Cookie(
-        key=SESSION_COOKIE,
+        key=cookie_name(SESSION_COOKIE, secure=secure),
         value=value,
         max_age=lasts_seconds,
         path="/",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from litestar.datastructures import Cookie
 
 from api.auth.provider import Begun, Provider
+from api.auth.sessions import cookie_name
 from api.settings import Settings
 from registry.identities.model import RoleMapping, read_rules
 
@@ -42,13 +43,13 @@ class SignInService:
 
     @property
     def cookie_name(self) -> str:
-        """Over https with the prefix that no other host of the domain can set (RFC 6265bis, section 4.1.3)."""
-        return self._cookie_name(COOKIE)
+        """The name of the cookie that is kept while a sign-in is under way."""
+        return cookie_name(COOKIE, secure=self.secure)
 
     @property
     def sign_out_cookie_name(self) -> str:
         """The same for signing out."""
-        return self._cookie_name(SIGN_OUT_COOKIE)
+        return cookie_name(SIGN_OUT_COOKIE, secure=self.secure)
 
     def kept(self, begun: Begun, language: str) -> Cookie:
         """The cookie that ties a sign-in to the browser that began it; `lax`, as it comes back from another site."""
@@ -66,9 +67,6 @@ class SignInService:
     def signed_out(self) -> Cookie:
         """The cookie that makes the browser forget that."""
         return self._cookie(self.sign_out_cookie_name, "", 0)
-
-    def _cookie_name(self, name: str) -> str:
-        return f"__Host-{name}" if self.secure else name
 
     def _cookie(self, name: str, value: str, lasts_seconds: int) -> Cookie:
         return Cookie(

@@ -18,6 +18,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
 from api.assets import Assets
+from api.auth.sessions import cookie_name
 from api.auth.signing_in import SignInService
 from api.pages import addresses
 from api.pages.environment import environment, text_of
@@ -162,7 +163,7 @@ class Page:
                 **values,
             )
         )
-        cookies: Sequence[Cookie] = [self._cookie(FORM_COOKIE, self.seed)] if self.seed else []
+        cookies: Sequence[Cookie] = [self._cookie(self._form_cookie, self.seed)] if self.seed else []
         return Response(
             words,
             status_code=status,
@@ -177,16 +178,20 @@ class Page:
 
     def is_own_form(self, given: str) -> bool:
         """Whether a form that came in was shown to this very browser, and not planted by another site."""
-        seeds = [self.request.cookies.get(name) for name in (self.site.session_cookie, FORM_COOKIE)]
+        seeds = [self.request.cookies.get(name) for name in (self.site.session_cookie, self._form_cookie)]
         return any(
             hmac.compare_digest(_token(seed).encode(), given.encode(errors="replace"))
             for seed in seeds
             if seed
         )
 
+    @property
+    def _form_cookie(self) -> str:
+        return cookie_name(FORM_COOKIE, secure=self.site.secure)
+
     def _forgery_field(self) -> Markup:
         seed = self.request.cookies.get(self.site.session_cookie) if self.reader.is_signed_in else None
-        seed = seed or self.request.cookies.get(FORM_COOKIE) or self.seed
+        seed = seed or self.request.cookies.get(self._form_cookie) or self.seed
         if seed is None:
             seed = self.seed = secrets.token_urlsafe(24)
         return Markup('<input type="hidden" name="{}" value="{}">').format(FORM_FIELD, _token(seed))

@@ -116,6 +116,28 @@ async def test_the_cookie_of_a_session_that_lasts_is_left_alone(client: AsyncCli
     assert "set-cookie" not in answer.headers
 
 
+async def test_over_https_no_sibling_host_signs_anybody_in(
+    browse: Browse, database: Database, token: str
+) -> None:
+    async with browse(database, base_url="https://commons.example.org") as client:
+        set_for_the_domain = await client.post(**graphql(WHO), headers=cookie(token))
+        set_by_us = await client.post(**graphql(WHO), headers={"Cookie": f"__Host-{SESSION_COOKIE}={token}"})
+    assert (set_for_the_domain.json()["data"], set_by_us.json()["data"]) == (NOBODY, OFFICER)
+    assert set_for_the_domain.headers["cache-control"] == "private, no-store"
+
+
+async def test_over_https_the_cookie_of_a_session_that_ended_is_cleared_by_its_name(
+    browse: Browse, database: Database, ended_token: str
+) -> None:
+    sent = {"Cookie": f"__Host-{SESSION_COOKIE}={ended_token}"}
+    async with browse(database, base_url="https://commons.example.org") as client:
+        answer = await client.post(**graphql(WHO), headers=sent)
+    written = answer.headers["set-cookie"]
+    assert written.startswith(f'__Host-{SESSION_COOKIE}=""')
+    assert {"Path=/", "Secure", "HttpOnly"} <= set(written.split("; "))
+    assert "Domain" not in written
+
+
 async def test_a_request_planted_by_another_site_changes_nothing(
     client: AsyncClient, database: Database, token: str
 ) -> None:
