@@ -191,7 +191,6 @@ def _team(facts: Mapping[str, Any], known: Known) -> TeamForm:
         data_clearance=DataClass(facts["data_clearance"]),
         refused_licences=tuple(facts.get("refused_licences", [])),
         place=facts["place"],
-        time_zone=facts.get("time_zone"),
     )
 
 
