@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,9 @@ PATH: Final = "/webhooks/github"
 QUEUE: Final = "github-told"  # the queue whose worker does what GitHub told
 MOST_BYTES: Final = 25 * 1024 * 1024  # GitHub, "Webhook events and payloads": larger ones are not delivered
 ONE_CHANGED: Final = 5  # priority: before the night's looks, after those that a person waits for
+CHECKED_AFTER: Final = timedelta(
+    minutes=5
+)  # a delivery's id is not signed: an old one sent again under another id is found out
 SIGNATURE: Final = "X-Hub-Signature-256"
 GONE: Final = {Told.DELETED: NOT_FOUND, Told.PRIVATE: PRIVATE}
 
@@ -104,6 +108,7 @@ class Listener:
                 return
             if told in GONE:
                 await observations.record_unreachable(tx, found.id, GONE[told], gone=True)
+                await service.enqueue_look(tx, found.id, priority=ONE_CHANGED, delay=CHECKED_AFTER)
             else:
                 priority = ONE_CHANGED + (told is Told.LICENCE_CHANGED)
                 await service.enqueue_look(tx, found.id, priority=priority)

@@ -135,4 +135,4 @@ class Looks:
 
 
 def _is_seen(held: Repository, since: datetime) -> bool:
-    return held.state in SEEN and held.checked_at is not None and held.checked_at >= since
+    return held.state in SEEN and held.checked_at is not None and held.checked_at > since

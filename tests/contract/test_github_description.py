@@ -116,6 +116,7 @@ def test_the_repositories_of_an_account_are_asked_for_and_read_as_described(
     account = organisations.repositories("https://github.com/octocat", access, Memory())
     assert [each.full_name for each in account.repositories] == [EXAMPLE]
     organisations.look_into(account.repositories, access, Memory())
+    assert organisations.whereabouts(NUMBER, access).full_name == EXAMPLE
     assert wrong(github) == []
     assert [each.path for each in github.calls][:2] == ["/users/octocat/repos", f"{REPOSITORY}/contents/root"]
 

@@ -10,6 +10,7 @@ from typing import Any
 from httpx import AsyncClient, Response
 from pydantic import SecretStr
 
+from api.webhooks.incoming import MOST_BYTES
 from api.work.worker import Worker
 from registry.software import repository, service
 from registry.software.model import RepositoryState
@@ -102,3 +103,28 @@ async def test_a_push_leads_to_a_look_and_a_deletion_to_an_entry_that_says_so(
     async with database.read() as connection:
         [found] = await repository.repositories_of(connection, software.id)
     assert (found.state, found.state_reason) == (RepositoryState.GONE, "NOT_FOUND")
+
+
+async def test_a_deletion_that_is_not_true_is_found_out_by_a_look(database: Database, browse: Browse) -> None:
+    async with database.transaction() as tx:
+        software = await service.register(tx, OFFICER, f"https://github.com/{FLOOD_REPORT}")
+    double = Double(invented(datetime.now(UTC)), anonymous_limit=1000)
+    with serve(double=double) as api_url:
+        worker = Worker(database, GitHubAccess(api_url))
+        await worker.drain()
+        await told(database, browse, "repository", {"action": "deleted", "repository": ABOUT})
+        await worker.drain()
+        async with database.transaction() as tx:
+            await tx.execute("update job set run_after = now() where state = 'queued'")
+            await tx.execute("update pgqueuer set execute_after = now() where status = 'queued'")
+        await worker.drain()
+    async with database.read() as connection:
+        [found] = await repository.repositories_of(connection, software.id)
+    assert (found.state, found.state_reason) == (RepositoryState.OBSERVED, None)
+
+
+async def test_more_than_github_delivers_is_not_read(database: Database, browse: Browse) -> None:
+    async with browse(database, github_webhook_secret=SecretStr(SECRET)) as client:
+        answer = await client.post("/webhooks/github", content=b" " * (MOST_BYTES + 1))
+    assert answer.status_code == 413
+    assert await queued(database, "github-told") == 0
