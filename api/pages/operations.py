@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from api.pages import addresses, lists, notices
+from api.pages import addresses, documents, lists, notices, trail
 from api.pages.crawls import failure_in_words
 from api.pages.deeds import DEEDS
 from api.pages.errors import NotFound
@@ -60,7 +60,7 @@ query Operations($state: [JobState!], $first: Int, $after: Cursor, $last: Int, $
 _AUDIT = """
 query Audit($action: [String!], $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
   auditEvents(first: $first, after: $after, last: $last, before: $before, filter: {action: $action}) {
-    nodes { at actorName action subjectType before after } PAGE
+    nodes { at actorName action subjectType subjectId before after } PAGE
   }
 }
 """.replace("PAGE", _PAGE)
@@ -126,7 +126,17 @@ async def audit(page: NamedDependency[Page]) -> Response[str] | Redirect:
     chips = lists.chips(
         page, "/audit", {"action": {each: page.text(DEEDS.get(each.upper(), each)) for each in chosen}}
     )
-    return page.show("audit.html", events=data["auditEvents"], chips=chips)
+    events = data["auditEvents"]
+    ids = trail.ids(events["nodes"])
+    nodes = (await page.read(documents.AUDIT_NAMES, ids=ids))["nodes"] if ids else []
+    known = trail.names(nodes, page.language)
+    return page.show(
+        "audit.html",
+        events=events,
+        records=known,
+        altered=lambda event: trail.altered(event, known, page.language),
+        chips=chips,
+    )
 
 
 def waits(programme: Mapping[str, Any], challenges: Sequence[Mapping[str, Any]]) -> Sequence[Waiting]:

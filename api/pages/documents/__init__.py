@@ -9,6 +9,7 @@ def _document(name: str) -> str:
     return (_FOLDER / f"{name}.graphql").read_text(encoding="utf-8")
 
 
+AUDIT_NAMES = _document("audit_names")
 HOME = _document("home")
 CHALLENGES = _document("challenges")
 CHALLENGE = _document("challenge")
