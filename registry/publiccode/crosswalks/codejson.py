@@ -21,6 +21,7 @@ from registry.publiccode.crosswalks.walking import (
     Said,
     choice,
     day,
+    exact_day,
     text,
     texts,
     to_other,
@@ -136,7 +137,7 @@ PAIRS = (
     Pair(("maintenance", "contacts"), ("contact",), _contact, _contacts),
     Pair(("localisation", "localisationReady"), ("localisation",), _ready, _ready_back),
     Pair(("tw", "techStacks"), ("languages",), technologies, tech_stacks),
-    Pair(("tw", "createdDate"), ("date", "created"), day, day),
+    Pair(("tw", "createdDate"), ("date", "created"), exact_day, day),
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from registry.publiccode.crosswalks.walking import (
     Translate,
     choice,
     day,
+    exact_day,
     text,
     texts,
     to_other,
@@ -137,7 +138,7 @@ PAIRS = (
     Pair(("landingURL",), ("url",)),
     Pair(("isBasedOn",), ("isBasedOn",), texts, texts),
     Pair(("softwareVersion",), ("version",)),
-    Pair(("releaseDate",), ("datePublished",), text, day),
+    Pair(("releaseDate",), ("datePublished",), exact_day, day),
     Pair(("platforms",), ("operatingSystem",), texts, texts),
     Pair(("categories",), ("applicationCategory",), texts, texts),
     Pair(("developmentStatus",), ("developmentStatus",), _status, _status_back),
@@ -153,7 +154,7 @@ PAIRS = (
     Pair(("maintenance", "contacts"), ("maintainer",), _each(_thing("Person", _PERSON)), _each(_thing_back(_PERSON))),
     Pair(("localisation", "availableLanguages"), ("inLanguage",), texts, texts),
     Pair(("tw", "techStacks"), ("programmingLanguage",), technologies, tech_stacks),
-    Pair(("tw", "createdDate"), ("dateCreated",), text, day),
+    Pair(("tw", "createdDate"), ("dateCreated",), exact_day, day),
 )  # fmt: skip
 
 

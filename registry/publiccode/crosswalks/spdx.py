@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from registry.publiccode.crosswalks.walking import (
-    DAY_LENGTH,
     LANGUAGE,
     NOTHING,
     Conversion,
@@ -18,6 +17,7 @@ from registry.publiccode.crosswalks.walking import (
     Said,
     choice,
     day,
+    exact_day,
     text,
     to_other,
     to_ours,
@@ -78,7 +78,8 @@ def _supplier_back(value: Any) -> Said:
 
 
 def _released(value: Any) -> Said:
-    return Said(f"{value}{_MIDNIGHT}") if isinstance(value, str) and len(value) == DAY_LENGTH else NOTHING
+    said = exact_day(value)
+    return Said(f"{said.value}{_MIDNIGHT}") if said.value else said
 
 
 def _released_back(value: Any) -> Said:

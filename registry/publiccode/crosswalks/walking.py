@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from registry.publiccode import values
+
 LANGUAGE = "{language}"
 """The part of a path that stands for the language chosen for texts, where the other format has only one."""
 
@@ -25,6 +27,7 @@ class Reason(StrEnum):
     ONLY_ONE = "ONLY_ONE"
     LESS_EXACT = "LESS_EXACT"
     NOT_SAYABLE = "NOT_SAYABLE"
+    NOT_VALID = "NOT_VALID"
 
 
 REASONS: Mapping[Reason, Mapping[str, str]] = MappingProxyType(
@@ -45,6 +48,10 @@ REASONS: Mapping[Reason, Mapping[str, str]] = MappingProxyType(
         Reason.NOT_SAYABLE: {
             "en": "The other format cannot say this value.",
             "zh-Hant": "另一種格式無法表達這個值。",
+        },
+        Reason.NOT_VALID: {
+            "en": "It is not a valid value, so it was left out.",
+            "zh-Hant": "這不是有效的值，因此略過。",
         },
     }
 )
@@ -74,9 +81,11 @@ class Said:
     lost: tuple[tuple[str, Reason], ...] = ()
 
 
-DAY_LENGTH = len("2026-01-31")
+_DAY_LENGTH = len("2026-01-31")
 NOTHING = Said(None, (("", Reason.NOT_SAYABLE),))
 """The answer of a pair for a value that the other side cannot say."""
+NOT_VALID = Said(None, (("", Reason.NOT_VALID),))
+"""The answer of a pair for a value that no side should say, such as 30 February."""
 
 Translate = Callable[[Any], Said]
 
@@ -99,11 +108,18 @@ def texts(value: Any) -> Said:
 
 
 def day(value: Any) -> Said:
-    """Take the day of a date or a time; the time of day is lost."""
-    if not isinstance(value, str) or len(value) < DAY_LENGTH:
-        return NOTHING
-    exact = len(value) == DAY_LENGTH
-    return Said(value[:DAY_LENGTH], () if exact else (("", Reason.LESS_EXACT),))
+    """Take the day of a date or a time; the time of day is lost, and so is what names no day of the calendar."""
+    if not isinstance(value, str) or not values.day(value[:_DAY_LENGTH]):
+        return NOT_VALID
+    rest = value[_DAY_LENGTH:]
+    if not rest:
+        return Said(value)
+    return Said(value[:_DAY_LENGTH], (("", Reason.LESS_EXACT),)) if rest[0] in "T " else NOT_VALID
+
+
+def exact_day(value: Any) -> Said:
+    """Take a date as publiccode.yml writes it, YYYY-MM-DD; anything else is lost."""
+    return Said(value) if isinstance(value, str) and values.day(value) else NOT_VALID
 
 
 def choice(words: Mapping[str, str], nearly: Mapping[str, str] = MappingProxyType({})) -> Translate:

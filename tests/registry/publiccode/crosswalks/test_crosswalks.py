@@ -188,6 +188,24 @@ def test_the_section_of_italy_becomes_supports_and_organisation() -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["2024-02-30", "yesterday it was", "2024-1-5", "20240105", 2024])
+def test_a_date_that_is_none_is_listed_as_lost_rather_than_copied(written: Any) -> None:
+    invalid = (Loss("releaseDate", Reason.NOT_VALID),)
+    for other, key in ((Format.CODEMETA, "datePublished"), (Format.SPDX, "releaseDate")):
+        there = convert({"releaseDate": written}, Format.PUBLICCODE, other)
+        assert (there.result.get(key), there.lost) == (None, invalid)
+        back = convert({key: written}, other, Format.PUBLICCODE)
+        assert (back.result, back.lost) == ({}, (Loss(key, Reason.NOT_VALID),))
+
+
+def test_the_time_of_a_release_is_less_than_its_day() -> None:
+    back = convert({"datePublished": "2024-02-29T10:00:00Z"}, Format.CODEMETA, Format.PUBLICCODE)
+    assert (back.result, back.lost) == (
+        {"releaseDate": "2024-02-29"},
+        (Loss("datePublished", Reason.LESS_EXACT),),
+    )
+
+
 def test_every_reason_is_said_in_both_languages() -> None:
     assert list(REASONS) == list(Reason)
     assert all(set(words) == {"en", "zh-Hant"} for words in REASONS.values())
