@@ -57,6 +57,7 @@ def verify(data: bytes, *, time_limit: float | None = None) -> tuple[int, dict[s
                 allow_closing=closing,
                 time_limit=time_limit,
                 exact=bool(solution.get("optimal")),  # what was proven once is proven again
+                seconds_to_prove=0.0,  # and what was not is searched as it was
             )
         )
     except OutOfTime:

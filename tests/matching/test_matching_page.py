@@ -6,7 +6,13 @@ import pytest
 
 from matching.best_fits.model import KEPT
 from matching.cohort.conflict import SECONDS_TO_PROVE
-from matching.cohort.solving import LONG_LIST, MANY_PAIRS, MANY_PAIRS_UNDER_LIMITS, MOST_PAIRS_QUICK
+from matching.cohort.solving import (
+    LONG_LIST,
+    MANY_PAIRS,
+    MANY_PAIRS_UNDER_LIMITS,
+    MOST_PAIRS_QUICK,
+    SECONDS_FOR_THE_BEST,
+)
 from matching.fit import DEFAULT_WEIGHTS, GRADES
 from matching.fit.criteria import COMFORTABLE_TIME
 from matching.fit.links import CREDIT_PER_STEP_UP
@@ -45,7 +51,9 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="
         f"on the same scale of {LOWEST_GRADE} to {HIGHEST_GRADE}",
         f"more than {LONG_LIST} challenges a team and {MANY_PAIRS:,} pairs",
         f"more than {MOST_PAIRS_QUICK:,}",
-        f"more than {MANY_PAIRS_UNDER_LIMITS:,} pairs, single teams",
+        f"nothing is proven within {SECONDS_FOR_THE_BEST:g} seconds",
+        f"at once above {MANY_PAIRS:,} pairs",
+        f"above {MANY_PAIRS_UNDER_LIMITS:,} with more than {LONG_LIST} challenges a team",
         f"within {SECONDS_TO_PROVE:g} seconds, or half of the time limit",
         f"The best {KEPT} of all teams are kept",
     ],

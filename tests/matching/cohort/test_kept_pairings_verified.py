@@ -28,6 +28,20 @@ def test_a_kept_pairing_comes_out_the_same(objective: Objective) -> None:
     assert (code, told["same"], told["differences"]) == (0, True, {})
 
 
+def test_a_kept_pairing_that_was_not_proven_in_time_comes_out_the_same() -> None:
+    wishes = [["y"], ["x"]]
+    cohort = {
+        "teams": [{"id": "a", "preferences": wishes}, {"id": "b", "preferences": wishes}],
+        "challenges": [{"id": "x", "min_teams": 1}, {"id": "y", "max_teams": 2}],
+    }
+    solution = solve(parse(cohort), seconds_to_prove=0)
+    assert not solution.optimal
+    code, told = verify(
+        json.dumps({"input": {"cohort": cohort}, "solution": solution_as_json(solution)}).encode()
+    )
+    assert (code, told["differences"]) == (0, {})
+
+
 def test_a_pairing_that_was_changed_by_hand_is_noticed_with_both_figures() -> None:
     changed = kept()
     before = changed["solution"]["pairs"]

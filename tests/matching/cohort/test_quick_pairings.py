@@ -266,6 +266,30 @@ def test_long_lists_under_owners_are_paired_within_all_limits_and_few_would_swap
     assert len(solution.blocking_pairs) < len(gains_most.blocking_pairs)
 
 
+def short_lists_under_owners() -> Instance:
+    """Two hundred teams list six of sixty challenges; twenty owners need a team each and take fewer than they could."""
+    random = Random(2)  # noqa: S311 - an invented round is no secret
+    challenges = [f"c{number}" for number in range(60)]
+    return Instance(
+        teams=tuple(
+            Team(f"t{number}", 1, tuple((each,) for each in random.sample(challenges, 6)))
+            for number in range(200)
+        ),
+        challenges=tuple(
+            Challenge(each, 1, random.choice((3, 4, 4, 5)), f"o{number % 20}")
+            for number, each in enumerate(challenges)
+        ),
+        owners=tuple(Owner(f"o{number}", 3, 11) for number in range(20)),
+    )
+
+
+def test_short_lists_under_owners_are_proven_and_better_than_what_is_found_at_once() -> None:
+    instance = short_lists_under_owners()
+    best, at_once = solve(instance), solve(instance, seconds_to_prove=0)
+    assert (best.optimal, best.blocking_pairs, at_once.optimal) == (True, (), False)
+    assert (len(at_once.blocking_pairs), -at_once.welfare) > (0, -best.welfare)
+
+
 def test_a_search_for_the_best_under_owners_ends_when_its_time_is_over() -> None:
     solution = solve(owned(0, 0), exact=True, time_limit=0.5)
     assert not solution.optimal
