@@ -19,6 +19,7 @@ from api.app import create_app
 from api.assets import load as load_assets
 from api.auth.demonstration import closed_because, is_open
 from api.graphql.request import MAX_BODY_BYTES
+from api.patience import Patience
 from api.settings import Settings
 from api.work.letters import mail_server
 from api.work.worker import Worker
@@ -213,7 +214,7 @@ async def _serve(app: ASGIApp, listening: socket.socket, started: Callable[[], A
     web = _Web(
         uvicorn.Config(
             app,
-            http="httptools",
+            http=Patience,
             ws="websockets-sansio",
             ws_max_size=MAX_BODY_BYTES,
             lifespan="on",
