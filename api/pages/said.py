@@ -147,8 +147,8 @@ def moment(value: str | datetime, language: Language) -> Markup:
     at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(ZONE)
     form = "d MMMM y, HH:mm" if language.tag == "en" else "y年M月d日 HH:mm"
     words = format_datetime(at, format=form, locale=language.locale)
-    zone = "Taipei time" if language.tag == "en" else "臺北時間"
-    return Markup('<time datetime="{}">{} ({})</time>').format(at.isoformat(), words, zone)
+    zone = " (Taipei time)" if language.tag == "en" else "（臺北時間）"
+    return Markup('<time datetime="{}">{}{}</time>').format(at.isoformat(), words, zone)
 
 
 def number(value: float, language: Language) -> str:

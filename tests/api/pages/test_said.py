@@ -77,7 +77,7 @@ def test_a_date_is_written_in_words_and_for_machines(language: Language, words: 
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [(ENGLISH, "21 November 2026, 01:30 (Taipei time)"), (CHINESE, "2026年11月21日 01:30 (臺北時間)")],
+    [(ENGLISH, "21 November 2026, 01:30 (Taipei time)"), (CHINESE, "2026年11月21日 01:30（臺北時間）")],
 )
 def test_a_moment_names_its_zone(language: Language, words: str) -> None:
     shown = said.moment("2026-11-20T17:30:00+00:00", language)

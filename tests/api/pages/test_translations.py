@@ -131,3 +131,10 @@ def stages() -> set[str]:
 )
 def test_every_code_has_a_label_and_no_label_is_left_over(kind: str, codes: set[str]) -> None:
     assert set(LABELS[kind]) == codes
+
+
+def test_no_space_follows_the_colon_of_a_language_that_has_a_wide_one() -> None:
+    spaced = [
+        path.name for path in PAGES.rglob("*.html") if "{{ colon }} " in path.read_text(encoding="utf-8")
+    ]
+    assert spaced == []
