@@ -12,7 +12,7 @@ from store.database import Database
 from store.jobs import JobState
 
 #: Prometheus, "Exposition formats": version 0.0.4 is the text that every scraper reads.
-MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+MEDIA_TYPE: Final = "text/plain; version=0.0.4"
 
 
 @get("/metrics")

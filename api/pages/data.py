@@ -27,11 +27,11 @@ WORKBENCH_POLICY = SECURITY_HEADERS["Content-Security-Policy"].replace(
 ) + ("; font-src data:")
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 AUDIENCES: Mapping[str, str] = {
+    "dashboard": N_("For dashboards: figures in one request"),
     "officer": N_("For officers: the rounds, their challenges, and the work of the machine"),
     "owner": N_("For owners: which challenges are open, and what they need"),
     "team": N_("For teams: oneself, and what could be applied for"),
     "agency": N_("For agencies: code with a clear licence, the healthiest first"),
-    "dashboard": N_("For dashboards: figures in one request"),
 }
 VARIABLES: Mapping[str, Mapping[str, str]] = {"team": {"team": "riverbank-mappers"}}
 

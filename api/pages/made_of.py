@@ -71,7 +71,7 @@ async def document(page: NamedDependency[Page], slug: FromPath[str]) -> Response
     disposition = f'attachment; filename="{slug}.sbom.{ending}"'
     return Response(
         data,
-        media_type=media_type if is_json and media_type else "text/plain; charset=utf-8",
+        media_type=media_type if is_json and media_type else "text/plain",
         headers={**SECURITY_HEADERS, "Content-Disposition": disposition},
     )
 

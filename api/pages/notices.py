@@ -96,6 +96,9 @@ NOTICES: Mapping[str, str] = {
     "token-revoked": N_("The token was taken back. It is refused everywhere within a few seconds."),
     "session-ended": N_("That session was ended."),
     "sent-again": N_("The message is sent again now. Its line shows the answer in a moment."),
+    "organisation-registered": N_(
+        "The organisation is registered. People can be invited to speak for it now."
+    ),
     "service-account-made": N_("The service account was made. Make a token for its program now."),
     "service-account-disabled": N_("The service account is switched off, with all its tokens."),
     "repository-added": N_("The repository belongs to it now. It is looked at soon."),

@@ -19,6 +19,8 @@ from matching.challenges import repository, service
 from matching.challenges.advice import advise
 from matching.challenges.judgement import missing
 from matching.challenges.model import Challenge, ChallengeForm, State
+from matching.programmes.model import Mode
+from matching.programmes.modes import obstacle_to_drafting
 from registry.search.document import named
 from registry.search.similar import MOST_SIMILAR
 from schema.errors import text_of
@@ -127,10 +129,15 @@ async def _begin(
         "challenges/begin.html",
         status=acting.status(problems),
         owners=owners,
-        programmes=data["programmes"]["nodes"],
+        programmes=[each for each in data["programmes"]["nodes"] if _begins_here(Mode(each["mode"]))],
         values={"programme": "", "owner": "", "title.en": "", "title.zh-Hant": ""} | values,
         problems=forms.shown(problems, page.language, lambda field: names.get(field, field)),
     )
+
+
+def _begins_here(mode: Mode) -> bool:
+    """Whether a challenge of such a round can begin with this form; elsewhere it begins with a proposal."""
+    return obstacle_to_drafting(mode, takes_up_proposal=False, has_committed=True) is None
 
 
 async def _own(page: Page, slug: str) -> Challenge:

@@ -86,7 +86,7 @@ async def _note(database: Database, delivery: str, event: str, message: Message)
 
 
 def _said(status: int, words: str) -> Response[bytes]:
-    return Response(words.encode(), status_code=status, media_type="text/plain; charset=utf-8")
+    return Response(words.encode(), status_code=status, media_type="text/plain")
 
 
 class Listener:

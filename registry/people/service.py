@@ -216,7 +216,7 @@ async def why_invitation_ended(connection: Connection, token: str) -> Problem | 
 
 
 async def accept_invitation(tx: Connection, token: str, name: str, language: str) -> Person:
-    """Take up an invitation; somebody who is known by that address already gets its role and keeps their name.
+    """Take up an invitation; somebody who is known by that address already keeps their name, and needs none here.
 
     Raises:
         Refused: INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED, NAME_MISSING, TEXT_TOO_LONG or
@@ -229,9 +229,13 @@ async def accept_invitation(tx: Connection, token: str, name: str, language: str
     if ended is not None or found is None:
         raise Refused(ended or Problem("INVITATION_UNKNOWN", "token"))
     invitation, _ = found
-    _judge_person(name, language).refuse()
-    person = await repository.insert_person(tx, invitation.email, name.strip(), language, is_example=False)
-    person = person or await repository.find_person_by_email(tx, invitation.email)
+    person = await repository.find_person_by_email(tx, invitation.email)
+    if person is None:
+        _judge_person(name, language).refuse()
+        person = await repository.insert_person(
+            tx, invitation.email, name.strip(), language, is_example=False
+        )
+        person = person or await repository.find_person_by_email(tx, invitation.email)
     if person is None:
         raise AssertionError("either stored now or before")  # pragma: no cover
     await repository.use_invitation(tx, hashed)
