@@ -380,8 +380,8 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": "多數觀測結果都對它有利。",
     },
     "BAND_STEADY": {
-        "en": "Somebody looks after it; more of what was measured speaks for it than against it.",
-        "zh-Hant": "有人維護；有利的觀測結果多於不利的。",
+        "en": "More of what was measured speaks for it than against it.",
+        "zh-Hant": "有利的觀測結果多於不利的。",
     },
     "BAND_SLOWING": {
         "en": "Work has become rare; ask the publisher before relying on it.",

@@ -37,7 +37,7 @@ def test_that_one_person_does_half_of_the_work_is_told_at_once(people: int, show
 
 async def test_a_thriving_entry_tells_when_who_worked_and_who_would_be_missed(reader: AsyncClient) -> None:
     page = (await reader.get("/en/catalogue/publiccode-yml-crawler")).text
-    panel = page[page.index('id="maintained"') : page.index("Last looked at on")]
+    panel = page[page.index('id="maintained"') : page.index("Whom to ask")]
     assert "Days since a person last changed the code: 94" in panel
     assert "Months with a change by a person, of the last 12: 6." in panel
     assert "Ask who would take over from that person." in panel
