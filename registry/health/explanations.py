@@ -396,8 +396,8 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "zh-Hant": f"已知項目的權重不足 {COVERAGE_NEEDED:.0%}，因此不給分數。",
     },
     "BAND_TOO_YOUNG": {
-        "en": f"It is younger than {TOO_YOUNG_DAYS} days, too young to judge.",
-        "zh-Hant": f"專案未滿 {TOO_YOUNG_DAYS} 天，尚無法判斷。",
+        "en": f"No work on it is older than {TOO_YOUNG_DAYS} days, which is too young to judge.",
+        "zh-Hant": f"沒有超過 {TOO_YOUNG_DAYS} 天的開發紀錄，尚無法判斷。",
     },
     "BAND_NOT_OBSERVED": {
         "en": "The repository has not been observed yet.",

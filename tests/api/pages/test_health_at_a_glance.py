@@ -4,6 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from api.pages.explained import at_a_glance, deciding_caps
+from store.database import Connection
 
 NO_LICENCE = {"code": "CAP_NO_LICENCE", "limit": 54}
 ARCHIVED = {"code": "CAP_ARCHIVED", "limit": 10}
@@ -41,3 +42,18 @@ async def test_a_thriving_entry_tells_when_who_worked_and_who_would_be_missed(re
     assert "Days since a person last changed the code: 94" in panel
     assert "Months with a change by a person, of the last 12: 6." in panel
     assert "Ask who would take over from that person." in panel
+
+
+async def test_a_repository_that_was_never_there_is_not_said_to_wait_for_its_first_look(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    slug = await connection.fetchval(
+        """
+        update repository set state = 'GONE', state_reason = 'NOT_FOUND'
+        where software_id = (select id from software where observed_at is null order by slug limit 1)
+        returning (select slug from software where id = software_id)
+        """
+    )
+    page = (await visitor.get(f"/en/catalogue/{slug}")).text
+    assert "Its repository is no longer there." in page
+    assert "Nobody has looked at its repository yet." not in page
