@@ -165,4 +165,4 @@ def _delivered(software: Delivered, challenge: ChallengeFacts) -> Evidence:
     same_field = any(credit(mine, theirs) for mine in software.domains for theirs in challenge.domains)
     band = software.health_band or HealthBand.NOT_OBSERVED
     code = "RECORD_DELIVERED_SAME_FIELD" if same_field else "RECORD_DELIVERED"
-    return Evidence(code, {"software": software.name, "band": band.value})
+    return Evidence(code, {"software": software.name, "band": band.value, "used_by": software.used_by})

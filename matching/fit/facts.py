@@ -49,12 +49,13 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A software that the team delivered, with its domains (concept ids) and how healthy it is now."""
+    """A software that the team delivered: its domains (concept ids), its health now, and how many agencies use it."""
 
     software_id: str
     name: str
     domains: tuple[str, ...] = ()
     health_band: HealthBand | None = None
+    used_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,12 +122,15 @@ REASONS: Mapping[str, Texts] = {
         "zh-Hant": "團隊尚無交付紀錄。這不會扣分，只是已知資訊較少。",
     },
     "RECORD_DELIVERED": {
-        "en": "The team delivered {software}, whose health is now: {band}.",
-        "zh-Hant": "團隊曾交付 {software}，目前健康狀況：{band}。",
+        "en": "The team delivered {software}, whose health is now: {band}; agencies that use it: {used_by}.",
+        "zh-Hant": "團隊曾交付 {software}，目前健康狀況：{band}；使用機關數：{used_by}。",
     },
     "RECORD_DELIVERED_SAME_FIELD": {
-        "en": "The team delivered {software} in the same field, and its health is now: {band}.",
-        "zh-Hant": "團隊曾在相同領域交付 {software}，目前健康狀況：{band}。",
+        "en": (
+            "The team delivered {software} in the same field, and its health is now: {band};"
+            " agencies that use it: {used_by}."
+        ),
+        "zh-Hant": "團隊曾在相同領域交付 {software}，目前健康狀況：{band}；使用機關數：{used_by}。",
     },
     # interest
     "INTEREST_RANKED": {

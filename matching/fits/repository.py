@@ -13,6 +13,7 @@ import asyncpg
 
 from matching.fit import ChallengeFacts, DataClass, Delivered, Need, Skill, TeamFacts
 from registry.health import HealthBand
+from registry.usage.repository import IS_CURRENT
 from store.database import Connection
 
 Interest = Mapping[tuple[str, str], int]
@@ -138,15 +139,19 @@ async def _track_records(
     connection: Connection, team_ids: Collection[UUID] | None
 ) -> Mapping[UUID, tuple[Delivered, ...]]:
     rows = await connection.fetch(
-        """
+        f"""
         select distinct match.team_id, software.id, software.name, software.scopes, software.categories,
-            software.health_band
+            software.health_band,
+            (
+                select count(*) from usage as u
+                where u.software_id = software.id and {IS_CURRENT.replace("{t}", "u")}
+            ) as used_by
         from delivery
         join match on match.id = delivery.match_id
         join software on software.id = delivery.software_id
         where $1::uuid[] is null or match.team_id = any($1)
         order by match.team_id, software.id
-        """,
+        """,  # noqa: S608 - our own words
         team_ids,
     )
     records: dict[UUID, tuple[Delivered, ...]] = defaultdict(tuple)
@@ -156,6 +161,7 @@ async def _track_records(
             name=row["name"],
             domains=(*row["scopes"], *row["categories"]),
             health_band=HealthBand(row["health_band"]),
+            used_by=row["used_by"],
         )
         records[row["team_id"]] += (delivered,)
     return records

@@ -50,6 +50,26 @@ async def applied(client: AsyncClient, connection: Connection) -> str:
     return path
 
 
+async def test_the_page_of_a_team_shows_what_it_delivered_and_whether_it_is_alive_and_used(
+    visitor: AsyncClient, connection: Connection
+) -> None:
+    row = await connection.fetchrow(
+        "select team.slug as team, software.id, software.slug from delivery"
+        " join match on match.id = delivery.match_id join team on team.id = match.team_id"
+        " join software on software.id = delivery.software_id order by software.slug limit 1"
+    )
+    assert row is not None, "the demo has a team that delivered"
+    await connection.execute("delete from usage where software_id = $1", row["id"])
+    await connection.execute(
+        "insert into usage (software_id, agency_id, since, attested_at)"
+        " select $1, id, current_date, now() from organisation order by slug limit 2",
+        row["id"],
+    )
+    page = Markup((await visitor.get(f"/en/teams/{row['team']}")).text)
+    assert f"/en/catalogue/{row['slug']}" in page.links
+    assert "2 agencies signed that they use this" in page.words
+
+
 async def test_a_visitor_is_told_to_sign_in_before_registering(reader: AsyncClient) -> None:
     page = await reader.get(REGISTER)
     assert "Whoever registers a team leads it" in page.text

@@ -20,7 +20,9 @@ from matching.fit import (
     harmonic_mean,
     rank,
 )
+from matching.fit.criteria import Comparison, judge_track_record
 from matching.fit.reasons import REASONS, sentence
+from matching.fit.result import Evidence
 from registry.health import HealthBand
 
 TODAY = date(2026, 1, 1)
@@ -116,6 +118,14 @@ def test_a_skill_without_a_date_does_not_fade_and_is_less_certain() -> None:
 def test_levels_of_competencies_are_compared_on_their_own_scale() -> None:
     needs = (Need("safety-ethics", 8),)
     assert skills_points(Skill("safety-ethics", 4, TODAY), needs=needs) == 0.5
+
+
+def test_what_was_delivered_is_told_with_its_health_and_how_many_agencies_use_it() -> None:
+    record = (Delivered("s1", "Dengue map", ("healthcare",), HealthBand.THRIVING, used_by=3),)
+    (told,) = judge_track_record(Comparison(DENGUE, replace(TEAM, track_record=record), TODAY))[2]
+    assert told == Evidence(
+        "RECORD_DELIVERED_SAME_FIELD", {"software": "Dengue map", "band": "THRIVING", "used_by": 3}
+    )
 
 
 def test_a_newcomer_is_not_placed_below_an_equal_team_with_a_record() -> None:
