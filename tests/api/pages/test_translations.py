@@ -138,3 +138,13 @@ def test_no_space_follows_the_colon_of_a_language_that_has_a_wide_one() -> None:
         path.name for path in PAGES.rglob("*.html") if "{{ colon }} " in path.read_text(encoding="utf-8")
     ]
     assert spaced == []
+
+
+def test_no_space_follows_a_day_in_chinese() -> None:
+    spaced = [
+        words
+        for message in read_catalogue(CHINESE)
+        for words in translated(message)
+        if re.search(r"%\((day|date|until)\)s [\u4e00-\u9fff]", words)
+    ]
+    assert spaced == []
