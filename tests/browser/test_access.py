@@ -1,10 +1,12 @@
 """Every sort of page, in both languages, for everyone: axe, narrow screens, large text, forced colours, fingers."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
+import asyncpg
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import sign_in
@@ -125,6 +127,29 @@ async def test_axe_finds_nothing_where_a_pair_works(
         await page.goto(f"/{language}/matches/{filled_in['match']}{each}")
         assert await troubles(page) == [], each
         await pictured(page, keep, language, f"pair{each}")
+
+
+@pytest_asyncio.fixture
+async def round_in_review(shown_demo: str) -> AsyncIterator[str]:
+    """The open round of the demo as if its review had begun, and as it was for whoever comes after."""
+    connection = await asyncpg.connect(shown_demo)
+    moved = "update programme set state = $1 where slug = 'example-open'"
+    await connection.execute(moved, "REVIEW")
+    yield "/programmes/example-open"
+    await connection.execute(moved, "OPEN")
+    await connection.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_axe_finds_nothing_where_an_officer_asks_what_if(
+    page: Page, round_in_review: str, keep: Keep, language: str
+) -> None:
+    await sign_in(page, "Demo officer", language)
+    for asked in ("", "?SKILLS=0&DOMAIN=1"):
+        await page.goto(f"/{language}{round_in_review}/report/what-if{asked}")
+        assert await page.locator("form select").count() > 0
+        assert await troubles(page) == [], asked
+    await pictured(page, keep, language, "what-if")
 
 
 async def test_a_question_and_an_answer_about_oneself_need_no_mouse(page: Page) -> None:
