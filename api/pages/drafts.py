@@ -165,7 +165,7 @@ def anchor(field: str, language: Language) -> str:
         return f"needs.{parts[1] if len(parts) > 1 else 0}.concept"
     if parts[0] == "measures" and (len(parts) < 3 or parts[2] == "name"):  # noqa: PLR2004 - measures.0.target
         return f"measures.{parts[1] if len(parts) > 1 else 0}.name.{language.tag}"
-    if parts[0] == "readiness":
+    if field == "readiness":
         return f"readiness.{next(iter(Readiness)).value}"
     return parts[0] if parts[0] in {"domains", "languages", "aiExamined"} else field
 

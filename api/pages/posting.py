@@ -194,7 +194,7 @@ async def _overview(page: Page, challenge: Challenge, problems: Any) -> Response
                 # what is said of a day does not tell which
                 "day": page.text(drafts.FIELD_WORDS[each.field or ""]) if each.field in drafts.DATES else "",
                 "href": page.href(f"{edit_path}/{drafts.step_of(each.field or '').name}")
-                + f"#{drafts.anchor(each.field or 'title', page.language)}",
+                + f"#{drafts.anchor(_asked(each), page.language)}",
             }
             for each in found
         ]
@@ -252,6 +252,12 @@ def _show_step(
         blank_measures=drafts.BLANK_MEASURES,
         problems=shown,
     )
+
+
+def _asked(problem: Problem) -> str:
+    """The field that a problem is about; of the questions about readiness, which one."""
+    field = problem.field or "title"
+    return f"{field}.{problem.values['dimension']}" if problem.code == "READINESS_MISSING" else field
 
 
 def _named(page: Page, problem: Problem) -> forms.Shown:

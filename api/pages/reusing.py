@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from api.pages import addresses, documents, said
 from api.pages.errors import NotFound
-from api.pages.languages import CHINESE
+from api.pages.languages import CHINESE, Language
 from api.pages.site import SECURITY_HEADERS, Page
 from registry.syndication.publiccode import publiccode_yml
 from registry.syndication.repository import find_software
@@ -17,6 +17,8 @@ from schema.ids import row_id
 
 MOST_COMPARED = 4  # columns that can still be read side by side at a desk
 MOST_ALIKE = 4  # with the one that is looked at this is one more than a comparison holds: the reader chooses
+FIRST_IDEOGRAPH = "\u4e00"  # of Unicode's block CJK Unified Ideographs
+JOINING = "與和及或的之"
 
 _COLUMN = """
 query Column($slug: String!) {
@@ -64,8 +66,21 @@ async def alike(
 ) -> Sequence[Mapping[str, Any]]:
     """Software like another, by its global id, or like a problem in words, each with the words they share."""
     found = (await page.read(documents.SIMILAR, id=software, text=text, first=most))["similarSoftware"]
-    between = "、" if page.language is CHINESE else ", "
-    return [{**each["software"], "words": between.join(each["words"])} for each in found if each["software"]]
+    return [
+        {**each["software"], "words": words_in_common(each["words"], page.language)}
+        for each in found
+        if each["software"]
+    ]
+
+
+def words_in_common(words: Sequence[str], language: Language) -> str:
+    """The words that two texts share, as a reader of a language can tell them: those in its script, if there are any.
+
+    Both languages are searched, so the same word mostly comes twice. Words cut from a run of Chinese may carry the
+    character that joined them to the next.
+    """
+    own = [each.strip(JOINING) for each in words if (max(each) >= FIRST_IDEOGRAPH) == (language is CHINESE)]
+    return ("、" if language is CHINESE else ", ").join(dict.fromkeys(filter(None, own)) or words)
 
 
 def is_variant(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

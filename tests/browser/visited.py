@@ -27,8 +27,8 @@ WORK: Sequence[tuple[str, Sequence[str]]] = [
     (
         "Demo officer",
         [
-            "/waiting", "/board", "/operations", "/crawls", "/audit", "/people", "/account", "/service-accounts", "/webhooks",
-            "/watching", "/programmes/example-open", "/programmes/example-open/reviewers",
+            "/waiting", "/board", "/operations", "/crawls", "/audit", "/account", "/service-accounts", "/webhooks",
+            "/people", "/watching", "/programmes/example-open", "/programmes/example-open/reviewers",
             "/programmes/example-open/edit", "/prepare-a-programme", "/surveys", f"{STREETS}/applications",
             "/programmes/example-past/report", "/matches/{match}/end", "/matches/{match}/milestones/{milestone}",
         ],

@@ -141,7 +141,7 @@ async def test_what_is_missing_is_listed_with_links_to_each_field(
     assert missing >= {
         "/problem#problem.en", "/stock#peopleAffected.en", "/success#measures.0.name.en", "/pilot#needs.0.concept",
         "/problem#domains", "/time#languages", "/time#hoursNeeded", "/time#startsOn", "/time#endsOn",
-        "/terms#dataClass", "/terms#licence",
+        "/terms#dataClass", "/terms#licence", "/gate#readiness.URGENT_NEED", "/gate#readiness.IMPACT_ASSESSED",
     }  # fmt: skip
 
 

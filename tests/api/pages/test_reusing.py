@@ -1,6 +1,9 @@
+import pytest
 import yaml
 from httpx import AsyncClient
 
+from api.pages.languages import CHINESE, ENGLISH, Language
+from api.pages.reusing import words_in_common
 from tests.api.pages.markup import Markup
 
 DAY_CARE = "civic-tech-experimental-field-find-babycare-backend"
@@ -65,3 +68,17 @@ async def test_a_software_can_be_cited_and_its_badge_pasted(reader: AsyncClient)
     repository = f"https://github.com/moda-gov-tw/{DAY_CARE}"
     assert f"Public day care applications: back end, 2023, {repository}" in page.words
     assert f"/badge/{DAY_CARE}.svg?lang=en)](http" in page.words
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "told"),
+    [
+        (["地圖", "maps", "lists"], ENGLISH, "maps, lists"),
+        (["地圖", "maps", "資料列表與", "資料列表"], CHINESE, "地圖、資料列表"),
+        (["地圖"], ENGLISH, "地圖"),
+    ],
+)
+def test_words_in_common_are_told_in_the_script_of_the_reader(
+    words: list[str], language: Language, told: str
+) -> None:
+    assert words_in_common(words, language) == told
