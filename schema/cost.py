@@ -51,7 +51,7 @@ DEAR: Mapping[str, int] = {
     "Query.concepts": 20,
     "Query.catalogueStatistics": 20,
     "Query.challengeStatistics": 20,
-    "Query.checkSbom": 20,
+    "Query.checkSbom": 100,
     "Query.licenceCompatibility": 20,
     "Query.validatePubliccode": 100,
 }

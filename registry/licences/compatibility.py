@@ -29,6 +29,12 @@ from registry.licences.expressions import (
 )
 from registry.licences.normalise import words_in
 
+#: How much is compared, each of one side with each of the other: a browser's bill of materials takes in some sixty
+#: licences in one expression, and a whole goes out under a handful. What is longer was made to keep us busy.
+MOST_TAKEN: Final = 500
+MOST_GIVEN: Final = 50
+LONGEST: Final = 16_000  # characters of an expression
+
 
 class Answer(StrEnum):
     """The answer in one word, from the best to the worst."""
@@ -86,12 +92,30 @@ def compatible(inbound: str, outbound: str) -> Compatibility:
         return Compatibility(inbound, outbound, Answer.UNKNOWN, "NO_LICENCE")
     if not outbound.strip():
         return Compatibility(inbound, outbound, Answer.UNKNOWN, "NO_OUTBOUND")
-    try:
-        taken, given = expressions.parse(inbound), expressions.parse(outbound)
-    except ExpressionError:
+    if max(len(inbound), len(outbound)) > LONGEST:
+        return Compatibility(inbound, outbound, Answer.UNKNOWN, "TOO_MANY_LICENCES")
+    taken, given = _read(inbound), _read(outbound)
+    if taken is None or given is None:
         return Compatibility(inbound, outbound, Answer.UNKNOWN, "NO_EXPRESSION")
+    if _count(taken) > MOST_TAKEN or _count(given) > MOST_GIVEN:
+        return Compatibility(inbound, outbound, Answer.UNKNOWN, "TOO_MANY_LICENCES")
     answer, reason, pair = _judged(taken, given)
     return Compatibility(inbound, outbound, answer, reason, pair)
+
+
+@lru_cache(maxsize=256)
+def _read(expression: str) -> Expression | None:
+    """The expression; None when it is none. The outbound one is asked for with each part of a bill of materials."""
+    try:
+        return expressions.parse(expression)
+    except ExpressionError:
+        return None
+
+
+def _count(expression: Expression) -> int:
+    if isinstance(expression, And | Or):
+        return sum(_count(each) for each in expression.operands)
+    return 1
 
 
 _Judged = tuple[Answer, str, tuple[str, str]]
@@ -118,6 +142,7 @@ def _rank(judged: _Judged) -> int:
     return _RANKS[judged[0]]
 
 
+@lru_cache(maxsize=16_384)
 def _one(taken: Simple | Reference | With, given: Simple | Reference | With) -> _Judged:
     """Two single licences."""
     pair = (expressions.render(taken), expressions.render(given))

@@ -150,6 +150,11 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
         "NO_EXPRESSION": Reason(
             "At least one of the two is no SPDX expression.", "至少有一方不是 SPDX 表示式。", _NONE
         ),
+        "TOO_MANY_LICENCES": Reason(
+            "At least one of the two names more licences than are compared at once.",
+            "至少有一方列出的授權條款超過單次可比對的數量。",
+            _NONE,
+        ),
     },
 )
 

@@ -61,10 +61,18 @@ ANSWERS = [
     ("GPL v3", "MIT", "UNKNOWN", "NO_EXPRESSION"),
     ("", "MIT", "UNKNOWN", "NO_LICENCE"),
     ("MIT", "", "UNKNOWN", "NO_OUTBOUND"),
+    (" OR ".join(["MIT"] * 500), "MIT", "YES", "SAME"),
+    (" OR ".join(["MIT"] * 501), "MIT", "UNKNOWN", "TOO_MANY_LICENCES"),
+    ("MIT", " OR ".join(["MIT"] * 51), "UNKNOWN", "TOO_MANY_LICENCES"),
+    ("MIT", "(" * 8_000 + "MIT" + ")" * 8_000, "UNKNOWN", "TOO_MANY_LICENCES"),
 ]
 
 
-@pytest.mark.parametrize(("inbound", "outbound", "answer", "reason"), ANSWERS)
+@pytest.mark.parametrize(
+    ("inbound", "outbound", "answer", "reason"),
+    ANSWERS,
+    ids=[f"{each[0][:30]} into {each[1][:30]}" for each in ANSWERS],
+)
 def test_one_licence_into_another(inbound: str, outbound: str, answer: str, reason: str) -> None:
     found = compatible(inbound, outbound)
     assert (found.answer, found.reason) == (answer, reason)
