@@ -36,6 +36,18 @@ NEXT_STEPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "zh-Hant": "儲存庫中沒有授權檔案：請加入 {suggestion} 全文，檔名為 LICENSE。"
             "缺少此檔案，他人無法信賴所宣告的授權。",
         },
+        "WRITE_EXPRESSION_AND_ADD_FILE": {
+            "en": "Write {suggestion} in publiccode.yml instead of “{declared}”, and add the full text of {suggestion}"
+            " as LICENSE: the repository ships no licence file, and without it nobody can rely on the declaration.",
+            "zh-Hant": "請將 publiccode.yml 中的「{declared}」改寫為 {suggestion}，並加入 {suggestion} 全文，"
+            "檔名為 LICENSE：儲存庫中沒有授權檔案，缺少此檔案，他人無法信賴所宣告的授權。",
+        },
+        "DECLARE_WITH_SUFFIX": {
+            "en": "Declare what the files already say: as legal.license in publiccode.yml write {suggestion} or, if"
+            " later versions are allowed too, the same with -or-later in the place of -only.",
+            "zh-Hant": "請宣告檔案中既有的授權：在 publiccode.yml 的 legal.license 寫上 {suggestion}；"
+            "若也允許後續版本，請將 -only 改為 -or-later。",
+        },
         "DECLARE_LICENCE": {
             "en": "Declare what the files already say: write {suggestion} as legal.license in publiccode.yml.",
             "zh-Hant": "請宣告檔案中既有的授權：在 publiccode.yml 的 legal.license 寫上 {suggestion}。",

@@ -165,7 +165,7 @@ def _judged(declaration: Declaration | None, shipment: _Shipment) -> tuple[Verdi
     if shipment.expression is None:
         return _declared_alone(declaration, shipment)
     if declaration.meant is None and not declaration.denied:
-        return VerdictKind.SHIPPED_ONLY, expressions.render(shipment.expression), "DECLARE_LICENCE"
+        return _undeclared(shipment.expression)
     stated = [
         meant for meant in (declaration.meant, declaration.code, *declaration.others) if meant is not None
     ]
@@ -178,7 +178,14 @@ def _judged(declaration: Declaration | None, shipment: _Shipment) -> tuple[Verdi
         return VerdictKind.CONFLICT, None, "ADD_MISSING_TEXTS" if missing else "RESOLVE_CONFLICT"
     better = expressions.render(agreed) if agreed in declaration.others else declaration.better
     kind, better, step = _confirmed(shipment, shipment.expression, better)
-    return kind, better, declaration.step if step == "NOTHING_TO_DO" and better else step
+    if step != "NOTHING_TO_DO" or not better:
+        return kind, better, step
+    is_open = declaration.doubt == "ONLY_OR_LATER_OPEN" and leaves_suffix_open(shipment.expression)
+    return kind, better, "SAY_ONLY_OR_LATER" if is_open else declaration.step
+
+
+_NO_DOUBT = frozenset({"", "NAME_UNDERSTOOD"})
+"""Why a declaration may be taken to mean what we suggest, so that only its spelling is to be mended."""
 
 
 def _confirmed(
@@ -208,9 +215,13 @@ def _shipped_alone(shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
         return VerdictKind.UNKNOWN, None, "NAME_THE_TEXT"
     if checking.is_open(shipment.expression) is False:
         return VerdictKind.NOT_OPEN, None, "CHOOSE_OPEN_LICENCE"
-    suggestion = expressions.render(checking.modern(shipment.expression))
-    step = "SAY_ONLY_OR_LATER" if leaves_suffix_open(shipment.expression) else "DECLARE_LICENCE"
-    return VerdictKind.SHIPPED_ONLY, suggestion, step
+    return _undeclared(shipment.expression)
+
+
+def _undeclared(shipped: Expression) -> tuple[VerdictKind, str | None, str]:
+    """What follows when the files hold an open licence and nothing readable declares it."""
+    step = "DECLARE_WITH_SUFFIX" if leaves_suffix_open(shipped) else "DECLARE_LICENCE"
+    return VerdictKind.SHIPPED_ONLY, expressions.render(checking.modern(shipped)), step
 
 
 def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[VerdictKind, str | None, str]:
@@ -225,8 +236,9 @@ def _declared_alone(declaration: Declaration, shipment: _Shipment) -> tuple[Verd
     if not shipment.seen:
         return VerdictKind.UNKNOWN, declaration.better, declaration.unseen_step
     suggestion = declaration.better or expressions.render(declaration.meant)
-    step = "STATE_CODE_LICENCE" if declaration.is_of_content else "ADD_LICENCE_FILE"
-    return VerdictKind.DECLARED_ONLY, suggestion, step
+    is_certain = declaration.step == "WRITE_EXPRESSION" and declaration.doubt in _NO_DOUBT
+    step = "WRITE_EXPRESSION_AND_ADD_FILE" if is_certain else "ADD_LICENCE_FILE"
+    return VerdictKind.DECLARED_ONLY, suggestion, "STATE_CODE_LICENCE" if declaration.is_of_content else step
 
 
 def _shipment(evidence: Sequence[Evidence]) -> _Shipment:

@@ -81,7 +81,7 @@ async def test_an_entry_that_says_mit_of_a_repository_without_a_licence_file_is_
     [held] = await repository.repositories_of(tx, software.id)
     after = await observations.record(tx, held.id, seen({}))
     assert (after.verdict.kind, after.verdict.suggestion) == (VerdictKind.DECLARED_ONLY, "MIT")
-    assert after.verdict.next_step == "ADD_LICENCE_FILE"
+    assert after.verdict.next_step == "WRITE_EXPRESSION_AND_ADD_FILE"
     assert EvidenceKind.NO_FILE in {each.kind for each in after.verdict.evidence}
     assert after.findings == software.findings
 
