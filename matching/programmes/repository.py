@@ -159,13 +159,16 @@ def _criterion(stored: Mapping[str, Any]) -> RubricCriterion:
 
 
 async def news(connection: Connection, limit: int) -> Sequence[News]:
-    """List what became of rounds that everybody may see, newest first; drafts and edits are no news."""
+    """List what became of rounds that everybody may see, newest first; drafts and edits are no news.
+
+    Nor are rounds that were held elsewhere and are only told here: they did not open on the day they were written down.
+    """
     rows = await connection.fetch(
         f"""
         select md5('audit_event:' || event.id)::uuid as id, event.at, event.action, programme.slug, programme.name
         from audit_event as event
         join programme on programme.id = event.subject_id
-        where event.subject_type = 'programme' and event.action = any($1)
+        where event.subject_type = 'programme' and event.action = any($1) and programme.source is null
             and {VISIBLE.replace("{t}", "programme").replace(":is_officer", "false")}
         order by event.at desc, event.id desc
         limit $2

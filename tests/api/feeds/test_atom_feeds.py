@@ -126,19 +126,27 @@ async def test_a_software_tells_its_licence_its_releases_and_its_health(
     assert b"an officer" not in body
 
 
-async def test_programmes_tell_their_turns_and_no_draft(client: AsyncClient, database: Database) -> None:
+async def test_programmes_tell_their_turns_but_no_draft_and_none_held_elsewhere(
+    client: AsyncClient, database: Database
+) -> None:
     async with database.transaction() as tx:
         organisation = await tx.fetchval(
             "insert into organisation (slug, name, kind) values ('ministry', '{}', 'MINISTRY') returning id"
         )
-        for slug, state in (("spring", "OPEN"), ("autumn", "DRAFT")):
+        elsewhere = "https://example.org/past"
+        for slug, state, source in (
+            ("spring", "OPEN", None),
+            ("autumn", "DRAFT", None),
+            ("past", "CLOSED", elsewhere),
+        ):
             row = await tx.fetchval(
-                "insert into programme (slug, organisation_id, name, mode, state)"
-                " values ($1, $2, $3, 'OWNER_FIRST', $4) returning id",
+                "insert into programme (slug, organisation_id, name, mode, state, source)"
+                " values ($1, $2, $3, 'OWNER_FIRST', $4, $5) returning id",
                 slug,
                 organisation,
                 {"en": slug.title()},
                 state,
+                source,
             )
             for action in ("programme.created", "programme.opened", "programme.edited"):
                 await tx.execute(
