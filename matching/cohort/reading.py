@@ -49,8 +49,9 @@ def decode(data: bytes) -> object:
 def parse(document: object) -> Instance:
     """The cohort in a decoded JSON document. Keys that are not known, `expected` among them, are ignored.
 
-    `min_teams` is 0, `max_teams` and `capacity` 1 where they are not given. A team without `preferences`
-    accepts the challenges that it has scores for, the best first.
+    `min_teams` is 0, a challenge's `max_teams` and a team's `capacity` 1 where they are not given; an owner takes as
+    many teams as its challenges do. A team without `preferences` accepts the challenges that it has scores for, the
+    best first.
 
     Raises:
         InvalidInstance: with every place that is wrong.
@@ -142,7 +143,7 @@ class _Reading:
         return Owner(
             id=str(given["id"]),
             min_teams=self.count(given, "min_teams", place, default=0),
-            max_teams=self.count(given, "max_teams", place, default=1),
+            max_teams=self.count(given, "max_teams", place, default=MOST_COUNTED),
             preferences=self.groups(given, place, teams, "UNKNOWN_TEAM"),
         )
 

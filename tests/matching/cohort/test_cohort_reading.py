@@ -210,6 +210,15 @@ def test_teams_without_preferences_accept_what_they_have_scores_for_best_first()
     assert instance.teams[0].preferences == (("c2",), ("c1", "c3"))
 
 
+def test_an_owner_that_says_no_maximum_takes_as_many_teams_as_its_challenges_do() -> None:
+    document = {
+        "teams": [{"id": "t1", "preferences": [["c1"]]}, {"id": "t2", "preferences": [["c2"]]}],
+        "challenges": [{"id": "c1", "owner": "o"}, {"id": "c2", "owner": "o"}],
+        "owners": [{"id": "o"}],
+    }
+    assert solve(parse(document)).pairs == (("t1", "c1"), ("t2", "c2"))
+
+
 def test_no_time_means_no_answer() -> None:
     with pytest.raises(OutOfTime):
         solve(parse(GOOD), Objective.GREEDY, time_limit=0)
