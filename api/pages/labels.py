@@ -388,6 +388,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ANSWER_CONTINUATION": N_("Say whether you go on with the next phase"),
         "SAY_IN_SERVICE": N_("Say whether it is in service"),
         "APPROVE_PART": N_("Approve what is written of you"),
+        "READ_ANSWER": N_("Read the answer to a question"),
         "SETTLE_CREDIT": N_("Confirm or decline hours of help"),
         "RENEW_USAGE": N_("Renew the statement that you use it"),
         "ANSWER_INTEREST": N_("Answer somebody who would take a role"),

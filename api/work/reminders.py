@@ -29,6 +29,7 @@ WHAT: Final[Mapping[Kind, Mapping[str, str]]] = {
     Kind.GIVE_GRADE: {"en": "grade working together", "zh-Hant": "為雙方合作意願評分"},
     Kind.DECIDE_PAIRING: {"en": "pair the round and adopt the pairing", "zh-Hant": "進行媒合並採用結果"},
     Kind.ANSWER_QUESTION: {"en": "answer a question", "zh-Hant": "回覆問題"},
+    Kind.READ_ANSWER: {"en": "read the answer to a question", "zh-Hant": "閱讀問題的回覆"},
     Kind.ASSIGN_COACH: {"en": "give the pair a coach", "zh-Hant": "為雙方安排教練"},
     Kind.PROPOSE_TERMS: {"en": "propose the terms", "zh-Hant": "提出協議條款"},
     Kind.ACCEPT_TERMS: {"en": "accept the terms, or change them", "zh-Hant": "同意或修改協議條款"},

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     GIVE_GRADE = "GIVE_GRADE"
     DECIDE_PAIRING = "DECIDE_PAIRING"
     ANSWER_QUESTION = "ANSWER_QUESTION"
+    READ_ANSWER = "READ_ANSWER"
     ASSIGN_COACH = "ASSIGN_COACH"
     PROPOSE_TERMS = "PROPOSE_TERMS"
     ACCEPT_TERMS = "ACCEPT_TERMS"
@@ -45,6 +46,8 @@ REMINDED_BEFORE: Final = timedelta(days=3)
 #: What has no date of its own is wanted within so many days. Choices: a working week for a question, two for terms.
 ANSWER_WITHIN: Final = 7
 AGREE_WITHIN: Final = 14
+#: So many days an answer is news: as many as letters go out before a day, so that one goes out the night after it.
+NEWS_FOR: Final = REMINDED_BEFORE.days
 SETTLE_WITHIN: Final = 14
 #: So long before a statement of use lapses its agency is asked to renew it.
 RENEW_BEFORE: Final = 30

@@ -10,7 +10,15 @@ from typing import Final
 from uuid import UUID
 
 from matching.followups.model import ANSWER_WITHIN_DAYS
-from matching.steps.model import AGREE_WITHIN, ANSWER_WITHIN, RENEW_BEFORE, SETTLE_WITHIN, Kind, Reminder
+from matching.steps.model import (
+    AGREE_WITHIN,
+    ANSWER_WITHIN,
+    NEWS_FOR,
+    RENEW_BEFORE,
+    SETTLE_WITHIN,
+    Kind,
+    Reminder,
+)
 from registry.usage.model import BELIEVED_FOR
 from store.database import Connection
 
@@ -99,6 +107,17 @@ _PARTS: Final = (
         (
             f"question as q join challenge as c on c.id = q.challenge_id {_OWNERS}"
             " where q.answered_at is null and q.hidden_at is null"
+        ),
+    ),
+    (
+        Kind.READ_ANSWER,
+        f"q.id, q.answered_at::date + {NEWS_FOR}, c.title, '/challenges/' || c.slug || '/questions'",
+        (
+            "question as q join challenge as c on c.id = q.challenge_id join lateral ("
+            "select q.asked_by as person_id where q.asked_by is not null union"
+            " select m.person_id from application as a join team_member as m on m.team_id = a.team_id"
+            " where a.challenge_id = c.id and a.state = 'SUBMITTED') as g on true"
+            f" where q.hidden_at is null and q.answered_at::date + {NEWS_FOR} >= (now() at time zone 'UTC')::date"
         ),
     ),
     (

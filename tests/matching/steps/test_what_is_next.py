@@ -109,6 +109,24 @@ async def test_an_open_question_waits_for_the_owner(
     assert await steps(tx, owner) == []
 
 
+async def test_an_answer_is_news_for_whoever_asked_and_for_the_teams_that_applied(
+    tx: Connection, challenge: Challenge, owner: Actor, stranger: Actor, lead: Actor, team: Team
+) -> None:
+    await tx.execute(
+        "insert into application (challenge_id, team_id, state, proposal, preference)"
+        " values ($1, $2, 'SUBMITTED', '{}', 1)",
+        challenge.id,
+        team.id,
+    )
+    asked = await questions.ask(tx, stranger, challenge.id, {"en": "Where?"})
+    assert await kinds(tx, lead) == []
+    await questions.answer(tx, owner, asked, 1, {"en": "There."})
+    news = [("READ_ANSWER", today() + timedelta(days=3))]
+    assert (await steps(tx, stranger), await steps(tx, lead)) == (news, news)
+    await tx.execute("update question set answered_at = now() - interval '4 days'")
+    assert (await steps(tx, stranger), await steps(tx, lead)) == ([], [])
+
+
 async def test_an_open_survey_waits_for_every_local_government_that_has_not_answered(
     tx: Connection, officer: Actor, owner: Actor, tainan: Organisation
 ) -> None:
