@@ -123,6 +123,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "IN_REVIEW": N_("Under review"),
         "UNMATCHED": N_("No team yet"),
         "OVER": N_("Round over"),
+        "LEFT_OUT": N_("Not in its round"),
         "MATCHED": N_("Team at work"),
         "DELIVERED": N_("Delivered"),
         "WITHDRAWN": N_("Withdrawn"),
@@ -135,6 +136,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "IN_REVIEW": "blue",
         "UNMATCHED": "grey",
         "OVER": "grey",
+        "LEFT_OUT": "grey",
         "MATCHED": "blue",
         "DELIVERED": "blue",
         "WITHDRAWN": "grey",
@@ -149,6 +151,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         ),
         "UNMATCHED": N_("The pairing is decided; no agreement for this challenge is signed."),
         "OVER": N_("The round is over. No match of this challenge is on record."),
+        "LEFT_OUT": N_("The round takes no more challenges. Post it again in the next one, or withdraw it."),
         "MATCHED": N_("Next: the team reaches its milestones and delivers code."),
         "DELIVERED": N_("Finished."),
         "WITHDRAWN": N_("The owner took this challenge back."),
@@ -418,12 +421,16 @@ STAGES: Mapping[str, str] = {
     "MATCHED": "UNMATCHED",
     "CLOSED": "OVER",
 }
+UNPUBLISHED = frozenset({"DRAFT", "SUBMITTED"})
+PAST_PUBLISHING = frozenset({"REVIEW", "MATCHED", "CLOSED"})
 
 
 def stage(challenge: Mapping[str, Any]) -> str:
     """Where a challenge stands, as a code of `challenge-stage`; `challenge` has its `state`, and its programme's."""
     state: str = challenge["state"]
+    programme = challenge.get("programme")
+    if state in UNPUBLISHED and programme and programme["state"] in PAST_PUBLISHING:
+        return "LEFT_OUT"
     if state != "PUBLISHED":
         return state
-    programme = challenge.get("programme")
     return STAGES[programme["state"]] if programme else "OPEN"

@@ -13,7 +13,7 @@ from api.pages import addresses, documents, lists, notices, trail
 from api.pages.crawls import failure_in_words
 from api.pages.deeds import DEEDS
 from api.pages.errors import NotFound
-from api.pages.labels import N_
+from api.pages.labels import N_, PAST_PUBLISHING, UNPUBLISHED
 from api.pages.reports import challenges_with_bids, unread
 from api.pages.site import Page
 from registry.crawls.model import Reason
@@ -145,6 +145,8 @@ def waits(programme: Mapping[str, Any], challenges: Sequence[Mapping[str, Any]])
     matches = programme["matches"]["nodes"]
     agreeing = [each["agreement"] or {} for each in matches if each["state"] == "AGREEING"]
     without = sum(each["state"] == "PUBLISHED" and not each["applications"]["nodes"] for each in challenges)
+    if programme["state"] in PAST_PUBLISHING:
+        states -= Counter({each: states[each] for each in UNPUBLISHED})
     slug = programme["slug"]
     here, report = f"/programmes/{slug}", f"/programmes/{slug}/report"
     found = [

@@ -14,7 +14,7 @@ from matching.forms import today
 
 UNDER_REVIEW = frozenset({"OPEN", "REVIEW"})
 #: Stages of a challenge that goes on, those that wait for its owner first.
-LIVING = ("DRAFT", "SUBMITTED", "ANNOUNCED", "OPEN", "IN_REVIEW", "UNMATCHED")
+LIVING = ("DRAFT", "SUBMITTED", "ANNOUNCED", "OPEN", "IN_REVIEW", "UNMATCHED", "LEFT_OUT")
 WORKING = frozenset({"AGREEING", "AGREED"})
 
 

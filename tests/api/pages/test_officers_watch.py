@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx import AsyncClient
@@ -59,6 +60,19 @@ async def test_the_audit_trail_narrows_to_one_action(visitor: AsyncClient, conne
 def test_what_waits_for_nobody_is_left_out() -> None:
     programme = {"slug": "p", "state": "OPEN", "matches": {"nodes": []}}
     assert waits(programme, []) == []
+
+
+@pytest.mark.parametrize(("state", "waiting"), [("OPEN", 2), ("REVIEW", 0), ("MATCHED", 0)])
+def test_what_is_not_published_waits_only_while_its_round_is_open(state: str, waiting: int) -> None:
+    programme = {"slug": "p", "state": state, "matches": {"nodes": []}}
+    challenges: list[dict[str, Any]] = [
+        {"state": each, "applications": {"nodes": []}} for each in ("DRAFT", "SUBMITTED")
+    ]
+    found = waits(programme, challenges)
+    assert (
+        sum(each.what in {"Drafts to submit", "Challenges to publish or send back"} for each in found)
+        == waiting
+    )
 
 
 def test_an_agreement_waits_for_the_side_that_has_not_accepted() -> None:
