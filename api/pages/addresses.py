@@ -11,6 +11,10 @@ PAGE = "page"  # how many pages into a list the reader has turned: cursors do no
 CURSORS = frozenset(
     {"after", "before", PAGE}
 )  # where in a list the reader is; never kept when the list changes
+#: How much of a query is read. Each choice stands in the page as a link with all the others, so that a page of four
+#: thousand, which fit into an address, was of 285 MB; whoever chooses by hand makes a dozen.
+MOST_PAIRS = 60
+LONGEST_QUERY = 6_000  # characters, percent signs and all: three searches in Chinese
 LONGEST_NUMBER = 5  # digits: nobody turns further, and whoever writes more is not told it back
 
 
@@ -29,8 +33,12 @@ def in_language(path: str, query: str, language: Language) -> str:
 
 
 def pairs(query: str) -> Pairs:
-    """What a query holds, in order, without blank values and those that no text in the database can hold."""
-    return [(name, value.strip()) for name, value in parse_qsl(query) if value.strip() and "\0" not in value]
+    """What a query holds, in order, without blank values and those that no text in the database can hold.
+
+    What is beyond MOST_PAIRS and LONGEST_QUERY is not read.
+    """
+    found = parse_qsl(query[:LONGEST_QUERY])[:MOST_PAIRS]
+    return [(name, value.strip()) for name, value in found if value.strip() and "\0" not in value]
 
 
 def without(query: Pairs, name: str, value: str | None = None) -> Pairs:

@@ -59,3 +59,10 @@ def test_there_and_back_is_the_same_address(path: str, query: str) -> None:
     there = addresses.in_language(here, query, CHINESE)
     back_path, _, back_query = there.partition("?")
     assert addresses.in_language(back_path, back_query, ENGLISH) == here + (f"?{query}" if query else "")
+
+
+def test_of_an_address_that_was_made_to_grow_the_page_only_the_beginning_is_read() -> None:
+    many = addresses.pairs("&".join(f"licence=x{number}" for number in range(4_000)))
+    assert (many[0], many[-1], len(many)) == (("licence", "x0"), ("licence", "x59"), 60)
+    ((_, long),) = addresses.pairs("query=" + "a" * 60_000)
+    assert len(long) == 5_994
