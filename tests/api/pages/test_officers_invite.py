@@ -50,6 +50,8 @@ async def test_somebody_is_invited_to_speak_for_an_organisation_that_was_registe
     await sign_in(visitor, connection, "officer@example.org")
     registered = await send(visitor, "/en/people", "/en/people/organisations", AGENCY)
     assert registered.headers["location"] == "/en/people?done=organisation-registered"
+    assert "/en/publishers/harbour-bureau" in Markup((await visitor.get("/en/people")).text).links
+    assert (await visitor.get("/en/publishers/harbour-bureau")).status_code == 200
     bureau = await connection.fetchval("select id from organisation where slug = 'harbour-bureau'")
     answer = await invited(visitor, role="owner", organisation=to_global_id("Organisation", bureau))
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
