@@ -168,8 +168,9 @@ def test_a_comment_below_code_that_speaks_of_licences_is_read() -> None:
         "# a\nx=1;\n" + "a(" * 100_000,
         "'''" * 100_000,
         "#\n{;\n" * 50_000,
+        f"{MIT}\n{'the ' * 20_000}",
     ],
-    ids=range(5),
+    ids=range(6),
 )
 def test_hostile_source_files_are_answered_soon(text: str) -> None:
     identify(MIT)  # reads the list and builds the index once
