@@ -367,6 +367,14 @@ EXPLANATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "No person has changed the code for two years.",
         "zh-Hant": "已有兩年沒有人修改程式碼。",
     },
+    "CAP_NO_HUMAN_COMMIT_YEAR": {
+        "en": "No person has changed the code for a year.",
+        "zh-Hant": "已有一年沒有人修改程式碼。",
+    },
+    "CAP_NO_HUMAN_COMMIT_HALF_YEAR": {
+        "en": "No person has changed the code for half a year.",
+        "zh-Hant": "已有半年沒有人修改程式碼。",
+    },
     "CAP_NO_LICENCE": {
         "en": "Without a licence nobody may reuse it.",
         "zh-Hant": "沒有授權條款，任何人都不得再利用。",

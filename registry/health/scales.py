@@ -129,16 +129,24 @@ SLOWING_FROM: Final = 35
 # A band is left only when the score passes its edge by this much, so that a score at the edge does not flicker.
 HYSTERESIS: Final = 3
 
+# Silence that no other figure makes up for. Busy years, papers and many people would call it THRIVING for half a year,
+# and STEADY for more than a year; of the ten real histories three came back from longer than half a year, and one from
+# longer than a year.
+SILENT_HALF_YEAR_DAYS: Final = 180
+SILENT_YEAR_DAYS: Final = 365
+
 # Caps. The first four say that nobody works on it, whatever the figures: DORMANT, and below each other in
-# the order of how final the statement is. The last three leave life visible but forbid STEADY.
+# the order of how final the statement is. The others leave life visible but forbid STEADY, the last only THRIVING.
 CAP_LIMITS: Final[Mapping[str, int]] = {
     "CAP_GONE": 5,
     "CAP_ARCHIVED": 10,
     "CAP_OBSOLETE": 15,
     "CAP_NO_HUMAN_COMMIT_TWO_YEARS": 20,
+    "CAP_NO_HUMAN_COMMIT_YEAR": STEADY_FROM - 1,
     "CAP_MAINTENANCE_NONE": STEADY_FROM - 1,
     "CAP_NO_LICENCE": STEADY_FROM - 1,
     "CAP_CRITICAL_ADVISORY": STEADY_FROM - 1,
+    "CAP_NO_HUMAN_COMMIT_HALF_YEAR": THRIVING_FROM - 1,
 }
 
 

@@ -87,15 +87,15 @@ def find_caps(facts: Facts) -> tuple[Cap, ...]:
     """List every reason that holds why the score may not be high."""
     observation, declared = facts.observation, facts.declared
     critical = open_advisory_days(facts, only_critical=True)
-    found = {
+    found: dict[str | None, bool] = {
         "CAP_ARCHIVED": observation.archived is True,
         "CAP_OBSOLETE": declared.development_status == "obsolete",
-        "CAP_NO_HUMAN_COMMIT_TWO_YEARS": _silent_for_two_years(facts),
+        _silence(facts): True,
         "CAP_MAINTENANCE_NONE": declared.maintenance_type == "none",
         "CAP_NO_LICENCE": _without_licence(observation, declared),
         "CAP_CRITICAL_ADVISORY": max(critical, default=0) >= scales.CRITICAL_ADVISORY_DAYS,
     }
-    return tuple(Cap(code, scales.CAP_LIMITS[code]) for code, holds in found.items() if holds)
+    return tuple(Cap(code, scales.CAP_LIMITS[code]) for code, holds in found.items() if code and holds)
 
 
 def band_after(previous: HealthBand | None, score: int, caps: Sequence[Cap] = ()) -> HealthBand:
@@ -134,6 +134,19 @@ def _without_score(observation: RepositoryObservation, coverage: float, as_of: d
 def _mean(signals: Sequence[Signal]) -> int:
     known = [(signal.points, signal.weight) for signal in signals if signal.points is not None]
     return round(sum(points * weight for points, weight in known) / sum(weight for _, weight in known))
+
+
+def _silence(facts: Facts) -> str | None:
+    """Name the longest silence that caps the score; finished software has its own pace, and is only capped beyond."""
+    if _silent_for_two_years(facts):
+        return "CAP_NO_HUMAN_COMMIT_TWO_YEARS"
+    last = facts.last_work()
+    if last is None or facts.pace_days() is not None:
+        return None
+    days = facts.days_since(last)
+    if days > scales.SILENT_YEAR_DAYS:
+        return "CAP_NO_HUMAN_COMMIT_YEAR"
+    return "CAP_NO_HUMAN_COMMIT_HALF_YEAR" if days > scales.SILENT_HALF_YEAR_DAYS else None
 
 
 def _silent_for_two_years(facts: Facts) -> bool:

@@ -66,9 +66,35 @@ def test_bots_do_not_keep_a_dead_repository_alive() -> None:
     assert scored(observed(bots, tags=())).band is HealthBand.DORMANT
 
 
-def test_twenty_three_silent_months_are_dormant_before_any_cap_holds() -> None:
+def test_twenty_three_silent_months_are_dormant_before_the_cap_of_two_years_holds() -> None:
     found = scored(observed(commits("mei", range(700, 1000, 10)), tags=()))
-    assert (found.band, found.caps) == (HealthBand.DORMANT, ())
+    assert found.band is HealthBand.DORMANT
+    assert [cap.code for cap in found.caps] == ["CAP_NO_HUMAN_COMMIT_YEAR"]
+
+
+@pytest.mark.parametrize(
+    ("days", "caps"),
+    [
+        (180, []),
+        (181, ["CAP_NO_HUMAN_COMMIT_HALF_YEAR"]),
+        (365, ["CAP_NO_HUMAN_COMMIT_HALF_YEAR"]),
+        (366, ["CAP_NO_HUMAN_COMMIT_YEAR"]),
+    ],
+)
+def test_silence_is_neither_thriving_nor_steady_however_busy_it_was_before(
+    days: int, caps: list[str]
+) -> None:
+    team = [commits(name, range(days + at, 1400, 5)) for at, name in enumerate(("mei", "jun", "hui"))]
+    found = scored(observed(*team))
+    assert [cap.code for cap in found.caps] == caps
+    assert found.score is not None
+    assert all(found.score <= CAP_LIMITS[cap] for cap in caps)
+
+
+def test_finished_software_at_its_own_pace_is_not_called_silent() -> None:
+    yearly = replace(observed(commits("mei", [300, 650, 1000, 1350]), age_days=1500), commit_count=4)
+    contracted = replace(WELL_DECLARED, maintenance_type="contract", contract_until=NOW.date())
+    assert scored(yearly, contracted).caps == ()
 
 
 def test_the_score_is_the_weighted_mean_of_what_is_known() -> None:
