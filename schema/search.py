@@ -1,16 +1,16 @@
 """Search: a live question to an index that ends in ids; the rows come the usual way."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import strawberry
 from strawberry.types import Info
 
-from registry.search.facets import FACETS
+from registry.search.facets import FACETS, commonest
 from registry.search.highlight import Marked, highlights
 from registry.search.matched import matched_fields
 from registry.search.model import Facet as FacetModel
-from registry.search.model import FacetCount, Page, Subject
+from registry.search.model import FacetCount, Filters, Page, Subject
 from registry.search.postgres import BODIES
 from registry.search.postgres import names as read_names
 from registry.search.postgres import rows as read_rows
@@ -44,7 +44,10 @@ class FacetGroup:
     """A facet."""
 
     facet: SearchFacet = column("Which group.")
-    values: list[FacetValue] = column("Its values, commonest first.")
+    values: list[FacetValue] = column(
+        "Its values, commonest first; those that `filter` chose are always there."
+    )
+    value_count: int = column("How many values it has, shown or not.")
 
 
 @strawberry.input(description="Which results: any value of a group will do, and all groups must agree.")
@@ -170,6 +173,7 @@ class Found:
     page: strawberry.Private[Page]
     query: strawberry.Private[str]
     subject: strawberry.Private[Subject]
+    filters: strawberry.Private[Filters]
 
     @strawberry.field(description="Why each of `nodes` is there, in the same order.")
     async def why(self, info: Info[Context, None]) -> list[FoundBecause]:
@@ -206,13 +210,30 @@ class Found:
         return Cursor(self.page.cursors[-1]) if self.page.cursors else None
 
     @strawberry.field(description="The groups that the results can be narrowed by.")
-    async def facets(self, info: Info[Context, None]) -> list[FacetGroup]:
+    async def facets(
+        self,
+        info: Info[Context, None],
+        values: Annotated[
+            int | None,
+            strawberry.argument(description="At most so many values of each group; all if left out."),
+        ] = None,
+    ) -> list[FacetGroup]:
         """With counts and names."""
-        async with info.context.database.read() as connection:
-            names = await read_names(connection, self.page.facets)
-        return [
-            FacetGroup(facet=facet, values=[_value(facet, each, names) for each in counts])
+        if values is not None and values < 0:
+            raise refused("`values` is 0 or more.")
+        shown = {
+            facet: commonest(counts, values, self.filters.get(facet, ()))
             for facet, counts in self.page.facets.items()
+        }
+        async with info.context.database.read() as connection:
+            names = await read_names(connection, shown)
+        return [
+            FacetGroup(
+                facet=facet,
+                values=[_value(facet, each, names) for each in counts],
+                value_count=len(self.page.facets[facet]),
+            )
+            for facet, counts in shown.items()
         ]
 
     @strawberry.field(description="The query with typos mended, when that is what was searched for.")
@@ -269,8 +290,7 @@ async def search(
     after: After = None,
 ) -> SearchResult:
     """Find software by words in any language."""
-    page = await _found(info, Subject.SOFTWARE, query, filter, first, after)
-    return SearchResult(page=page, query=query, subject=Subject.SOFTWARE)
+    return SearchResult(**await _found(info, Subject.SOFTWARE, query, filter, first, after))
 
 
 async def search_challenges(
@@ -281,8 +301,7 @@ async def search_challenges(
     after: After = None,
 ) -> ChallengeSearchResult:
     """Find published challenges by words in any language."""
-    page = await _found(info, Subject.CHALLENGE, query, filter, first, after)
-    return ChallengeSearchResult(page=page, query=query, subject=Subject.CHALLENGE)
+    return ChallengeSearchResult(**await _found(info, Subject.CHALLENGE, query, filter, first, after))
 
 
 async def search_teams(
@@ -293,8 +312,7 @@ async def search_teams(
     after: After = None,
 ) -> TeamSearchResult:
     """Find teams by words in any language."""
-    page = await _found(info, Subject.TEAM, query, filter, first, after)
-    return TeamSearchResult(page=page, query=query, subject=Subject.TEAM)
+    return TeamSearchResult(**await _found(info, Subject.TEAM, query, filter, first, after))
 
 
 def chosen(
@@ -311,14 +329,16 @@ async def _found(
     filter: SearchFilter | ChallengeSearchFilter | TeamSearchFilter | None,
     first: First,
     after: After,
-) -> Page:
+) -> dict[str, Any]:
+    """What a result is made with."""
     wanted = chosen(filter, FACETS[subject])
     try:
-        return await info.context.search.search(
+        page = await info.context.search.search(
             query, wanted, 20 if first is None else first, after, subject=subject
         )
     except Refused as error:
         raise refused(text_of(error.problems[0], info.context.language)) from error
+    return {"page": page, "query": query, "subject": subject, "filters": wanted}
 
 
 async def _nodes(info: Info[Context, None], found: Found) -> list[Any]:

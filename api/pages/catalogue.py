@@ -69,8 +69,16 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
     problems = narrowing.wrong(written)
     words = "" if problems else written
     after = addresses.first(page.query, "after")
-    data = await page.read(documents.CATALOGUE, query=words, filter=narrowing.as_filter(chosen), after=after)
-    groups = narrowing.facet_groups(data["search"]["facets"], chosen, page.language)
+    data = await page.read(
+        documents.CATALOGUE,
+        query=words,
+        filter=narrowing.as_filter(chosen),
+        after=after,
+        values=narrowing.most_values(page),
+    )
+    groups = narrowing.facet_groups(
+        data["search"]["facets"], chosen, page.language, whole=narrowing.whole(page)
+    )
     nothing = bool(words) and not data["search"]["nodes"]
     return page.show(
         "catalogue/list.html",
@@ -83,6 +91,7 @@ async def catalogue(page: NamedDependency[Page]) -> Response[str]:
         kept=narrowing.kept(words, chosen),
         after=after,
         groups=groups,
+        with_whole=narrowing.with_whole(page, "/catalogue"),
         chips=narrowing.chips(page, "/catalogue", words, groups),
         asked_for=await open_challenges(page, words) if nothing else (),
         without=[] if data["search"]["nodes"] else await _without_one(page, words, chosen, groups),

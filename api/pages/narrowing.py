@@ -14,6 +14,9 @@ from registry.search.query import understand
 from store.refusal import Problem, Refused
 
 VALUES_SHOWN = 8  # what is read at a glance; the rest is one step away
+#: What is looked through; more make the page of every reader heavier, and are one page away.
+VALUES_SENT = 50
+WHOLE = "all"  # in the address: the group that is shown with every value
 OPEN_GROUPS = frozenset({"CATEGORY", "VERDICT", "HEALTH_BAND", "OPEN", "STATE", "SKILL"})
 
 #: The groups of software, in the order in which people decide.
@@ -74,13 +77,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of values; `first` are shown at once."""
+    """A group of values: `first` are shown at once, `rest` is one step away; there may be more, `total` in all."""
 
     name: str
     words: str
     open: bool
     first: Sequence[Choice]
     rest: Sequence[Choice]
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is here."""
+        return len(self.first) + len(self.rest) >= self.total
 
 
 def asked(page: Page, groups: Mapping[str, str]) -> tuple[str, Mapping[str, list[str]]]:
@@ -114,14 +123,35 @@ def as_filter(chosen: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]
     return {_camel(name): values for name, values in chosen.items()}
 
 
+def whole(page: Page) -> str | None:
+    """The group that the address wants with every value."""
+    return addresses.first(page.query, WHOLE)
+
+
+def most_values(page: Page) -> int | None:
+    """How many values of each group are asked for: all of them where one group is wanted whole."""
+    return None if whole(page) else VALUES_SENT
+
+
+def with_whole(page: Page, path: str) -> Callable[[str], str]:
+    """Give the address of the same results with every value of a group."""
+    kept = [pair for pair in page.query if pair[0] not in {WHOLE, "after"}]
+    return lambda name: page.href(path, [*kept, (WHOLE, name)])
+
+
 def facet_groups(
     facets: Sequence[Mapping[str, Any]],
     chosen: Mapping[str, Sequence[str]],
     language: Language,
     groups: Mapping[str, str] = SOFTWARE,
+    whole: str | None = None,
 ) -> Sequence[Group]:
-    """The groups with their counts; a chosen value stays in view even when nothing has it any more."""
+    """The groups with their counts; a chosen value stays in view even when nothing has it any more.
+
+    The group called `whole` is shown with every value.
+    """
     counted = {each["facet"]: each["values"] for each in facets}
+    in_all = {each["facet"]: each["valueCount"] for each in facets}
     found = []
     for facet, message in groups.items():
         picked = chosen.get(facet.lower(), [])
@@ -136,10 +166,18 @@ def facet_groups(
         if not choices:
             continue
         ordered = sorted(choices, key=lambda each: (not each.chosen, -each.count, each.words))
-        is_open = facet in OPEN_GROUPS or bool(picked)
-        shown = max(VALUES_SHOWN, len(picked))
+        name, total = facet.lower(), max(in_all.get(facet, 0), len(ordered))
+        sent = total if name == whole else max(VALUES_SENT, len(picked))
+        shown = sent if name == whole else max(VALUES_SHOWN, len(picked))
         found.append(
-            Group(facet.lower(), text_of(language, message), is_open, ordered[:shown], ordered[shown:])
+            Group(
+                name,
+                text_of(language, message),
+                facet in OPEN_GROUPS or bool(picked) or name == whole,
+                ordered[:shown],
+                ordered[shown:sent],
+                total,
+            )
         )
     return found
 

@@ -50,9 +50,17 @@ async def _searched(page: Page, document: str, field: str, groups: Mapping[str, 
     problems = narrowing.wrong(written)
     words = "" if problems else written
     after = addresses.first(page.query, "after")
-    data = await page.read(document, query=words, filter=narrowing.as_filter(chosen), after=after)
-    shown = narrowing.facet_groups(data[field]["facets"], chosen, page.language, groups)
+    data = await page.read(
+        document,
+        query=words,
+        filter=narrowing.as_filter(chosen),
+        after=after,
+        values=narrowing.most_values(page),
+    )
     path = f"/{field.removeprefix('search').lower()}"
+    shown = narrowing.facet_groups(
+        data[field]["facets"], chosen, page.language, groups, narrowing.whole(page)
+    )
     return page.show(
         f"{path.lstrip('/')}/list.html",
         status=acting.status(problems),
@@ -63,6 +71,7 @@ async def _searched(page: Page, document: str, field: str, groups: Mapping[str, 
         wordless=narrowing.wordless(words),
         after=after,
         groups=shown,
+        with_whole=narrowing.with_whole(page, path),
         why={each["id"]: each for each in data[field]["why"]},
         chips=narrowing.chips(page, path, words, shown),
     )

@@ -1,6 +1,6 @@
 """What each subject can be narrowed by, and what its counts say; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from registry.licences.checking import is_open
@@ -55,6 +55,13 @@ def approval(licence: str) -> str:
     except ExpressionError:
         return UNKNOWN
     return UNKNOWN if judged is None else APPROVED if judged else NOT_APPROVED
+
+
+def commonest(counts: Sequence[FacetCount], most: int | None, chosen: Sequence[str]) -> Sequence[FacetCount]:
+    """Keep at most so many values of a group, and those that were chosen wherever they stand; all for None."""
+    if most is None:
+        return counts
+    return [*counts[:most], *(each for each in counts[most:] if each.value in chosen)]
 
 
 def counted(rows: Iterable[tuple[str, str, int]]) -> Mapping[Facet, tuple[FacetCount, ...]]:

@@ -170,6 +170,7 @@ async def test_several_rows_by_id_share_a_statement(ask: Ask, statements: list[s
         ("{ challenges(first: 1, last: 1) { nodes { id } } }", "ask for `first` or for `last`, not for both"),
         ('{ challenges(after: "x") { nodes { id } } }', "'x' is not a cursor of this list"),
         ("{ search(first: 0) { totalCount } }", "Ask for 1 to 100 results at a time."),
+        ("{ search { facets(values: -1) { valueCount } } }", "`values` is 0 or more."),
         (
             f'{{ searchTeams(query: "{"x" * 401}") {{ totalCount }} }}',
             "Search with at most 400 characters; these are 401.",

@@ -4,7 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from api.pages.languages import ENGLISH
-from api.pages.narrowing import facet_groups
+from api.pages.narrowing import VALUES_SHOWN, facet_groups
 from store.database import Connection
 from tests.api.pages.markup import Markup
 
@@ -136,9 +136,25 @@ def test_a_chosen_value_without_results_stays_in_view() -> None:
 
 def test_the_commonest_eight_are_shown_and_the_rest_folded() -> None:
     values = [{"value": f"L{number}", "count": number} for number in range(1, 12)]
-    [group] = facet_groups([{"facet": "LICENCE", "values": values}], {}, ENGLISH)
+    [group] = facet_groups([{"facet": "LICENCE", "valueCount": 11, "values": values}], {}, ENGLISH)
     assert [each.code for each in group.first] == ["L11", "L10", "L9", "L8", "L7", "L6", "L5", "L4"]
     assert len(group.rest) == 3
+    assert group.is_whole
+
+
+def test_a_group_of_hundreds_is_sent_in_part_until_it_is_asked_for_whole() -> None:
+    values = [{"value": f"L{number}", "count": number} for number in range(1, 61)]
+    counted = [{"facet": "LICENCE", "valueCount": 500, "values": values}]
+    [group] = facet_groups(counted, {}, ENGLISH)
+    assert (len(group.first), len(group.rest), group.total, group.is_whole) == (8, 42, 500, False)
+    [whole] = facet_groups([{**counted[0], "valueCount": 60}], {}, ENGLISH, whole="licence")
+    assert (len(whole.first), len(whole.rest), whole.open, whole.is_whole) == (60, 0, True, True)
+
+
+async def test_every_value_of_a_group_is_a_page_away(visitor: AsyncClient) -> None:
+    page = (await visitor.get("/en/catalogue?all=category&after=")).text
+    assert page.count('name="category"') > VALUES_SHOWN
+    assert "Show all" not in page.split('name="category"')[-1].split("</fieldset>")[0]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
