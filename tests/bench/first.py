@@ -1,9 +1,10 @@
-"""How long a newcomer waits: for the first page after a start, for the tour, for one page of the catalogue.
+"""How long a newcomer waits: for the first page after a start, for the tour, for a page of a small and of a large list.
 
 Run by `make bench`. Starts servers of its own in temporary folders, and ends with one line a goal; exits with 1 when
 one is short. How each figure is taken stands in docs/benchmarks.md.
 """
 
+import asyncio
 import json
 import statistics
 import subprocess
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import asyncpg
 import click
 import httpx
 
 from api.tour.asking import connect
-from api.tour.server import PROGRAM, environment, started
+from api.tour.server import PROGRAM, environment, settings_in, started
+from store.embedded import EmbeddedServer
+from tests.bench.search.grown import fill
 
 STARTS = 3  # the median of them: one start may meet a busy disk
 WARM_UP_REQUESTS = 20  # statements are prepared, templates compiled and the pool is open after fewer
@@ -29,6 +33,7 @@ TOUR_SECONDS = 240.0  # eight times the goal; what takes longer hangs
 LOOKS_EVERY = 0.01  # seconds
 FIRST_PAGE = "/en/"
 CATALOGUE_PAGE = "/en/catalogue"
+LARGE = 10_000
 MILLISECONDS = 1000
 
 #: The usual settings, but no look at the real GitHub: the demo brings its own observations.
@@ -59,10 +64,13 @@ def main() -> int:
     """Measure everything, print the goals last, and return the exit code."""
     with TemporaryDirectory(prefix="commonfield-bench-") as name:
         first_page, page = _measure_pages(Path(name))
+    with TemporaryDirectory(prefix="commonfield-bench-") as name:
+        large_page = _measure_large_page(Path(name))
     goals = [
         Goal("first-page-seconds", first_page, 5),
         Goal("tour-seconds", _measure_tour(), 30),
         Goal("page-p50-ms", page, 50),
+        Goal("large-page-p50-ms", large_page, 50),
     ]
     for goal in goals:
         click.echo(goal.line())
@@ -82,6 +90,26 @@ def _measure_pages(folder: Path) -> tuple[float, float]:
         page = _p50_ms(client, CATALOGUE_PAGE)
     click.echo(f"later starts: first page after {', '.join(f'{each:.2f}' for each in taken)} s")
     return statistics.median(taken), page
+
+
+def _measure_large_page(folder: Path) -> float:
+    """Milliseconds of the catalogue's page over `LARGE` entries of hundreds of publishers."""
+    with started(folder, {**NOWHERE, "demo": "never"}) as url, connect(url) as client:
+        server = EmbeddedServer(settings_in(folder).postgres_dir)
+        server.start()
+        try:
+            asyncio.run(_grown(server.dsn))
+        finally:
+            server.stop()
+        return _p50_ms(client, CATALOGUE_PAGE)
+
+
+async def _grown(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await fill(connection, LARGE)
+    finally:
+        await connection.close()
 
 
 @contextmanager

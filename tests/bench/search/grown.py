@@ -90,8 +90,8 @@ def vocabulary() -> Words:
     return Words(words, list(itertools.accumulate(1 / (place + 1) for place in range(len(words)))))
 
 
-async def fill(connection: Connection) -> None:
-    """Write everything into a migrated, empty database."""
+async def fill(connection: Connection, software: int = SOFTWARE) -> None:
+    """Write so many entries into a migrated, empty database."""
     indexes = await connection.fetch(_INDEXES)
     async with connection.transaction():
         # What is generated refers to what is there; to check that row by row takes most of the time.
@@ -99,7 +99,7 @@ async def fill(connection: Connection) -> None:
         for index in indexes:
             await connection.execute(f"drop index {index['name']}")
         await connection.execute(_PUBLISHERS, PUBLISHERS, list(COUNTIES))
-        for rows in _batches():
+        for rows in _batches(software):
             numbers, name, summary, words, *facts = (list(column) for column in zip(*rows, strict=True))
             await connection.execute(_INSERT, numbers, name, summary, *facts[:6], PUBLISHERS, *facts[6:])
             await connection.execute(_SEARCH, numbers)
@@ -112,15 +112,15 @@ async def fill(connection: Connection) -> None:
     await connection.execute("checkpoint")
 
 
-def _batches() -> Iterator[list[tuple[object, ...]]]:
+def _batches(software: int) -> Iterator[list[tuple[object, ...]]]:
     chance = random.Random(SEED)  # noqa: S311 - the same everywhere is what is wanted
     words = vocabulary()
     categories = _ids(ConceptKind.CATEGORY)
     scopes = _ids(ConceptKind.SCOPE)
     technologies = _ids(ConceptKind.TECHNOLOGY)
-    for start in range(0, SOFTWARE, BATCH):
+    for start in range(0, software, BATCH):
         rows: list[tuple[object, ...]] = []
-        for number in range(start, min(start + BATCH, SOFTWARE)):
+        for number in range(start, min(start + BATCH, software)):
             name, summary, rest = (" ".join(words.drawn(chance, many)) for many in (NAME, SUMMARY, REST))
             written = vector(Document((name,), (summary,), (rest,)))
             row = (number, name, summary, written, _some(chance, categories, 2), _some(chance, scopes, 1))
