@@ -28,10 +28,12 @@ def test_one_short_goal_fails_the_benchmark(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tour: float, code: int
 ) -> None:
     monkeypatch.setattr(first, "_measure_pages", lambda _: (2.0, 9.0))
+    monkeypatch.setattr(first, "_measure_large_page", lambda _: 30.0)
     monkeypatch.setattr(first, "_measure_tour", lambda: tour)
     assert first.main() == code
     assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()] == [
         ["GOAL", "first-page-seconds"],
         ["GOAL", "tour-seconds"],
         ["GOAL", "page-p50-ms"],
+        ["GOAL", "large-page-p50-ms"],
     ]

@@ -158,8 +158,8 @@ async def public_window(browser: Browser, address: str) -> AsyncIterator[Page]:
         yield await made.new_page()
 
 
-@pytest.fixture
-def public_page(public_window: Page) -> Iterator[Page]:
+@pytest_asyncio.fixture
+async def public_page(public_window: Page) -> AsyncIterator[Page]:
     """The same; whatever a page complains about fails the test that sees it."""
     with heard(public_window):
         yield public_window
